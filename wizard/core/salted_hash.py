@@ -1,6 +1,6 @@
-"""Marks recognize a text that was not kept, and do not reveal it.
+"""Marks: salted hashes that recognize a text that was not kept, without revealing it.
 
-A mark is a keyed hash of the text. The key, called salt, is random and made for each setup,
+A mark is a keyed hash of the text. The key, called salt, is random and different for each set-up,
 so that marks of two set-ups cannot be compared.
 """
 
@@ -10,19 +10,19 @@ import re
 
 SALT = re.compile(r"[0-9a-f]{32}")
 MARK = re.compile(r"mark:[0-9a-f]{32}")
-_DIGITS = 32  # of the hash that are kept: enough to recognize one of any number of texts
+_DIGITS = 32  # of the hash that are kept, which is enough to recognize a text
 
-# The names of what marks are made of, besides those of the credentials.
+# The names for which marks are made, in addition to those of the credentials.
 SETTINGS, RESULT = "settings", "result"
 
 
 def make_mark(salt: str, name: str, text: str) -> str:
-    """The mark of `text`; `name` says what it is, so that equal texts have different marks.
+    """Return the mark of `text`. `name` says what it is, so that equal texts get different marks.
 
     Raises:
         ValueError: the salt is not a hexadecimal number.
     """
-    import hashlib  # with hmac it loads OpenSSL, which the first screen does without
+    import hashlib  # like hmac it loads OpenSSL, which the first screen does not need
     import hmac
 
     data = f"{name}\0{text}".encode("utf-8", "surrogatepass")

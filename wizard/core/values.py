@@ -17,7 +17,7 @@ METRICS_EXPORTER = "OTEL_METRICS_EXPORTER"
 RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
 TRACES_EXPORTER = "OTEL_TRACES_EXPORTER"
 
-# In the guide's order: new entries are added in it.
+# In the guide's order, which is also the order of new entries.
 MAVVRIK_KEYS = (
     ENABLE_TELEMETRY,
     ENHANCED_TELEMETRY,
@@ -31,7 +31,7 @@ MAVVRIK_KEYS = (
     TRACES_EXPORTER,
 )
 
-# General headers that hold none. Claude Code then uses no others in their place: neither a
+# A general headers entry without a header. Claude Code then uses no others instead: neither a
 # developer's own from the shell, nor those in user settings (measured; an empty text is ignored).
 NO_HEADERS = ","
 
@@ -40,19 +40,19 @@ AGENT_ATTRIBUTE = "mvk.agent_id"
 
 
 def header_value(tenant_id: str, api_key: str) -> str:
-    """The guide's header string. No space anywhere: "Do not include extra spaces"."""
+    """Return the guide's header string. It has no space: "Do not include extra spaces"."""
     return f"{TENANT_HEADER}={tenant_id},Authorization=Bearer {api_key}"
 
 
 def agent_item(agent_id: str) -> str:
-    """The resource attribute that files telemetry under the registered agent."""
+    """Return the resource attribute that assigns telemetry to the registered agent."""
     return f"{AGENT_ATTRIBUTE}={agent_id}"
 
 
 def mavvrik_values(
     agent_id: str, tenant_id: str, api_key: str, endpoint: str = DEFAULT_ENDPOINT
 ) -> Mapping[str, str]:
-    """The ten entries with the credentials filled in, in the guide's order."""
+    """Return the ten entries with the credentials filled in, in the guide's order."""
     return {
         ENABLE_TELEMETRY: "1",
         ENHANCED_TELEMETRY: "1",

@@ -1,4 +1,4 @@
-"""Names of telemetry vendors by their hosts, so that a decision can be asked about "Datadog"."""
+"""Names of telemetry vendors by their hosts, so that a decision can name "Datadog"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from wizard.core.address import is_loopback
 
-# Public host names as the vendors document them for OTLP.
+# Public host names, as the vendors document them for OTLP.
 _VENDORS = (
     ("datadoghq.com", "Datadog"),
     ("datadoghq.eu", "Datadog"),
@@ -39,20 +39,23 @@ _HOST = re.compile(
 
 
 def host_of(endpoint: str) -> str:
-    """The host in an endpoint, lower case, without user and port; empty where there is none."""
+    """Return the host of an endpoint in lower case, without user and port.
+
+    Empty if there is none.
+    """
     match = _HOST.match(endpoint)
     return match.group(1).lower() if match else ""
 
 
 def vendor_name(host: str) -> str:
-    """What people call whoever listens at `host`."""
+    """Return the usual name of the receiver at `host`."""
     if not host or is_loopback(host):
         return "a collector on each developer's computer"
     return _known_vendor(host) or host
 
 
 def is_public_vendor(host: str) -> bool:
-    """Whether the host is a vendor's public one: those stay visible while sharing."""
+    """Whether the host is a vendor's public one, which stays visible while sharing."""
     return _known_vendor(host) is not None
 
 

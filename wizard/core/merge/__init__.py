@@ -1,1 +1,1 @@
-"""The merge: what env holds today, what it should hold, what is to be decided, the way back."""
+"""The merge: what `env` holds today, what it should hold, open decisions, and removal."""

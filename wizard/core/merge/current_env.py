@@ -1,4 +1,4 @@
-"""What the settings say today, compared with what Mavvrik needs."""
+"""What the settings contain today, compared with what Mavvrik needs."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ ADDRESS_PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
 
 
 def specific(signal: str, part: str) -> str:
-    """Name of a signal-specific entry: `specific("TRACES", "ENDPOINT")`."""
+    """Return the name of a signal-specific entry, as in `specific("TRACES", "ENDPOINT")`."""
     return f"{_GENERAL}{signal}_{part}"
 
 
 TRACES_ADDRESS = tuple(specific("TRACES", part) for part in ADDRESS_PARTS)
 VENDOR_SIGNALS = ("METRICS", "LOGS")
-KEY_ENTRIES = (HEADERS, specific("TRACES", "HEADERS"))  # where our key stands
+KEY_ENTRIES = (HEADERS, specific("TRACES", "HEADERS"))  # the entries that hold our key
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
 BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
-# Entries that say where telemetry goes, besides the guide's own three.
+# Entries that say where telemetry goes, in addition to the guide's three.
 OTHER_ADDRESSES = (
     *TRACES_ADDRESS,
     *(specific(signal, part) for signal in VENDOR_SIGNALS for part in ADDRESS_PARTS),
@@ -49,22 +49,22 @@ _ENDPOINTS = (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("END
 
 
 class EntryState(StrEnum):
-    """How the present value of an entry compares with the one that the merge wants."""
+    """How the current value of an entry compares with the value that the merge wants."""
 
     ABSENT = "absent"
     EQUAL = "equal"
-    SPELLED = "spelled differently"  # the client does the same with it
+    SPELLED = "spelled differently"  # Claude Code treats it the same
     ROTATED = "older key"  # same tenant, same endpoint, another key
     DIFFERENT = "different"
 
 
 def env_values(document: Document) -> dict[str, str]:
-    """The entries of `env` as Claude Code's texts. Objects and arrays have none."""
+    """Return the entries of `env` as Claude Code's texts. Objects and arrays have none."""
     return _texts(document.env.members) if document.env else {}
 
 
 def merge_values(document: Document) -> dict[str, str]:
-    """Like `env_values`, but only the entries that a merge looks at."""
+    """Return the entries that a merge reads, otherwise like `env_values`."""
     return _texts(document.env.kept) if document.env else {}
 
 
@@ -78,39 +78,39 @@ def _texts(members: Iterable[Member]) -> dict[str, str]:
 
 
 def headers_of(value: str) -> dict[str, str]:
-    """Header names in lower case with their values, as they arrive."""
+    """Return header names in lower case with their values, as they arrive."""
     return {header.key: header.value for header in sent(client.read_headers(value))}
 
 
 def agent_of(value: str) -> str | None:
-    """The agent under which telemetry with these resource attributes is filed."""
+    """Return the agent to which telemetry with these resource attributes belongs."""
     item = client.agent_of(client.read_attributes(value))
     return item.value if item else None
 
 
 def same_endpoint(one: str, other: str) -> bool:
-    """Whether the client sends traces to the same address with both."""
+    """Whether Claude Code sends traces to the same URL with both endpoints."""
     url = client.resolve(one, None, client.TRACES)
     return url is not None and url == client.resolve(other, None, client.TRACES)
 
 
 def holds_no_headers(value: str | None) -> bool:
-    """Whether the general headers hold no header, which keeps a developer's own out."""
+    """Whether a value holds no header, which still keeps a developer's own headers out."""
     return bool(client.trim(value or "")) and not client.read_headers(value)
 
 
 def is_mavvrik_header(value: str) -> bool:
-    """Whether a header string is nobody else's: a tenant, and at most a key beside it.
+    """Whether a header string belongs to Mavvrik alone: a tenant, and at most a key.
 
-    A merge asks this, and writes its own key then. A removal needs more before it takes a header
-    out: `recognition.is_pair`.
+    A merge uses this test and then writes its own key. A removal needs a stricter test before it
+    removes a header: `recognition.is_pair`.
     """
     names = set(headers_of(value))
     return TENANT_HEADER in names and names <= {TENANT_HEADER, "authorization", "x-agent-id"}
 
 
 def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -> EntryState:
-    """Compare one entry (not the resource attributes, which are merged item by item)."""
+    """Compare one entry (except the resource attributes, which are merged item by item)."""
     if current is None:
         return EntryState.ABSENT
     if current == wanted:
@@ -134,42 +134,42 @@ def _means_the_same(key: str, current: str, wanted: str) -> bool:
         return same_endpoint(current, wanted)
     if key == HEADERS:
         arrives = not any(header.trouble for header in client.read_headers(current))
-        blank = not client.trim(current)  # it holds no headers, and lets others in
+        blank = not client.trim(current)  # it holds no headers and lets others in
         return not blank and arrives and headers_of(current) == headers_of(wanted)
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """Somebody else who gets Claude Code's telemetry today."""
+    """Another vendor that gets Claude Code's telemetry today."""
 
-    host: str  # empty: a collector at the client's default address on each computer
+    host: str  # empty: a collector at Claude Code's default address on each computer
     gets_traces: bool
-    keeps: tuple[str, ...] = ()  # "metrics", "logs": what it gets today besides
-    starts: tuple[str, ...] = ()  # what it gets only once telemetry is switched on
-    beta: str = ""  # host of the beta address, which gets traces and logs instead of others
-    tracer: str | None = None  # host that gets the traces, where it is another one
-    awaits_traces: bool = False  # nothing but traces is set up for it, and they are off
+    keeps: tuple[str, ...] = ()  # "metrics", "logs": what else it gets today
+    starts: tuple[str, ...] = ()  # what it gets only after telemetry is switched on
+    beta: str = ""  # host of the beta endpoint, which gets traces and logs instead of others
+    tracer: str | None = None  # the host that gets the traces, if it is another one
+    awaits_traces: bool = False  # only traces are set up for it, and they are off
 
     @property
     def gets_nothing(self) -> bool:
-        """Whether there is an address, and nothing is sent to it."""
+        """Whether an endpoint is set but nothing is sent to it."""
         return not (self.gets_traces or self.keeps)
 
     @property
     def can_be_kept(self) -> bool:
-        """Whether it has anything left once Mavvrik gets the traces: Claude Code sends them once.
+        """Whether any data is left for it when Mavvrik gets the traces, which are sent only once.
 
-        An endpoint that no exporter uses can stay for those that developers switch on.
+        An endpoint that no exporter uses can stay, for developers who switch an exporter on.
         """
         only_traces = self.gets_traces or self.awaits_traces
         return bool(self.keeps or self.starts) or not only_traces
 
 
 def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
-    """Whoever else is addressed by these entries; None where it is only Mavvrik or nobody.
+    """Find another vendor in these entries. None if they name only Mavvrik or no receiver.
 
-    Somebody else is whoever listens at another origin. A placeholder is nobody.
+    Another vendor is a receiver with another origin. A placeholder does not count.
     """
     named = _named_host(values, endpoint)
     if named is None:
@@ -180,7 +180,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
         return Vendor(named, gets_traces=True, beta=beta)
     today = _receivers(values, endpoint)
     wanted = _receivers({**values, ENABLE_TELEMETRY: "1", ENHANCED_TELEMETRY: "1"}, endpoint)
-    if beta:  # what goes to the beta address goes nowhere else (measured)
+    if beta:  # what goes to the beta endpoint goes nowhere else (measured)
         for signal in (client.TRACES, client.LOGS):
             today.pop(signal, None)
     tracer = today.get(client.TRACES)
@@ -199,7 +199,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
 
 
 def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
-    """The placeholder endpoints that a merge could leave in place."""
+    """Return the entries with placeholder endpoints that a merge could leave in place."""
     quiet = _quiet_entries(values)
     names = (ENDPOINT, *(specific(signal, "ENDPOINT") for signal in VENDOR_SIGNALS))
     return tuple(
@@ -208,13 +208,13 @@ def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def is_for_mavvrik(address: str, endpoint: str) -> bool:
-    """Whether an address is meant for Mavvrik: it has the same scheme, host and port.
+    """Whether a URL is meant for Mavvrik: it has the same scheme, host and port.
 
-    Mavvrik's public host by another scheme or port, or without a scheme, is a mistake and nobody
-    else's. On this computer another port is another receiver.
+    Mavvrik's public host with another scheme or port, or without a scheme, is a mistake, not
+    another receiver. On this computer, another port is another receiver.
 
-    A merge asks this of the endpoint of its run. A removal asks `recognition.is_home`, which knows
-    Mavvrik's public address too and takes only what is below the path of one.
+    A merge uses this test with the endpoint of its run. A removal uses `recognition.is_home`, which
+    also knows Mavvrik's public URL and checks the path.
     """
     home = client.parse_url(endpoint)
     if home is None:
@@ -227,7 +227,7 @@ def is_for_mavvrik(address: str, endpoint: str) -> bool:
 
 
 def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
-    """The first host in the entries that is not Mavvrik's; None if there is none."""
+    """Return the first host in the entries that is not Mavvrik's. None if there is none."""
     quiet = _quiet_entries(values)
     addresses = [
         (key, address)
@@ -252,7 +252,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
 
 
 def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
-    """The signals that another receiver gets, with its host, as Claude Code reads the entries."""
+    """Return the signals that go to another receiver, with its host, as Claude Code reads them."""
     addresses = {
         found.signal: values.get(found.endpoint_entry or "", "") for found in client.replay(values)
     }
@@ -264,7 +264,7 @@ def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
 
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:
-    """The address entries of metrics and logs that are not sent, so that nobody uses them."""
+    """Return the URL, header and protocol entries of metrics and logs that are not sent."""
     quiet = zip(VENDOR_SIGNALS, (METRICS_EXPORTER, LOGS_EXPORTER), strict=True)
     return {
         specific(signal, part)
@@ -279,9 +279,9 @@ def _exports(exporter: str | None) -> bool:
 
 
 def is_split(values: Mapping[str, str], endpoint: str) -> bool:
-    """Whether the entries are arranged as *keep it, add Mavvrik* already.
+    """Whether the entries already have the form of *keep it, add Mavvrik*.
 
-    Earlier versions of this program left the general headers out.
+    Earlier versions of this program left out the general headers.
     """
     general = any(key in values for key in (ENDPOINT, PROTOCOL))
     general = general or bool(client.read_headers(values.get(HEADERS)))

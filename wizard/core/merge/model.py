@@ -1,4 +1,4 @@
-"""The merge plan and what it is made of: inputs, changes, questions."""
+"""The merge plan and its parts: inputs, changes and decisions."""
 
 from __future__ import annotations
 
@@ -9,41 +9,42 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the record of a session needs `Options`, and not the engine
+if TYPE_CHECKING:  # the record of a session needs `Options`, but not the engine
     from wizard.core.credentials.reading import Credentials
     from wizard.core.document.reader import Document
     from wizard.core.edits import Edit
     from wizard.core.finding import Finding
 
-# The file name of a kept original: with its day and time, and a number where there are several.
+# The file name of a kept original: its date and time, and a number if there are several.
 KEPT_NAME = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Wishes beyond the guide; all off means exactly as the guide prints it."""
+    """Wishes beyond the guide. With the defaults, the result is exactly what the guide prints."""
 
-    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: a person has not decided yet
+    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: not decided yet
     command_lines: bool | None = True
-    # Leave the two `none` entries out: works from 2.1.20 instead of 2.1.86
+    # Leave out the two `none` entries, which works from 2.1.20 instead of 2.1.86
     old_clients: bool = False
-    enforce: bool = False  # users' own settings cannot cut the telemetry off
-    fix_attributes: bool = False  # drop or encode resource attributes that the client cannot read
+    enforce: bool = False  # keep users' own settings from stopping the telemetry
+    # remove or encode resource attributes that Claude Code cannot read
+    fix_attributes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """All that a plan depends on; equal inputs give an equal plan."""
+    """Everything that a plan depends on. Equal inputs give an equal plan."""
 
     text: str = field(repr=False)
     credentials: Credentials
     endpoint: str
     options: Options
-    choices: tuple[tuple[str, str], ...]  # (question id, option id), sorted
+    choices: tuple[tuple[str, str], ...]  # (ID of the decision, ID of the option), sorted
 
 
 class ChangeKind(StrEnum):
-    """What happens to one entry; the value is its sign on the screen."""
+    """What happens to one entry. The value is its sign on the screen."""
 
     ADD = "+"
     CHANGE = "~"
@@ -54,24 +55,25 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the list "What changes". Values are unmasked: screens mask them."""
+    """One line of the list "What changes". Values are not masked; screens mask them."""
 
     kind: ChangeKind
     key: str
-    before: str | None = field(repr=False)  # may hold a key, like everything not in the repr
+    # may hold a key, like all fields that the repr leaves out
+    before: str | None = field(repr=False)
     after: str | None = field(repr=False)
     why: str
 
 
-# Option ids that the commands know too.
+# IDs of options that the commands also use.
 MAVVRIK = "mavvrik"  # ours
-LEAVE = "leave"  # theirs stays as it is
-KEEP_VENDOR = "keep"  # the other vendor keeps metrics and logs, Mavvrik gets the traces
+LEAVE = "leave"  # the current value stays
+KEEP_VENDOR = "keep"  # the other vendor keeps metrics and logs; Mavvrik gets the traces
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a question. `lines` say who loses what."""
+    """One option of a decision. `lines` say who loses what."""
 
     id: str
     label: str
@@ -81,7 +83,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision that only a person can take."""
+    """One decision that only a person can make."""
 
     id: str  # "other-telemetry", "tenant", "agent", "value:OTEL_LOG_TOOL_DETAILS"
     title: str
@@ -96,14 +98,15 @@ class MergePlan:
 
     document: Document = field(repr=False)
     changes: tuple[Change, ...]
-    questions: tuple[Decision, ...]  # answered or not, in the order in which they are asked
-    open: tuple[Decision, ...]  # not answered yet
-    blockers: tuple[Finding, ...]  # the merge cannot be done before these are fixed
+    questions: tuple[Decision, ...]  # decided or not, in the order in which they are asked
+    open: tuple[Decision, ...]  # not decided yet
+    blockers: tuple[Finding, ...]  # problems that must be fixed before the merge
     edits: tuple[Edit, ...] = field(repr=False)
-    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    undo: tuple[Edit, ...] = field(repr=False)  # edits on `result` that restore the input
     result: str = field(repr=False)
-    moved: tuple[tuple[str, str], ...] = ()  # entries of the result, and the one each comes from
-    losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, a sentence each
+    # entries of the result, each with the entry it was moved from
+    moved: tuple[tuple[str, str], ...] = ()
+    losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, one sentence each
 
     @property
     def is_ready(self) -> bool:
@@ -112,17 +115,17 @@ class MergePlan:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the settings were right already."""
+        """Whether the settings were already right."""
         return self.is_ready and not self.edits
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the result, in hex."""
+        """The SHA-256 hash of the result, in hexadecimal."""
         return hashlib.sha256(self.result.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def result_document(self) -> Document:
-        """The result, read again."""
+        """The parsed result."""
         from wizard.core.document.reader import read
 
         return read(self.result, limits=False, encoding=self.document.encoding)

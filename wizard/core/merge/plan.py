@@ -1,6 +1,6 @@
 """The merge plan: from a settings text and credentials to a proved result.
 
-parse → find → plan → edit → prove; showing, copying and comparing are done elsewhere.
+The steps here are parse, find, plan, edit and prove. Other modules show, copy and compare.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ __all__ = [
 def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
     """Plan the merge of the Mavvrik values into `document`.
 
-    Blocked or undecided plans have a result too, as if decided for Mavvrik, for previews only;
-    `is_ready` says whether it may be used.
+    A blocked or undecided plan also has a result, as if decided for Mavvrik. It is only for
+    previews; `is_ready` says whether it may be used.
 
     Raises:
-        BrokenPromise: the engine would have changed something that it promised to leave alone.
+        BrokenPromise: the result would change something that must not change.
     """
     blockers = find_blockers(document)
     if inputs.options.fix_attributes:
@@ -87,13 +87,13 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
         moved=tuple(target.moved.items()),
         losses=tuple(target.losses),
     )
-    plan.__dict__["result_document"] = after  # read once, for the proof
+    plan.__dict__["result_document"] = after  # parsed once, for the proof
     return plan
 
 
 @lru_cache(maxsize=2)
 def plan_for(inputs: PlanInputs) -> MergePlan:
-    """Make the plan of a text; the same inputs are planned once.
+    """Make the plan for a text. Plans for the same inputs are made only once.
 
     Raises:
         Unreadable: the text is not a settings document.
@@ -104,7 +104,7 @@ def plan_for(inputs: PlanInputs) -> MergePlan:
 
 @lru_cache(maxsize=2)
 def document_of(text: str) -> Document:
-    """Read a text; the same text is read once.
+    """Parse a text. The same text is parsed only once.
 
     Raises:
         Unreadable: the text is not a settings document.
@@ -113,7 +113,7 @@ def document_of(text: str) -> Document:
 
 
 def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
-    """List the guide's values in its order, then what is taken out, then the top level."""
+    """List the guide's values in its order, then removed entries, then the top level."""
     current = merge_values(document)
     listed: list[Change] = []
     for key, value in target.values.items():
@@ -156,10 +156,10 @@ def _judge(
 
 
 def find_blockers(document: Document) -> tuple[Finding, ...]:
-    """Find what stops a merge until a person has fixed it.
+    """Find what blocks a merge until a person has fixed it.
 
-    That is `env` or one of our entries twice, an `env` that is not an object, attributes that the
-    client cannot read.
+    These are a duplicate `env`, a duplicate of one of our entries, an `env` that is not an object,
+    and resource attributes that Claude Code cannot read.
     """
     found = (*_env_blockers(document), *_duplicates(document), *_unreadable_attributes(document))
     return placed(document, found)

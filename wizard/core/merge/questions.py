@@ -1,4 +1,4 @@
-"""The decisions of step 4 in people's words: each option says who loses what."""
+"""The texts of the decisions of step 4. Each option says who loses what."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _DECISIONS = (
     *(OTHER_TELEMETRY, COMMAND_LINES, HEADERS_HELPER, PLACEHOLDER),
     *(TENANT, AGENT, ADDRESS),
 )
-_VALUE = "value:"  # in front of the name of one entry
+_VALUE = "value:"  # comes before the name of an entry
 OFF = "off"
-COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long or unknown
+COLLECTOR, RECEIVER = "The collector", "The receiver"  # used if the name is too long or unknown
 _SHORT = 14
 _APART = "metrics and logs keep their endpoint and key."
 _TRACES = "gets traces, for Cost and Sessions."
@@ -41,18 +41,18 @@ COLLECTOR_FOR_BOTH = (
 
 
 def is_decision(question: str) -> bool:
-    """Whether this is the id of a decision that some settings need."""
+    """Whether this is the ID of a decision that some settings need."""
     is_value = question.startswith(_VALUE) and question.removeprefix(_VALUE) in MAVVRIK_KEYS
     return is_value or question in _DECISIONS
 
 
 def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
-    """Ask what becomes of another vendor who gets Claude Code's telemetry today.
+    """Ask what happens to another vendor that gets Claude Code's telemetry today.
 
-    `commands` is whether logs hold full shell commands.
+    `commands` says whether the logs contain full shell commands.
     """
     name = vendor_name(vendor.host)
-    # A name that is too long to stand in front of a sentence gives way.
+    # A name that is too long for the start of a sentence is replaced.
     unnamed = RECEIVER if name == vendor.host else COLLECTOR
     who = name if len(name) <= _SHORT else unnamed
     lost = lost_traces(vendor)
@@ -102,14 +102,14 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
 
 
 def lost_traces(vendor: Vendor) -> tuple[str, ...]:
-    """Who loses traces as soon as Mavvrik gets them, a sentence each."""
+    """Say who loses traces as soon as Mavvrik gets them, one sentence each."""
     lost = [f"{vendor_name(vendor.host)} loses the traces it gets today."]
     others = [f"{vendor_name(host)} loses the {what}." for host, what in _tracers(vendor)]
     return (*(lost if vendor.gets_traces else ()), *others)
 
 
 def already(gets_nothing: bool, name: str) -> str:
-    """Say what another vendor gets today, without a full stop."""
+    """Say what another vendor gets today, without a period at the end."""
     if gets_nothing:
         return f"Your settings name {name} for telemetry, but send it nothing"
     return f"You already send telemetry to {name}"
@@ -132,7 +132,7 @@ def _loss(vendor: Vendor) -> str:
 
 
 def _tracers(vendor: Vendor) -> Iterator[tuple[str, str]]:
-    """Name others who get traces at their own endpoint, and what they get."""
+    """Name other receivers that get traces at their own endpoint, and what they get."""
     if vendor.beta and vendor.beta != vendor.host:
         yield vendor.beta, "traces and logs it gets at the beta endpoint"
     if vendor.tracer is not None:
@@ -144,7 +144,7 @@ def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
 
 
 def command_lines(vendor: Vendor | None) -> Decision:
-    """Ask whether full shell command lines are sent (`OTEL_LOG_TOOL_DETAILS`)."""
+    """Ask whether full shell commands are sent (`OTEL_LOG_TOOL_DETAILS`)."""
     also = f" So do {vendor_name(vendor.host)}'s logs." if _gets_logs(vendor) else ""
     whole = f"gets every shell command in full.{also}"
     keep = Option(MAVVRIK, "Send them, as in the guide", (("Mavvrik", whole),))
@@ -193,7 +193,7 @@ def agent(old: str, new: str) -> Decision:
 
 
 def address(keys: tuple[str, ...]) -> Decision:
-    """Endpoint, headers or protocol differ, and they name no other vendor."""
+    """Ask about an endpoint, headers or a protocol that differ without naming another vendor."""
     names = ", ".join(keys)
     return _ours_or_theirs(
         ADDRESS,
@@ -206,7 +206,7 @@ def address(keys: tuple[str, ...]) -> Decision:
 
 
 def placeholder(keys: tuple[str, ...]) -> Decision:
-    """An endpoint was never filled in: no one receives anything there."""
+    """Ask about an endpoint that is still a placeholder, so that nobody receives anything."""
     general, names = ENDPOINT in keys, ", ".join(keys)
     left = "the entries stay, and still send nothing to anyone."
     lost = "gets nothing until someone fills in the endpoint."
@@ -222,7 +222,7 @@ def placeholder(keys: tuple[str, ...]) -> Decision:
 
 
 def value(key: str, current: str | None) -> Decision:
-    """Someone set one entry to another value."""
+    """Ask about an entry that was set to another value."""
     now = "to something other than text"
     if current is not None:
         text = mask_value(key, current)
@@ -238,7 +238,7 @@ def value(key: str, current: str | None) -> Decision:
 
 
 def headers_helper() -> Decision:
-    """The organization's own program writes the headers; it would replace our Authorization."""
+    """Ask about the organization's own headers helper, which would replace our Authorization."""
     return _ours_or_theirs(
         HEADERS_HELPER,
         "Your program writes the telemetry headers (otelHeadersHelper).",

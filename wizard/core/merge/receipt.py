@@ -1,7 +1,7 @@
-"""A receipt for a merge that went somewhere: enough to take it back, byte for byte.
+"""A receipt for a merge whose result was saved: enough to undo it, byte for byte.
 
-The undo edits hold pieces of the original, so a receipt may hold secrets of it: keys of other
-vendors, an older Mavvrik key. It belongs where the kept originals are, readable by its owner only.
+The undo edits contain parts of the original. A receipt may therefore hold secrets: keys of other
+vendors, or an older Mavvrik key. It is kept with the kept originals, readable only by its owner.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 class BadReceipt(Exception):
-    """A file that is not a receipt of ours. Never carries anything of what it holds."""
+    """A file that is not a receipt of ours. The exception holds nothing of its content."""
 
 
 class _Model(BaseModel):
@@ -42,15 +42,16 @@ class UndoEdit(_Model):
 
 
 class Receipt(_Model):
-    """What was done to which text. Hashes are SHA-256, in hex."""
+    """What was changed in which text. Hashes are SHA-256 in hexadecimal."""
 
     schema_version: Literal[1] = 1
     at: AwareDatetime
-    original: Sha256  # of the text that the edits give back
-    result: Sha256  # of the text that the edits fit on
+    original: Sha256  # of the text that the edits restore
+    result: Sha256  # of the text that the edits apply to
     undo: tuple[UndoEdit, ...] = Field(max_length=MAX_EDITS)
-    entries: tuple[str, ...] = Field(max_length=MAX_EDITS)  # that were added, changed or taken out
-    kept: str = ""  # file name of the kept original; empty where none was kept
+    # entries that were added, changed or removed
+    entries: tuple[str, ...] = Field(max_length=MAX_EDITS)
+    kept: str = ""  # file name of the kept original; empty if none was kept
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -59,12 +60,12 @@ class Receipt(_Model):
 
 
 def fingerprint(text: str) -> str:
-    """SHA-256 of a settings text, in hex; the same as that of a merge plan's result."""
+    """Return the SHA-256 hash of a settings text, as for a merge plan's result."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
-    """The receipt of a plan that was carried out; `kept` is the file name of the kept original."""
+    """Return the receipt of a plan that was carried out. `kept` names the kept original."""
     return Receipt(
         at=at,
         original=fingerprint(plan.document.text),
@@ -76,29 +77,32 @@ def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
 
 
 def exact_undo(receipt: Receipt, text: str) -> str | None:
-    """The text as it was before the merge; None where `text` is not that merge's result.
+    """Return the text from before the merge. None if `text` is not the result of that merge.
 
-    A receipt is not trusted: what its edits give must be the text that it promises.
+    A receipt is not trusted: the text that its edits give must have the hash that it states.
     """
     if fingerprint(text) != receipt.result:
         return None
     try:
         original = apply(text, receipt.edits)
-    except ValueError:  # edits that overlap, or reach beyond the text
+    except ValueError:  # edits that overlap or reach beyond the text
         return None
     return original if fingerprint(original) == receipt.original else None
 
 
 def write_text(receipt: Receipt) -> str:
-    """The receipt as JSON. Not pydantic's own: that knows no bytes that are not UTF-8."""
+    """Write the receipt as JSON.
+
+    Pydantic's own writer cannot represent bytes that are not UTF-8.
+    """
     return json.dumps(receipt.model_dump() | {"at": receipt.at.isoformat()}, indent=2) + "\n"
 
 
 def read_text(text: str) -> Receipt:
-    """Read a receipt back.
+    """Read a receipt.
 
     Raises:
-        BadReceipt: it is none, or of a version that this program does not know.
+        BadReceipt: it is not a receipt, or its version is unknown to this program.
     """
     try:
         receipt = Receipt.model_validate(json.loads(text))
@@ -110,7 +114,7 @@ def read_text(text: str) -> Receipt:
 
 
 def newest_first(names: Collection[str]) -> list[str]:
-    """File names of kept originals among `names`, the newest first."""
+    """Return the file names of kept originals among `names`, the newest first."""
 
     def age(name: str) -> tuple[str, int]:
         stamp, _, number = name.removesuffix(".json").partition(".")

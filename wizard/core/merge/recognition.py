@@ -1,8 +1,8 @@
-"""Whether a settings text holds Mavvrik, by its marks and whatever its endpoint is.
+"""Recognize Mavvrik in a settings text by its marks, independent of the endpoint.
 
 The marks are a tenant header with a bearer key, an API key of the known form, the attribute
-`mvk.agent_id`, and an address at Mavvrik's own host. They count at any depth, under any name, and
-however they are spelled in JSON.
+`mvk.agent_id`, and a URL at Mavvrik's own host. They count at any depth, under any name, and in any
+JSON spelling.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ from wizard.core.vendors import host_of
 
 AUTHORIZATION = "authorization"
 PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
-SHORTEST_KEY = 8  # shorter ones may stand within a longer text by chance
-Text = tuple[Path, str, int]  # where a string stands: its path, the string, its offset
-Strings = Callable[[Callable[[str], bool]], list[Text]]  # those of a text that are wanted
-_MOST_KEYS = 50  # that are looked for everywhere
+SHORTEST_KEY = 8  # characters; shorter keys may be part of a longer text by chance
+Text = tuple[Path, str, int]  # a string in a text: its path, the string, its offset
+# returns the strings of a text that are wanted
+Strings = Callable[[Callable[[str], bool]], list[Text]]
+_MOST_KEYS = 50  # keys that are searched everywhere
 _KEY = re.compile(r"mvk-agent-[\w.~+/=-]{8,}+", re.ASCII)
-# Loosely, as in a shell command or where somebody wrote colons for equals signs.
+# A loose pattern, for example for a shell command, or for colons instead of equals signs.
 _TENANT = re.compile(rf"{TENANT_HEADER}[\"']?\s{{0,99}}+[=:]", re.IGNORECASE)
 _BEARER = re.compile(
     rf"{AUTHORIZATION}[\"']?\s{{0,99}}+[=:]\s{{0,99}}+[\"']?bearer(?:\s|%20){{1,99}}+([^\s,;\"']++)",
     re.IGNORECASE,
 )
-_SEVERAL_OWNERS: tuple[Path, ...] = ((), ("env",))  # objects whose members are not one thing
+_SEVERAL_OWNERS: tuple[Path, ...] = ((), ("env",))  # objects whose members do not belong together
 _AGENT = re.compile(rf"(?:^|,)\s{{0,99}}+{re.escape(AGENT_ATTRIBUTE)}\s{{0,99}}+=")
-_PIECES = re.compile(r"[\"\r\n]")  # between the strings of a text that cannot be read
+_PIECES = re.compile(r"[\"\r\n]")  # between the strings of a text that cannot be parsed
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(/)")
 
 
 class Sign(StrEnum):
-    """What tells that something is Mavvrik's."""
+    """What shows that something belongs to Mavvrik."""
 
     HEADERS = "headers"  # a tenant and a bearer key
     KEY = "key"
@@ -51,7 +52,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One sign of Mavvrik and its path, which is empty if the text is not JSON."""
+    """One sign of Mavvrik and its path. The path is empty if the text is not JSON."""
 
     sign: Sign
     path: Path
@@ -60,24 +61,24 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """What of Mavvrik's a text holds: nothing where there are no marks."""
+    """The marks of Mavvrik in a text, which may be none."""
 
     marks: tuple[Mark, ...]
-    keys: tuple[str, ...] = field(repr=False)  # API keys, each once
+    keys: tuple[str, ...] = field(repr=False)  # API keys, each one once
 
     @property
     def holds_mavvrik(self) -> bool:
-        """Whether anything of Mavvrik's is in the text."""
+        """Whether the text contains anything of Mavvrik."""
         return bool(self.marks)
 
 
 def recognize(
     text: str, endpoint: str = DEFAULT_ENDPOINT, known_keys: Iterable[str] = ()
 ) -> Recognized:
-    """Find the marks of Mavvrik in a settings text, readable or not.
+    """Find the marks of Mavvrik in a settings text, even if it cannot be parsed.
 
-    `endpoint` is an address of Mavvrik's besides its public one; `known_keys` are API keys to look
-    for, whatever their form.
+    `endpoint` is an endpoint of Mavvrik in addition to its public one. `known_keys` are API keys to
+    search for, in any form.
     """
     if not _may_hold(text, endpoint, known_keys := tuple(known_keys)):
         return Recognized((), ())
@@ -94,15 +95,15 @@ def recognize(
 
 
 def homes(endpoint: str) -> tuple[Url, ...]:
-    """Mavvrik's addresses: its public one, and the one of this run."""
+    """Return Mavvrik's URLs: its public one, and that of this run."""
     found = map(parse_url, dict.fromkeys((endpoint, DEFAULT_ENDPOINT)))
     return tuple(url for url in found if url is not None)
 
 
 def is_home(address: str, of: Collection[Url]) -> bool:
-    """Whether an address is at one of these of Mavvrik's, also one that Claude Code cannot use.
+    """Whether a URL belongs to one of these of Mavvrik, even if Claude Code cannot use it.
 
-    Whether it counts as the endpoint of this run, whatever its path: `current_env.is_for_mavvrik`.
+    `current_env.is_for_mavvrik` tests the endpoint of this run without regard to the path.
     """
     url = parse_url(address)
     if url is None:
@@ -116,9 +117,9 @@ def is_home(address: str, of: Collection[Url]) -> bool:
 
 
 def is_pair(text: str, *, of_signal: bool = False) -> bool:
-    """Whether a header string holds a tenant with a bearer key, and nothing of anybody else's.
+    """Whether a header string has a tenant with a bearer key, and nothing of another vendor.
 
-    Where a key is missing or has another scheme it is not: see `current_env.is_mavvrik_header`.
+    It is false if the key is missing or has another scheme; see `current_env.is_mavvrik_header`.
     """
     names = {header.key for header in read_headers(text, of_signal=of_signal)}
     return {TENANT_HEADER, AUTHORIZATION} <= names <= PAIR and bool(
@@ -127,7 +128,7 @@ def is_pair(text: str, *, of_signal: bool = False) -> bool:
 
 
 def bearer_keys(text: str, *, of_signal: bool = False) -> tuple[str, ...]:
-    """The bearer keys of a header string, as the client reads them."""
+    """Return the bearer keys of a header string, as Claude Code reads them."""
     return tuple(
         header.value.partition(" ")[2].strip()
         for header in read_headers(text, of_signal=of_signal)
@@ -136,7 +137,7 @@ def bearer_keys(text: str, *, of_signal: bool = False) -> tuple[str, ...]:
 
 
 def _may_hold(text: str, endpoint: str, known_keys: Collection[str]) -> bool:
-    """Whether a text may hold a mark. Most texts without one are ruled out by a quick search."""
+    """Whether a text may contain a mark. A quick search excludes most texts without one."""
     if "\\u" in text or "\\/" in text:
         return True
     small = text.lower()
@@ -145,7 +146,7 @@ def _may_hold(text: str, endpoint: str, known_keys: Collection[str]) -> bool:
 
 
 class _Recognizer:
-    """One look at the strings of a text."""
+    """Searches the strings of one text."""
 
     def __init__(self, of: Collection[Url]) -> None:
         self._homes = of
@@ -178,7 +179,7 @@ class _Recognizer:
         return Sign.ENDPOINT if is_address and is_home(word, self._homes) else None
 
     def _takes_pair(self, word: str) -> bool:
-        """Whether one text holds a tenant and a bearer key. The key is added to the known ones."""
+        """Whether one text has a tenant and a bearer key. The key is added to the known keys."""
         loose = _BEARER.search(word) if _TENANT.search(word) else None
         if loose is None:
             return False
@@ -207,7 +208,7 @@ def _is_header_part(name: str | int, word: str) -> bool:
 def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
     """Keep the strongest mark of each place, in order.
 
-    A marked object counts once with its parts.
+    A marked object counts once, including its parts.
     """
     kept: dict[Path, Mark] = {}
     for mark in sorted(marks, key=lambda one: (list(Sign).index(one.sign), len(one.path))):
@@ -217,7 +218,7 @@ def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
-    """Find other places with keys that are known already."""
+    """Find other places that contain a known key."""
     long = [key for key in keys if len(key) >= SHORTEST_KEY]
     short = {key for key in keys if key and len(key) < SHORTEST_KEY}
     for path, word, offset in found:

@@ -1,8 +1,8 @@
-"""Taking Mavvrik out of a settings document, so that what remains still works.
+"""Remove Mavvrik from a settings document, so that the rest still works.
 
-Ours is what is ours by value: an address of Mavvrik's, its pair of headers, its resource attribute,
-and the guide's other values as the guide prints them, as far as nobody else needs them. Everything
-else stays, to the last space. What bears a mark of Mavvrik's and cannot be attributed is listed.
+Entries are recognized by their values: a URL of Mavvrik, its pair of headers, its resource
+attribute, and the guide's other values as printed, unless another receiver needs them. Everything
+else stays, to the last space. Entries with a mark of Mavvrik that cannot be attributed are listed.
 """
 
 from __future__ import annotations
@@ -70,36 +70,37 @@ class RemovalPlan:
     """What will be done to the settings text, ready to be shown, carried out and undone."""
 
     document: Document = field(repr=False)
-    changes: tuple[Change, ...] = field(repr=False)  # values are unmasked
-    notes: tuple[str, ...]  # what to know of what is left, a sentence each
-    blockers: tuple[Finding, ...]  # nothing can be taken out before these are fixed
+    changes: tuple[Change, ...] = field(repr=False)  # values are not masked
+    notes: tuple[str, ...]  # facts about the remaining settings, one sentence each
+    blockers: tuple[Finding, ...]  # problems that must be fixed before the removal
     edits: tuple[Edit, ...] = field(repr=False)
-    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    undo: tuple[Edit, ...] = field(repr=False)  # edits on `result` that restore the input
     result: str = field(repr=False)
-    left: tuple[Finding, ...] = ()  # Mavvrik's, or perhaps, and still in the result: for a person
-    keys: tuple[str, ...] = field(default=(), repr=False)  # API keys that were in the document
-    is_exact: bool = False  # proved by a receipt: the text is as it was before the merge
+    # what is or may be Mavvrik's in the result, for a person to remove
+    left: tuple[Finding, ...] = ()
+    keys: tuple[str, ...] = field(default=(), repr=False)  # API keys that the document contained
+    is_exact: bool = False  # a receipt proves that this is the text from before the merge
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether there is nothing of Mavvrik's in the settings."""
+        """Whether the settings contain nothing of Mavvrik."""
         return not self.edits and not self.blockers and not self.left
 
     @property
     def is_only_left(self) -> bool:
-        """Whether all that is there of Mavvrik's is for a person to remove."""
+        """Whether everything of Mavvrik in the settings must be removed by a person."""
         return bool(self.left) and not self.edits
 
 
 def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) -> RemovalPlan:
-    """Plan how to take the Mavvrik values out by what they are.
+    """Plan how to remove the Mavvrik values, recognized by their values.
 
-    `endpoint` is Mavvrik's address, `keys` are API keys to look for besides those in the document.
-    If nothing is left in `env`, the whole `env` is removed, but only if it is spelled exactly as a
-    merge would add it. An empty `env` that somebody wrote otherwise stays.
+    `endpoint` is Mavvrik's endpoint. `keys` are API keys to search for in addition to those in the
+    document. If `env` becomes empty, it is removed, but only if it is written exactly as a merge
+    would add it. An empty `env` that a person wrote differently stays.
 
     Raises:
-        BrokenPromise: the engine would have changed something that it promised to leave alone.
+        BrokenPromise: the result would change something that must not change.
     """
     blockers = tuple(one for one in find_blockers(document) if one.code in _STOP)
     if blockers:
@@ -120,7 +121,9 @@ def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) 
 
 
 def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | None:
-    """The edits that remove all of `env`; None if something is left in it, or it was not a merge's.
+    """Return the edits that remove the whole `env`.
+
+    None if entries remain or a merge did not add it.
 
     A merge may have added it if adding the same entries again would give exactly this text.
     """
@@ -137,10 +140,10 @@ def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | Non
 
 
 def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...]) -> RemovalPlan:
-    """The plan that goes back to `original`; `edits` on the document give it, exactly.
+    """Return the plan that restores `original` exactly, by `edits` on the document.
 
     Raises:
-        ValueError: they do not.
+        ValueError: the edits do not give the original.
     """
     if apply(document.text, edits) != original:
         raise ValueError("these edits do not give the original")
@@ -156,14 +159,14 @@ def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...
 
 
 def _texts(document: Document) -> dict[tuple[str, ...], str]:
-    """The entries of `env` and of the top level that are texts."""
+    """Return the entries of `env` and of the top level that are strings."""
     env = {("env", key): value for key, value in env_values(document).items()}
     members = document.root.members
     return env | {(one.key,): one.value for one in members if isinstance(one.value, str)}
 
 
 def one_edit(before: str, after: str) -> tuple[Edit, ...]:
-    """Make one edit that turns one text into another: it spans the first to the last difference."""
+    """Return one edit that turns one text into another, from the first to the last difference."""
     if before == after:
         return ()
     shortest = min(len(before), len(after))
@@ -173,7 +176,7 @@ def one_edit(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _common(one: str, other: str, limit: int) -> int:
-    """Count the characters that are the same from the beginning, by halving."""
+    """Count the equal characters at the start, by binary search."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
@@ -201,7 +204,7 @@ def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
 
 
 def _notes(document: Document, removal: Removal) -> Iterator[str]:
-    """Say what a person should know of what is left."""
+    """Say what a person should know about the remaining settings."""
     if not removal.stops_sending:
         return
     values = env_values(document)
@@ -223,23 +226,28 @@ _OTLP = "otlp"
 
 @dataclass(slots=True)
 class Removal:
-    """The target: entries that go, and entries that keep what is not ours."""
+    """The target: entries to remove, and entries to reduce to what is not ours."""
 
     values: dict[str, str] = field(default_factory=dict, repr=False)
     removed: set[str] = field(default_factory=set)
-    why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
-    keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys in the headers
-    left: dict[str, tuple[str, ...]] = field(default_factory=dict)  # signal: its exporters, still
+    # the reason for each entry in `values` and `removed`
+    why: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys found in the headers
+    # signal → its remaining exporters
+    left: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()  # entries with an endpoint that may be Mavvrik's
 
     @property
     def stops_sending(self) -> bool:
-        """Whether something was sent to Mavvrik, or its headers were there to be sent."""
+        """Whether the settings sent something to Mavvrik, or had its headers."""
         return any(name.endswith(("ENDPOINT", "HEADERS")) for name in self.why)
 
 
 class _Remover:
-    """One removal in the making; each method settles one matter, later ones build on earlier."""
+    """Builds one removal.
+
+    Each method handles one kind of entry, and later ones use earlier results.
+    """
 
     def __init__(self, values: Mapping[str, str], of: tuple[Url, ...]) -> None:
         self.values = values
@@ -268,7 +276,7 @@ class _Remover:
             self._take_out(HEADERS, "kept developers' own headers out")
         return self.result
 
-    # One matter each -----------------------------------------------------------------------------
+    # One kind of entry each -----------------------------------------------------------------------
 
     def _headers(self) -> None:
         """Remove Mavvrik's two headers and keep all others, even those between the two."""
@@ -285,7 +293,7 @@ class _Remover:
                 if signal not in self.ours
             )
             if shared and TENANT_HEADER not in found:
-                continue  # somebody else's Authorization
+                continue  # another vendor's Authorization
             self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=not is_general))
             if found <= PAIR:
                 self._take_out(name, "Mavvrik's headers")
@@ -296,7 +304,7 @@ class _Remover:
     def _exporters(self) -> None:
         """Turn off exporters that sent to Mavvrik.
 
-        Without an address they would send to localhost.
+        Without a URL they would send to localhost.
         """
         for signal in SIGNALS:
             name = exporter_name(signal)
@@ -341,14 +349,14 @@ class _Remover:
         if name and tagged and not is_public_vendor(host_of(address)):
             self.result.unsure = (name,)
 
-    # Small parts ---------------------------------------------------------------------------------
+    # Helpers --------------------------------------------------------------------------------------
 
     def _take_out(self, name: str, why: str) -> None:
         self.result.removed.add(name)
         self.result.why[name] = why
 
     def _change(self, name: str, kept: str, why: str) -> None:
-        """Set an entry to what is left of its list, or remove it if nothing is left."""
+        """Set an entry to the rest of its list, or remove it if nothing remains."""
         if any(trim(item) for item in kept.split(",")):
             self.result.values[name] = kept
             self.result.why[name] = why
@@ -361,7 +369,7 @@ class _Remover:
         return gone and not self.has_foreign_address
 
     def _goes_to_us(self, signal: str) -> bool:
-        """Whether a signal is meant for Mavvrik, even if a faulty address sends it elsewhere."""
+        """Whether a signal is meant for Mavvrik, even if a wrong URL sends it elsewhere."""
         found = route(self.values, signal)
         if found.url is not None:
             decided = self.values.get(found.endpoint_entry or "")
@@ -377,9 +385,9 @@ class _Remover:
 
 
 def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
-    """Addresses that go with Mavvrik's headers: they are Mavvrik's, whatever their host is called.
+    """Return the URLs that are used with Mavvrik's headers. They count as Mavvrik's.
 
-    A vendor's public host is the vendor's all the same.
+    The public host of a known vendor still belongs to that vendor.
     """
     pairs = [(HEADERS, (ENDPOINT, entry_name("ENDPOINT", TRACES)))]
     for signal in SIGNALS:
@@ -392,9 +400,10 @@ def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
-    """The items of a header string that are not ours.
+    """Return the items of a header string that are not ours.
 
-    An item without a name goes with the one before it: it is the rest of a key that holds a comma.
+    An item without a name belongs to the previous item: it is the rest of a key that contains a
+    comma.
     """
     ours = False
     for item in text.split(","):
@@ -407,10 +416,10 @@ def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
 
 
 def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
-    """The entries to take out of `env`, given as texts. Nothing of ours in it: nothing to do.
+    """Return the entries to remove from `env`, given as strings. The result may be empty.
 
     Raises:
-        ValueError: `endpoint` is not an address.
+        ValueError: `endpoint` is not a URL.
     """
     if parse_url(endpoint) is None:
         raise ValueError("the endpoint is no address")
@@ -423,10 +432,10 @@ _MASK = "••••••••"
 def find_left(
     result: str, endpoint: str, keys: Collection[str], unsure: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """Find the marks of Mavvrik that are left in a result, in the order of the text.
+    """Find the marks of Mavvrik that remain in a result, in the order of the text.
 
-    `keys` are the API keys that were in the settings; `unsure` are entries of `env` whose endpoint
-    may be Mavvrik's.
+    `keys` are the API keys that the settings contained. `unsure` are entries of `env` with an
+    endpoint that may be Mavvrik's.
     """
     marks = recognize(result, endpoint, keys).marks
     if not marks and not unsure:
@@ -449,5 +458,5 @@ def find_left(
 
 
 def _masked(name: str, keys: Collection[str]) -> str:
-    """A name as it may be shown: it may be the very key that was found."""
+    """Mask a name, because it may be the very key that was found."""
     return _MASK if any(key in name for key in keys if key) else mask_text(name)

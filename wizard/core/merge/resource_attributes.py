@@ -1,4 +1,4 @@
-"""`OTEL_RESOURCE_ATTRIBUTES` merged item by item: ours goes in, everything else stays as it is."""
+"""Merge `OTEL_RESOURCE_ATTRIBUTES` item by item: our item is added, all others stay unchanged."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from urllib.parse import quote
 from wizard.core.client import read_attributes
 from wizard.core.values import AGENT_ATTRIBUTE, agent_item
 
-# What a value may hold as it is; everything else is percent-encoded, which the client decodes.
+# Characters that a value may contain directly. All others are percent-encoded; Claude Code decodes
+# them.
 _KEPT = "!$&'()*+-./:<>?@[]^_`{|}~"
-_HALF = re.compile("[\ud800-\udfff]")  # of a character
+_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def with_agent(current: str, agent_id: str) -> str:
-    """Set the agent's item in its place, or add it behind the others."""
+    """Replace the agent's item in place, or add it at the end."""
     ours = agent_item(agent_id)
     items = current.split(",")
     mine = [index for index, item in enumerate(items) if _name(item) == AGENT_ATTRIBUTE]
     if mine:
-        old = items[mine[0]]  # the white space round it belongs to whoever wrote the list
+        old = items[mine[0]]  # the white space around it belongs to the list
         items[mine[0]] = old.replace(old.strip(), ours)
         return ",".join(item for index, item in enumerate(items) if index not in mine[1:])
     if not current.strip():
@@ -35,7 +36,7 @@ def without_agent(current: str) -> str:
 
 
 def repair_attributes(current: str) -> str:
-    """Percent-encode unreadable items that have a name, and drop the others."""
+    """Percent-encode unreadable items that have a name, and remove the others."""
     items = current.split(",")
     troubled = [any(one.trouble for one in read_attributes(item)) for item in items]
     parts = [_encoded(item) if bad else item for item, bad in zip(items, troubled, strict=True)]
@@ -50,7 +51,7 @@ def _encoded(item: str) -> str | None:
     name, equals, value = item.partition("=")
     if not equals or not name.strip() or len(value) > 255:
         return None
-    # Half a character cannot be encoded: the sign for it stands there, as encoders have it.
+    # A lone surrogate cannot be encoded. Like other encoders, use the replacement character.
     escaped = _BAD_ESCAPE.sub("%25", _HALF.sub("\ufffd", value.strip()))
     readable = quote(escaped, safe=f"%{_KEPT}")
     return f"{name.strip()}={readable}" if len(readable) <= 255 else None

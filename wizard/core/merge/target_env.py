@@ -1,7 +1,7 @@
-"""Which values `env` should hold, and what a person must decide first.
+"""Determine which values `env` should hold, and what a person must decide first.
 
-The guide's ten entries are the rule; options and decisions change it. Another vendor keeps metrics
-and logs if a person decides so, and no key of one vendor ever reaches the other.
+The guide's ten entries are the rule; options and decisions change it. If a person decides so,
+another vendor keeps metrics and logs. A key of one vendor never reaches the other.
 """
 
 from __future__ import annotations
@@ -54,20 +54,20 @@ _NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
 
 @dataclass(slots=True)
 class Arrangement:
-    """The target: what `env` and the top level shall hold, in the guide's order."""
+    """The target: what `env` and the top level should hold, in the guide's order."""
 
     values: dict[str, str]
     removed: set[str] = field(default_factory=set)
     root_values: dict[str, str] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)  # new name -> the name it comes from
+    moved: dict[str, str] = field(default_factory=dict)  # new name → the name it was moved from
     questions: list[Decision] = field(default_factory=list)
     vendor: Vendor | None = None
-    void: set[str] = field(default_factory=set)  # questions whose answer is not possible here
-    losses: list[str] = field(default_factory=list)  # of a vendor that is kept all the same
+    void: set[str] = field(default_factory=set)  # decisions whose answer is not possible here
+    losses: list[str] = field(default_factory=list)  # what a vendor loses although it is kept
 
 
 class _Arranger:
-    """One arrangement in the making; each method settles one matter."""
+    """Builds one target. Each method handles one kind of entry."""
 
     def __init__(self, document: Document, inputs: PlanInputs) -> None:
         self.document = document
@@ -84,7 +84,7 @@ class _Arranger:
             )
         )
         self.result = Arrangement(values=dict(self.wanted))
-        self.silenced: set[str] = set()  # exporters of what went to a placeholder
+        self.silenced: set[str] = set()  # exporters that sent to a placeholder
 
     def arrange(self) -> Arrangement:
         self._other_telemetry()
@@ -96,7 +96,7 @@ class _Arranger:
         self._options()
         return self.result
 
-    # One matter each -----------------------------------------------------------------------------
+    # One kind of entry each -----------------------------------------------------------------------
 
     def _other_telemetry(self) -> None:
         endpoint = self.inputs.endpoint
@@ -125,7 +125,7 @@ class _Arranger:
             self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:
-        """Settle endpoint, headers and protocol if only Mavvrik is meant: at most one decision."""
+        """Set endpoint, headers and protocol if there is no other vendor: at most one decision."""
         states = {key: self._state(key) for key in _ADDRESS}
         different = tuple(key for key, state in states.items() if state is EntryState.DIFFERENT)
         self.result.removed |= self._present(*TRACES_ADDRESS)
@@ -144,7 +144,7 @@ class _Arranger:
             self._ask(questions.address(different), different)
 
     def _placeholders(self) -> None:
-        """Remove placeholder endpoints and what belongs to them: one decision for all."""
+        """Remove placeholder endpoints and the entries that belong to them, as one decision."""
         found = find_placeholders(self.current)
         if not found:
             return
@@ -167,10 +167,11 @@ class _Arranger:
         self.silenced = set(exporters)
 
     def _keep_vendor(self) -> None:
-        """The vendor's address moves to metrics and logs; traces are Mavvrik's; nothing is general.
+        """Move the vendor's entries to metrics and logs, and give the traces to Mavvrik.
 
-        With a general header left in place, one vendor's key would reach the other. Without a
-        general entry a developer's own headers would reach both, and win (measured).
+        No general endpoint or protocol remains. With a vendor's header in the general entry, its
+        key would reach Mavvrik. Without a general headers entry, a developer's own headers would
+        reach both, and win (measured).
         """
         result = self.result
         self._drop(ENDPOINT, PROTOCOL, *_NONE_EXPORTERS)
@@ -188,7 +189,7 @@ class _Arranger:
         current, result = self.current, self.result
         protocol = current.get(specific(signal, "PROTOCOL")) or current.get(PROTOCOL)
         url, general_url = current.get(specific(signal, "ENDPOINT")), current.get(ENDPOINT)
-        # An address of ours is not the vendor's, be its path right or wrong.
+        # An endpoint that is ours is not the vendor's, even if its path is wrong.
         is_ours = general_url is None or is_for_mavvrik(general_url, self.inputs.endpoint)
         if url is None and general_url is not None and not is_ours:
             url = signal_url(general_url, signal.lower(), protocol or "")
@@ -200,7 +201,7 @@ class _Arranger:
                 result.moved[name] = f"OTEL_EXPORTER_OTLP_{part}"
 
     def _vendor_headers(self, signal: str) -> str | None:
-        """Merge general and specific headers as Claude Code does: the vendor gets the same."""
+        """Merge general and specific headers like Claude Code, so that the vendor gets the same."""
         general = self.current.get(HEADERS)
         own = self.current.get(specific(signal, "HEADERS"))
         if general is None or not read_headers(general) or is_mavvrik_header(general):
@@ -234,7 +235,7 @@ class _Arranger:
         current = self.current.get(RESOURCE_ATTRIBUTES)
         agent = self.inputs.credentials.agent_id
         if current is None:
-            if self._is_present(RESOURCE_ATTRIBUTES):  # an object or array: nothing to merge with
+            if self._is_present(RESOURCE_ATTRIBUTES):  # an object or array cannot be merged
                 self._ask(questions.value(RESOURCE_ATTRIBUTES, None), (RESOURCE_ATTRIBUTES,))
             return
         old = agent_of(current)
@@ -244,7 +245,10 @@ class _Arranger:
             self.result.values[RESOURCE_ATTRIBUTES] = with_agent(current, agent)
 
     def _headers_helper(self) -> None:
-        """A helper replaces our Authorization (measured); an empty one shuts out a user's own."""
+        """Handle a headers helper.
+
+        It replaces our Authorization; an empty one blocks users' own.
+        """
         helper = self.document.root.get(HELPER)
         is_set = helper is not None and helper.kind is JsonKind.STRING and helper.value != ""
         if self.inputs.options.enforce:
@@ -263,7 +267,7 @@ class _Arranger:
         if options.enforce:
             self.result.values[SAMPLER] = "always_on"
 
-    # Small parts ---------------------------------------------------------------------------------
+    # Helpers --------------------------------------------------------------------------------------
 
     def _ask(self, question: Decision, keys: tuple[str, ...]) -> None:
         self.result.questions.append(question)
@@ -289,8 +293,8 @@ class _Arranger:
 
 
 def arrange(document: Document, inputs: PlanInputs) -> Arrangement:
-    """Arrange the target for one document with the decisions taken so far.
+    """Determine the target for one document with the decisions made so far.
 
-    Undecided questions are arranged as if answered for Mavvrik, so that a preview can be shown.
+    Open decisions are treated as if decided for Mavvrik, so that a preview can be shown.
     """
     return _Arranger(document, inputs).arrange()

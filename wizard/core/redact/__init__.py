@@ -1,1 +1,1 @@
-"""What must never be seen: secrets, the API key of this run, people, hosts and paths."""
+"""Hide what must not be seen: secrets, the API key of this run, people, hosts and paths."""

@@ -1,7 +1,7 @@
-"""Secrets by their place in a command line, in a list of its words, or in a sentence.
+"""Find secrets by their place in a command line, in a list of its words, or in a sentence.
 
-`mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X`, `password is X`. The
-tables say where programs take secrets: a new program is one line.
+Examples are `mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X` and `password
+is X`. The tables say where programs accept secrets; a new program is one line.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from wizard.core.redact.secret_detection import (
 
 
 class Takes(Enum):
-    """What follows an option of a program, and how much of it is secret."""
+    """What follows an option of a program, and which part of it is secret."""
 
     SECRET = auto()
-    JOINED = auto()  # a secret, and only without a blank: `mysql -pX`
+    JOINED = auto()  # a secret only if no space comes before it: `mysql -pX`
     LOGIN = auto()  # `name:password`
     LOGIN_PERCENT = auto()  # `name%password`
     COOKIES = auto()
     HEADER = auto()  # `Name: value`
-    LAST = auto()  # the last word of the command is one
+    LAST = auto()  # the last word of the command is a secret
 
 
 _SECRET, _JOINED, _LOGIN = Takes.SECRET, Takes.JOINED, Takes.LOGIN
 _COOKIES, _HEADER, _LAST = Takes.COOKIES, Takes.HEADER, Takes.LAST
 Options = Mapping[str, Takes]
 
-# Programs, and what stands behind their options.
+# Programs, and what follows their options.
 _PROGRAMS: tuple[tuple[str, Options], ...] = (
     ("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mariadb mariadb-dump"
      " mariadb-admin mycli mysqlsh", {"-p": _JOINED, "--password1": _SECRET}),
@@ -78,7 +78,7 @@ _PROGRAMS: tuple[tuple[str, Options], ...] = (
     ("git claude", {}),
 )  # fmt: skip
 _OPTIONS = {name: options for names, options in _PROGRAMS for name in names.split()}
-# Of a program that is not in the list.
+# For a program that is not in the list.
 _ANY_PROGRAM: Options = {
     "-p": _SECRET, "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
     "--creds": _LOGIN, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
@@ -93,7 +93,8 @@ _PLAIN_P = word_set(
     yarn zsh cargo gradle aws pytest
     """
 )
-# These write a value under a name: `aws configure set NAME VALUE`, `npm config set NAME VALUE`.
+# Commands that store a value under a name: `aws configure set NAME VALUE`, `npm config set NAME
+# VALUE`.
 _SETTERS = word_set(
     """
     aws bundle cmdkey composer conda doppler dotnet export fly gcloud gem gh git heroku launchctl
@@ -101,14 +102,15 @@ _SETTERS = word_set(
     vercel wrangler yarn az
     """
 )
-# The word behind these is a secret, whoever runs.
+# The word after one of these is a secret in any program.
 _ALWAYS_BEFORE_SECRET = word_set(
     """
     authtoken setapikey requirepass masterauth convertto-securestring set-password add-authtoken
     _authtoken
     """
 )
-# With these a program takes the secret from a pipe: `echo X | docker login --password-stdin`.
+# With these options a program reads the secret from a pipe: `echo X | docker login
+# --password-stdin`.
 _FROM_PIPE = word_set(
     """
     --password-stdin --with-token --token-stdin --stdin chpasswd -S --pass-stdin
@@ -119,7 +121,7 @@ _PRINTERS = word_set("echo printf print write-output write-host")
 _WRAPPERS = word_set("sudo doas env exec time nohup command nice xargs then do else")
 # Words between a name and its value in a sentence: "the password is X".
 _LINKS = word_set("is ist lautet est es to := => = : be")
-# Headers that say what is sent, and in which form: no secret.
+# Headers that describe the content or its format. They are not secret.
 PLAIN_HEADERS = word_set(
     """
     accept accept-encoding accept-language cache-control content-encoding content-length
@@ -140,8 +142,8 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _QUOTED = re.compile(r"""(["'])(.*)\1""", re.DOTALL)
-_LONGEST_QUOTED = 4000  # characters of a command in quotes that is looked at by itself
-_DEEPEST = 4  # commands in quotes inside commands in quotes
+_LONGEST_QUOTED = 4000  # characters; longer quoted commands are not examined separately
+_DEEPEST = 4  # nesting of quoted commands
 _MASKED = "••••"
 _OPTION = re.compile(r"--?[A-Za-z][\w\-]*|/[a-z]{1,12}(?=:)")
 _WITH_VALUE = re.compile(r"(--?[A-Za-z][\w\-]*(?==)|/[a-z]{1,12}(?=:))[=:](.+)", re.DOTALL)
@@ -176,7 +178,10 @@ class _Word:
 
 
 def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Span]:
-    """Where in `text` secrets stand. With `prints`, what the command prints is one, too."""
+    """Return the spans of secrets in `text`.
+
+    `prints` says that the command's output is a secret too.
+    """
     words = list(_words_of(text))
     spans = list(_Reader(words, prints=prints).secrets())
     for word in words:
@@ -188,16 +193,16 @@ def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Spa
 
 
 def is_plain(word: str) -> bool:
-    """Whether an option's value is not a secret: a number, a path, an address, a file name."""
+    """Whether an option's value is not a secret: a number, a path, a URL, a file name."""
     return _PLAIN.fullmatch(word) is not None
 
 
 def secret_items(
     items: Sequence[str], program: str = "", *, is_command: bool = False
 ) -> list[tuple[int, Span]]:
-    """Which items of a list of words are secrets or hold one: the index, and where in it.
+    """Return which items of a list of words are or contain secrets: the index and the span.
 
-    A list that `is_command` begins with a program where none is named beside it.
+    If `is_command` is true and no program is named, the first item is the program.
     """
     if not is_command and not any(item.startswith("-") for item in items):
         program = "-"
@@ -228,7 +233,7 @@ def _words_of(text: str) -> Iterator[_Word]:
 
 
 def _apart(spans: list[Span]) -> list[Span]:
-    """Sort spans, and drop each one that overlaps the one before it."""
+    """Sort spans, and drop each span that overlaps the previous one."""
     kept: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > start and (not kept or start >= kept[-1][1]):
@@ -252,7 +257,7 @@ class _Reader:
         self._options = _OPTIONS.get(program, {})
         self._takes: Takes | None = None
         self._sets = program in _SETTERS
-        self._name = ""  # a secret's name, whose value may come
+        self._name = ""  # a secret's name whose value may follow
         self._linked = False
         self._is_netrc = False
 
@@ -303,7 +308,7 @@ class _Reader:
         self._note_name(word)
 
     def _after_name(self, word: _Word) -> Iterator[Span]:
-        """`password is X`, `NAME X`: whether this word is the value of the name before."""
+        """Check whether this word is the value of the name before: `password is X`, `NAME X`."""
         text = word.text
         if text.lower() in _LINKS:
             self._linked = True
@@ -362,7 +367,7 @@ class _Reader:
 
 
 def _base(text: str) -> str:
-    """The name of a program without its folder."""
+    """Return the name of a program without its folder."""
     return re.split(r"[\\/]", text)[-1].lower().removesuffix(".exe") if text else ""
 
 
@@ -371,7 +376,7 @@ def _is_option(text: str) -> bool:
 
 
 def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Span]:
-    """Where the secret is in the value of an option."""
+    """Return the span of the secret in the value of an option."""
     value = word.text[start:]
     begin, end = word.start + start, word.start + len(word.text)
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":

@@ -1,10 +1,10 @@
-"""How secrets look on a screen, in a diff, in a report: never themselves.
+"""Mask secrets for a screen, a diff or a report.
 
-One rule: a value is shown when its name and its form are known to be harmless. It is masked when
-its name, its place on a command line or in an address, or its random look makes it a secret.
+The rule: a value is shown if its name and its form are known to be harmless. It is masked if it is
+a secret by its name, by its place in a command line or URL, or because it looks random.
 
-A key is shown as its known prefix and, when at least 16 characters stand between, its last four;
-while sharing, every secret is a fixed mask.
+Of a key, the known prefix is shown, and the last four characters if at least 16 characters are
+between them. While sharing, every secret is shown as a fixed mask.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ TAIL = 4
 LEAST_BETWEEN = 16
 SHORTEST_LOOSE = len("key=x")
 
-_SPACE = r"(?:\s|\\(?=[\r\n]))"  # a line that ends with a backslash goes on in the next one
+_SPACE = r"(?:\s|\\(?=[\r\n]))"  # a line that ends with a backslash continues on the next one
 _SCHEME_WORD = rf"(?:Bearer|Basic|Token|ApiKey|Api-Token|Digest)(?:{_SPACE}|%20)++"
 _SCHEME = re.compile(rf"\s*+{_SCHEME_WORD}", re.IGNORECASE)
 _PREFIX = re.compile(rf"{KNOWN_PREFIX}?+")
@@ -67,11 +67,11 @@ _ASSIGNMENT = re.compile(
     re.VERBOSE,
 )
 _SCHEMES = f"(?:{_SCHEME_WORD})?+"
-_VALUE = {  # by what opens it
+_VALUE = {  # by the character before it
     '"': re.compile(rf'{_SCHEMES}((?:[^"\\\n]|\\[^"])++)', re.IGNORECASE),
     "'": re.compile(rf"{_SCHEMES}((?:[^'\\\n]|\\[^'])++)", re.IGNORECASE),
-    "&": re.compile(r"""([^&\s#"'\\]++)"""),  # a parameter of an address
-    "": re.compile(  # nothing; a bracket would begin a list or an object
+    "&": re.compile(r"""([^&\s#"'\\]++)"""),  # a parameter of a URL
+    "": re.compile(  # none; a bracket would begin a list or an object
         rf"""(?! [\[{{] \s*+ (?: ["'\[{{\]}}] | \Z ) )
         {_SCHEMES} ( (?: [^\s,"'\\] | ["'](?=\w) | \\[^"'nrt] )++ )""",
         re.IGNORECASE | re.VERBOSE,
@@ -96,9 +96,9 @@ _NOT_IN_JSON = re.compile(
 
 
 def show_key(secret: SecretStr | str, sharing: bool = False) -> str:
-    """The key as it may be drawn: `mvk-agent-••••••••7Qx2`, and `••••••••` while sharing.
+    """Return the key as it may be shown: `mvk-agent-••••••••7Qx2`, or `••••••••` while sharing.
 
-    The last four are shown only when at least 16 characters stand between them and the prefix.
+    The last four characters are shown only if at least 16 characters separate them from the prefix.
     """
     if sharing:
         return MASK
@@ -114,12 +114,12 @@ def _plain(secret: SecretStr | str) -> str:
 
 
 def tail4(text: str) -> str:
-    """Agent or tenant while sharing: `••••91c4`. Nothing of one that is not longer than four."""
+    """Return an agent or tenant as shown while sharing: `••••91c4`. A short one is masked whole."""
     return SHORT_MASK + (text[-TAIL:] if len(text) > TAIL else "")
 
 
 def mask_value(name: str, value: str, sharing: bool = False) -> str:
-    """The value of the setting `name` as it may be drawn; no line of it is added or lost."""
+    """Mask the value of the setting `name`. The number of lines does not change."""
     if HEADERS_NAME.search(name):
         return _mask_items(value, sharing, _mask_header)
     if _ATTRIBUTES_NAME.search(name):
@@ -128,10 +128,10 @@ def mask_value(name: str, value: str, sharing: bool = False) -> str:
 
 
 def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool = False) -> str:
-    """Settings text, whole or any lines of it, with every secret masked and every line kept.
+    """Mask every secret in a settings text or some of its lines, and keep every line.
 
-    This works on broken, minified and partial JSON. `secrets` are masked wherever they stand, raw
-    or with JSON escapes. Mask first and cut lines afterwards: half a secret is not recognized.
+    This works on broken, minified and partial JSON. `secrets` are masked everywhere, raw or with
+    JSON escapes. Mask first and cut lines afterwards, because a part of a secret is not recognized.
     """
     for secret in sorted({*map(_plain, secrets)}, key=len, reverse=True):
         text = replace_key(text, secret, show_key(secret, sharing))
@@ -139,7 +139,7 @@ def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool 
 
 
 def mask_loose(text: str, sharing: bool = False) -> str:
-    """Mask what looks like a secret in text of any kind: commands, addresses, messages."""
+    """Mask what looks like a secret in any text: commands, URLs, messages."""
     return _mask_any(text, sharing, "")
 
 
@@ -147,7 +147,7 @@ def mask_loose(text: str, sharing: bool = False) -> str:
 
 
 def _mask_members(text: str, sharing: bool, mask_between: Callable[[str], str]) -> str:
-    """A text in JSON with every value masked by its name, and what stands between them too."""
+    """Mask every value of a JSON text by its name, and the text between the values."""
     values = named_values(text)
     spans = _secret_words(values)
     parts: list[str] = []
@@ -160,7 +160,7 @@ def _mask_members(text: str, sharing: bool, mask_between: Callable[[str], str]) 
 
 
 def _secret_words(values: list[Value]) -> dict[int, list[Span]]:
-    """The values that are secret by their place in a list of words, such as `["-p", "X"]`."""
+    """Find the values that are secret by their place in a list of words, such as `["-p", "X"]`."""
     spans: dict[int, list[Span]] = {}
     lists: dict[int, WordList] = {id(one.words): one.words for one in values if one.words}
     for words in lists.values():
@@ -191,7 +191,7 @@ def _mask_member(value: Value, spans: list[Span], sharing: bool) -> str:
 
 
 def _mask_between(text: str, sharing: bool) -> str:
-    """A piece of JSON between two values, in which plain signs may be written as escapes."""
+    """Mask a part of JSON between two values, in which plain characters may be escaped."""
     if _PLAIN_NAME.fullmatch(text) and not is_random_looking(text):
         return text
 
@@ -208,7 +208,7 @@ def _mask_between(text: str, sharing: bool) -> str:
 
 
 def _mask_secret(value: str, sharing: bool) -> str:
-    """Mask a secret value. `Bearer ` in front and white space behind it stay."""
+    """Mask a secret value. `Bearer ` before it and white space after it stay."""
     if "\n" in value or "\r" in value:
         return _each_line(value, lambda line: _mask_secret(line, sharing))
     scheme = _SCHEME.match(value)
@@ -222,7 +222,7 @@ def _mask_secret(value: str, sharing: bool) -> str:
 def _mask_public_id(value: str, sharing: bool) -> str:
     """Mask an Agent ID or Tenant ID while sharing.
 
-    It is not a secret, but not for everybody in a call.
+    It is not a secret, but not everyone in a call should see it.
     """
     if not sharing:
         return _mask_flat(value, sharing, "id")
@@ -230,7 +230,7 @@ def _mask_public_id(value: str, sharing: bool) -> str:
 
 
 def _each_line(value: str, mask: Callable[[str], str]) -> str:
-    """Line by line: after a backslash at the end of a line a value goes on in the next one."""
+    """Mask line by line: after a backslash at the end of a line, a value continues on the next."""
     parts = _LINE_ENDS.split(value)
     return "".join(mask(part) if at % 2 == 0 else part for at, part in enumerate(parts))
 
@@ -244,7 +244,7 @@ def _mask_named(name: str, value: str, sharing: bool) -> str:
 
 
 def _mask_header(name: str, value: str, sharing: bool) -> str:
-    """In a header string every value may be a secret, but for what is known not to be."""
+    """Mask a header. Every value may be a secret, unless it is known to be harmless."""
     is_known = name in PLAIN_HEADERS or name in _PUBLIC_IDS
     if is_known or (name and not is_secret_name(name) and _PLAIN_WORD.fullmatch(value)):
         return _mask_named(name, value, sharing)
@@ -268,7 +268,7 @@ def _mask_items(value: str, sharing: bool, mask: Callable[[str, str, bool], str]
 
 
 def _mask_any(text: str, sharing: bool, name: str) -> str:
-    """Mask secrets inside a value whose name tells of none: JSON, commands, addresses, words."""
+    """Mask secrets in a value whose name is harmless: JSON, commands, URLs, words."""
     if _HAS_MEMBERS.search(text):
         text = _mask_members(text, sharing, str)
     return _mask_flat(text, sharing, name)
@@ -300,7 +300,7 @@ def _mask_spans(text: str, spans: list[Span], sharing: bool) -> str:
 
 
 def _mask_assigned(text: str, sharing: bool) -> str:
-    """Mask what belongs to a secret's name: `API_KEY=…`, `--token …`."""
+    """Mask what belongs to the name of a secret: `API_KEY=…`, `--token …`."""
     parts: list[str] = []
     done = 0
     for match in _ASSIGNMENT.finditer(text):

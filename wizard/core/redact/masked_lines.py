@@ -1,7 +1,7 @@
-"""The lines of a settings text with every secret masked, as far as they are looked at.
+"""The lines of a settings text with every secret masked, when they are needed.
 
-Masking a whole text may take seconds. What stands above a secret tells that it is one, so lines are
-masked in blocks with their surroundings.
+Masking a whole text may take seconds. Lines above a secret can show that it is one, so lines are
+masked in blocks together with the lines around them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 
-LONGEST = 2000  # characters of a line that are masked; nobody sees more of it at once
+LONGEST = 2000  # characters of a line that are masked; the rest is never shown
 _BLOCK = 100  # lines
 _ABOVE = 40  # lines above a block that are masked with it
-_BELOW = 5  # and below: a name may come behind its value
+_BELOW = 5  # lines below it, because a name may follow its value
 
 
 _ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
@@ -32,10 +32,10 @@ _WHOLE = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*+")*+')
 
 
 def whole_part(text: str) -> str:
-    """Drop what may be half a secret from a piece of a long line; "…" marks where it was cut.
+    """Remove from a part of a long line what may be a piece of a secret. "…" marks a cut.
 
-    Half a secret is not recognized as one. So text before the first name in the piece goes, because
-    it may be the end of a secret, and so does a string that is cut off at the end.
+    A piece of a secret is not recognized. Text before the first name may be the end of a secret, so
+    it is removed. So is a string that is cut off at the end.
     """
     if text.startswith("…"):
         name = _ANY_NAME.search(text)
@@ -48,7 +48,7 @@ def whole_part(text: str) -> str:
 class MaskedLines:
     """The lines of a text with secrets masked.
 
-    They are counted from 1, and each of `secrets` is masked wherever it stands.
+    Line numbers start at 1. Each of `secrets` is masked everywhere.
     """
 
     def __init__(
@@ -65,12 +65,12 @@ class MaskedLines:
         return self._lines.count
 
     def line(self, number: int) -> str:
-        """The masked line; of a very long one its beginning."""
+        """Return the masked line. Of a very long line, return only its beginning."""
         block, row = divmod(number - 1, _BLOCK)
         return self._block(block)[row]
 
     def part(self, text: str) -> str:
-        """A piece of a very long line with its secrets masked."""
+        """Mask the secrets in a part of a very long line."""
         return mask_text(text, self._secrets, self._sharing)
 
     def _masked(self, block: int) -> list[str]:
@@ -85,14 +85,14 @@ class MaskedLines:
 
 
 def visible_line(text: str) -> str:
-    """A line with a sign for everything that a terminal would not show, or would obey."""
+    """Return a line with a sign for each character that a terminal would obey or not show."""
     if text.isascii() and text.isprintable():
         return text
     signs = {"\t": "→   ", BOM: "⟨BOM⟩"}
     return "".join(signs.get(char) or visible_sign(char) for char in text)
 
 
-# What stays is a name in quotes, one without quotes at the beginning, and the words of JSON itself.
+# What stays: a name in quotes, a name without quotes at the beginning, and JSON's own words.
 _KEPT_OR_VALUE = re.compile(
     r"""("(?:[^"\\\n]|\\.)*+"(?=\s*+:))
       | (\A\s*+\w++(?=\s*+:(?!//)))
@@ -105,7 +105,7 @@ _KEPT_OR_VALUE = re.compile(
 
 
 def blurred(line: str) -> str:
-    """The line with its secrets masked, and every value as a mask of one length."""
+    """Mask the secrets of a line, and replace every other value by a mask of fixed length."""
 
     def blur(match: re.Match[str]) -> str:
         if match[1] or match[2] or match[3]:

@@ -1,7 +1,7 @@
-"""The name that each value of a settings text stands under; also in broken or partial JSON.
+"""Find the name of each value in a settings text, even in broken or partial JSON.
 
-A value is as secret as the names above it: in `{"secrets": {"a": {"b": "X"}}}`, in
-`{"name": "API_KEY", "value": "X"}` and in `["--token", "X"]` alike.
+A value is as secret as the names above it, for example in `{"secrets": {"a": {"b": "X"}}}`, in
+`{"name": "API_KEY", "value": "X"}` and in `["--token", "X"]`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A line whose first quote closes something: the one that opens it was lost.
+# A line whose first quote is a closing one, because the opening one was lost.
 _LOST_QUOTE = re.compile(
     r"""^([ \t]*)[ \t](?=[^"\s{}\[\],:/][^"\n\r]*"[ \t]*(?:[:,\r\n]|\Z))""", re.MULTILINE
 )
@@ -36,17 +36,17 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _COLON = re.compile(r"\"?\s*+:")
 _BARE_VALUE = re.compile(r"\s*+([^\s\"'{}\[\],:]++)(?=[ \t]*+(?:[,}\]\r\n]|\Z))")
-# Members of `{"name": …, "value": …}`, as lists of variables, headers and options have them.
+# Members of `{"name": …, "value": …}`, as in lists of variables, headers and options.
 _NAME_MEMBERS = word_set("name key header variable var id field option envvar")
 _VALUE_MEMBERS = word_set("value val default content data text v defaultvalue")
 _COMMAND_MEMBERS = word_set("command cmd program executable")
 _WORD_LISTS = word_set("args arguments argv command cmd entrypoint options flags")
-_DEEPEST = 1000  # levels that are told apart; Claude Code's settings never have that many
-_MOST_OPEN = 12  # lists and objects around a line that are repeated in front of it
+_DEEPEST = 1000  # levels that are distinguished; Claude Code's settings never have that many
+_MOST_OPEN = 12  # open lists and objects that are repeated before a line
 
 
 def decoded(raw: str) -> str:
-    """The characters that a JSON string stands for."""
+    """Return the characters that a JSON string represents."""
 
     def sign(match: re.Match[str]) -> str:
         return chr(int(match[1], 16)) if match[1] else _SHORT_ESCAPES.get(match[2], match[2])
@@ -56,21 +56,21 @@ def decoded(raw: str) -> str:
 
 @dataclass(slots=True)
 class Value:
-    """A value, without its quotes, and the name that tells what it is."""
+    """A value without its quotes, and the name that says what it is."""
 
     start: int
     end: int
     raw: str
     name: str = ""
-    above: str = ""  # the outermost name above it that says "secret"
-    is_header: bool = False  # its name is that of a header
-    words: WordList | None = None  # the list of words that it stands in
+    above: str = ""  # the outermost name above it that means "secret"
+    is_header: bool = False  # whether its name is that of a header
+    words: WordList | None = None  # the list of words that contains it
     is_bare: bool = False
 
 
 @dataclass(slots=True)
 class WordList:
-    """A list that may be the words of a command; `program` stands beside it."""
+    """A list that may be the words of a command. `program` is a member next to it."""
 
     values: list[Value] = field(default_factory=list)
     program: str = ""
@@ -79,32 +79,33 @@ class WordList:
 
 @dataclass(slots=True)
 class _Frame:
-    """An object or list that has not ended yet, and what is known of it so far."""
+    """An object or list that has not ended yet, and what is known about it so far."""
 
     is_list: bool
     name: str = ""
     above: str = ""
     is_headers: bool = False
-    key: str | None = None  # a name whose value has not come yet
+    key: str | None = None  # a name whose value has not been read yet
     has_colon: bool = False
-    named: str = ""  # what the member "name" says
+    named: str = ""  # the value of the member "name"
     program: str = ""
-    waiting: list[Value] = field(default_factory=list)  # values that such a name may still come for
+    # values for which such a name may still follow
+    waiting: list[Value] = field(default_factory=list)
     words: WordList | None = None
     commands: list[WordList] = field(default_factory=list)
-    last: str = ""  # the raw text before, in a list
+    last: str = ""  # the previous raw text in a list
 
 
 class _Walk:
     """Goes through a text once, token by token."""
 
     def __init__(self, text: str) -> None:
-        self._text = _LOST_QUOTE.sub(r'\1"', text)  # as long as before
+        self._text = _LOST_QUOTE.sub(r'\1"', text)  # the length does not change
         self.stack: list[_Frame] = [_Frame(is_list=False)]
-        self._deeper = 0  # levels below the deepest
+        self._deeper = 0  # number of levels below the deepest one
 
     def values(self) -> Iterator[Value]:
-        """Every value; a name that comes behind it may still change it until the walk is over."""
+        """Yield every value. Until the walk is over, a name that follows may still change it."""
         for token in _TOKEN.finditer(self._text):
             sign = token["sign"]
             if token["line"]:
@@ -116,7 +117,7 @@ class _Walk:
                 yield value
 
     def at_line(self, start: int) -> None:
-        """Note what is open where a line begins."""
+        """Note which lists and objects are open at the start of a line."""
 
     def _structure(self, sign: str, end: int) -> Value | None:
         frame = self.stack[-1]
@@ -152,7 +153,7 @@ class _Walk:
         return opened
 
     def _close(self, *, is_list: bool) -> None:
-        """The innermost one of its kind; where there is none, nothing was open."""
+        """Close the innermost open list or object of this kind, if there is one."""
         for depth in range(len(self.stack) - 1, max(0, len(self.stack) - 4), -1):
             if self.stack[depth].is_list is is_list:
                 del self.stack[depth:]
@@ -171,7 +172,7 @@ class _Walk:
             key, frame.key, frame.has_colon = frame.key, None, False
             self._name(value, frame, key)
             return value
-        # A name without a colon behind it; what follows may be its value, or a name itself.
+        # A name without a colon after it. The next token may be its value, or another name.
         awaits = frame.key is not None and group != "bare" and is_secret_name(frame.key)
         if awaits and not _COLON.match(self._text, token.end()):
             key, frame.key = frame.key or "", None
@@ -200,7 +201,7 @@ class _Walk:
 
 
 def named_values(text: str) -> list[Value]:
-    """Every value that stands under a name or in a list, in the order of the text."""
+    """Return every value that has a name or is in a list, in the order of the text."""
     return list(_Walk(text).values())
 
 
@@ -208,10 +209,10 @@ def named_values(text: str) -> list[Value]:
 
 
 def named_above(text: str, start: int) -> str:
-    """The beginnings of the lists and objects that are open above the line at `start`.
+    """Return the openings of the lists and objects that are open above the line at `start`.
 
-    In front of the line they give every value there the name that it has in the whole text. The
-    text is empty or ends with a line end.
+    Put before the line, they give each of its values the name that it has in the whole text. The
+    result is empty or ends with a line end.
     """
     starts, openings = _openings(text)
     at = bisect_right(starts, start) - 1
@@ -220,7 +221,7 @@ def named_above(text: str, start: int) -> str:
 
 @lru_cache(maxsize=2)
 def _openings(text: str) -> tuple[list[int], list[str]]:
-    """The offsets at which brackets open or close, each with what is open from there on."""
+    """Return the offsets at which brackets open or close, each with what is open from there on."""
     walk = _LineWalk(text)
     for _ in walk.values():
         pass

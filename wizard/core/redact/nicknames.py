@@ -1,7 +1,7 @@
-"""Names that stand for people, hosts and addresses: the same one for the same thing, every time.
+"""Nicknames for people, hosts and addresses. The same name always gets the same nickname.
 
-Pages that leave the company and shared screens use them. A bar over everything would make "which of
-them?" impossible; "Host 1" does not.
+They are used on shared screens and on pages that leave the organization. A black bar over all names
+would make it impossible to tell them apart; "Host 1" does not.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from wizard.core.redact.secret_detection import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
-PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
-# How our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
+PRIVATE_AUTHORITY = "a company's own authority"  # the kind of the problem remains visible
+# The words in our own sentences before names that have no form of their own: the issuer of a
+# certificate, and a proxy.
 _ISSUED, _GOES_ON = re.compile(r"issued by (?!an? )"), (", which ", ", must ")
 _PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
-# It begins where no such name goes on already; else a long one would be read from each of its
-# signs.
+# It starts only where no such name is already in progress, because a long name would otherwise be
+# scanned again from each character.
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
 _NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
-# Resource attributes that name a machine, whatever their value; and others with a whole host name.
+# Resource attributes that name a machine, with any value, and others that contain a full host name.
 _MACHINE = re.compile(
     r"(?<![\w.-])((?:[\w-]++\.)*(?:host(?:name)?|node|peer|pod|instance|server|machine|cluster)"
     r"(?:[._](?:name|id|address|uid))?=)([^,\s\"']+)",
@@ -40,10 +41,10 @@ _ATTRIBUTE_HOST = re.compile(
 
 
 class Nicknames:
-    """Hands out nicknames.
+    """Assigns nicknames.
 
-    `people` are login names that are hidden wherever they stand in a path; `hosts` are hidden also
-    where they stand bare.
+    `people` are login names that are hidden everywhere in a path. `hosts` are hidden even outside
+    URLs.
     """
 
     def __init__(self, people: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
@@ -55,19 +56,22 @@ class Nicknames:
         self._bare = re.compile(pattern, re.IGNORECASE) if bare else None
 
     def user(self, name: str) -> str:
-        """`User 1`."""
+        """Return the nickname of a person, such as `User 1`."""
         return self._nickname("User", name)
 
     def host(self, host: str) -> str:
-        """`Host 1`; vendors' public hosts and this computer itself stay as they are."""
+        """Return the nickname of a host, such as `Host 1`.
+
+        Public and local hosts keep their name.
+        """
         return host if _stays(host.lower()) else self._nickname("Host", host)
 
     def name(self, name: str) -> str:
-        """A name or a path from someone's settings, with whatever is in it."""
+        """Hide secrets, people and hosts in a name or a path from a person's settings."""
         return self.sentence(mask_loose(name, sharing=True))
 
     def sentence(self, text: str) -> str:
-        """Replace people and hosts in a sentence of ours."""
+        """Replace people and hosts in one of our sentences."""
         text = TOKEN_SHAPE.sub(MASK, text)
         text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
         text = "\n".join(map(_without_issuer, text.split("\n")))
@@ -92,7 +96,7 @@ class Nicknames:
 
 
 def _without_issuer(line: str) -> str:
-    """An issuer's name ends where our sentence goes on or ends; it may hold dots and commas."""
+    """Hide the issuer's name, which ends where our sentence ends or continues."""
     issued = _ISSUED.search(line)
     if issued is None:
         return line

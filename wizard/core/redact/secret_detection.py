@@ -1,7 +1,7 @@
-"""What makes a text a secret: the name it stands under, the form of a known token, a random look.
+"""Detect secrets by their name, by the form of known tokens, or because they look random.
 
-Names are ours and those of other vendors. Paths, versions, hashes of versions, models and UUIDs
-look random, too, and stay readable.
+The names are ours and those of other vendors. Paths, versions, version hashes, models and UUIDs
+also look random, but stay readable.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from wizard.core.known_key import MASK
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of a list that is data."""
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
-# Parts of a name that say "secret", also when written together: `clientsecret`, `X-SF-TOKEN`.
+# Parts of a name that mean "secret", even inside a longer word: `clientsecret`, `X-SF-TOKEN`.
 _NAME_PARTS = """
     secret passw passphrase passcode pincode token(?!iz) apikey credential bearer authori[sz]ation
     (?:pg|db|user|ssh|my|root|admin|smtp|ldap|mail|redis)pass(?!ive|thr) privatekey accesskey
@@ -37,10 +37,10 @@ _SECRET_WORDS = word_set(
     pswd
     """
 )
-_SECRET_AT_THE_END = word_set("pin salt session sid")  # `DOOR_PIN`, not `pinnedVersion`
+_SECRET_AT_THE_END = word_set("pin salt session sid")  # `DOOR_PIN`, but not `pinnedVersion`
 _NAMED_SECRET = frozenset({"x-honeycomb-team"})
 _NAMED_HARMLESS = frozenset({"google_application_credentials"})  # the path of a file
-# What such a name may end in without being the secret itself: `apiKeyHelper`, `SSH_AUTH_SOCK`.
+# Last words of a name that mean it is not the secret itself: `apiKeyHelper`, `SSH_AUTH_SOCK`.
 _ABOUT_ONE = word_set(
     """
     action age alg algorithm ascii binding bindings budget cmd command count days description dir
@@ -53,7 +53,7 @@ _ABOUT_ONE = word_set(
     """
 )
 _LIMIT_WORDS = word_set("max min limit budget count num total used")
-# Names of what only tells one thing from another: the value may look random.
+# Names of identifiers, whose values may look random.
 _IDENTIFIES = word_set(
     """
     id ids uuid guid uid sha sha1 sha256 sha512 commit rev revision ref digest checksum integrity
@@ -62,7 +62,7 @@ _IDENTIFIES = word_set(
     """
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
-# A cheap look before the words are taken apart; it may say yes too often, never too seldom.
+# A quick test before the name is split into words. It may say yes too often, but never too rarely.
 _HINT = re.compile(
     r"key|tok|sec|pass|cred|auth|bear|hook|cook|pwd|conn|dsn|pat|jwt|sig|team|licen|pw|psk|otp|pin"
     r"|salt|sess|sid|hmac|mnem|seed|wort|geheim|schl|zugang|contras|motde|ident|senha|segre|wacht"
@@ -86,7 +86,7 @@ _PLACEHOLDER = re.compile(
     r"|your-(?:agent|tenant)-id|your-api-key|<your-[a-z-]{2,40}>|<[A-Za-z_ -]{2,40}>"
 )
 
-# How known keys begin; that much of them may be shown.
+# The beginnings of known keys, which may be shown.
 KNOWN_PREFIX = (
     r"(?:mvk-agent-|mvk-|mvk_|sk-ant-(?:[a-z]{3}\d\d-)?|sk-proj-|sk-|gh[pousr]_|github_pat_|glpat-"
     r"|xox[a-z]-|npm_|hf_|pypi-|glc_|NRAK-|dt0c01\.)"
@@ -109,10 +109,10 @@ TOKEN_SHAPE = re.compile(
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a setting, header or parameter of this name holds a secret.
+    """Whether a setting, header or parameter with this name holds a secret.
 
-    `DD_API_KEY`, `lightstep-access-token` and `clientSecret` do; `apiKeyHelper`, a command, and
-    `x-tenant-id`, which Mavvrik calls a public identifier, do not.
+    `DD_API_KEY`, `lightstep-access-token` and `clientSecret` do. `apiKeyHelper`, which is a
+    command, and `x-tenant-id`, which Mavvrik calls a public identifier, do not.
     """
     hinted = not name.isascii() or _HINT.search(name) is not None
     return hinted and _says_secret(name[:200])
@@ -140,7 +140,7 @@ def _mentions_secret(words: list[str]) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, in plain small letters however they are spelled."""
+    """Return the words of a name in plain lower-case letters, however they are spelled."""
     if not name.isascii():
         apart = unicodedata.normalize("NFKD", name)
         name = "".join(sign for sign in apart if not unicodedata.combining(sign))
@@ -152,16 +152,16 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def describes(name: str) -> bool:
-    """Whether the value says something about a secret: `type`, `path`, `clientId` beside one."""
+    """Whether the value describes a secret: a `type`, `path` or `clientId` next to it."""
     words = _words(name[:200])
     return bool(words) and words[-1] in _ABOUT_ONE
 
 
 @lru_cache(maxsize=4096)
 def is_about_secret(name: str) -> bool:
-    """Whether the name is that of a command or an address that has to do with a secret.
+    """Whether the name is that of a command or a URL that is related to a secret.
 
-    `apiKeyHelper` and `SLACK_WEBHOOK_URL` are such names.
+    Examples are `apiKeyHelper` and `SLACK_WEBHOOK_URL`.
     """
     words = _words(name[:200])
     return bool(words) and words[-1] in _ABOUT_ONE and _mentions_secret([*words[:-1], "-"])
@@ -169,22 +169,22 @@ def is_about_secret(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_identifying_name(name: str) -> bool:
-    """Whether the value only tells one thing from another: an ID, a version, a model."""
+    """Whether the value only identifies something: an ID, a version, a model."""
     words = _words(name[:200])
     return bool(words) and words[-1] in _IDENTIFIES and not _mentions_secret(words)
 
 
 def is_harmless(value: str) -> bool:
-    """Whether even under a secret's name this is none: a switch, or a placeholder."""
+    """Whether a value is not a secret even under a secret's name: a switch or a placeholder."""
     return bool(_HARMLESS.fullmatch(value) or _PLACEHOLDER.fullmatch(value))
 
 
-# A random look ------------------------------------------------------------------------------------
+# Random-looking text ------------------------------------------------------------------------------
 #
-# Words that people make follow few patterns: after "q" comes "u", digits stand at the end, capitals
-# begin a part. A word that breaks these patterns again and again, for its length, is a key.
+# Words that people write follow a few patterns: "q" is followed by "u", digits are at the end, and
+# capitals begin a part. A word that often breaks these patterns, for its length, is a key.
 
-# Which letters follow a, b, c … in words and names of programs; all other pairs are odd.
+# The letters that follow a, b, c … in words and names of programs. All other pairs are odd.
 _FOLLOWERS = (
     "abcdefgiklmnprstuvwxy abcdeijlorsuy acdefhiklmoprstuy abcdefgilmnoprstuy"
     " abcdefghiklmnopqrstuvwxyz acdefilorstu aeghilnorstu aeilmnorstuy abcdefglmnoprstvxz"
@@ -197,14 +197,14 @@ _UNIFORM = re.compile(r"([a-zA-Z0-9])\1++")
 _HEX = re.compile(r"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})")
 _HUMP = re.compile(r"[a-z](?=[A-Z])")
 _PARTS = re.compile(r"[A-Za-z0-9]{8,}+")
-_SHORTEST = 8  # characters; shorter random words look like names, and names look random
-# From how many characters on how many odd pairs, and which share of all, are too many.
+_SHORTEST = 8  # characters; shorter random words cannot be told from names
+# Length from which a limit applies, maximum number of odd pairs, and their maximum share.
 _LIMITS = ((20, 4, 0.17), (12, 3.5, 0.22), (_SHORTEST, 3, 0.3))
 _ONLY_LETTERS_LIMITS = ((20, 5, 0.2), (12, 4, 0.3), (_SHORTEST, 4, 0.4))
 
 
 def _odd_pairs() -> str:
-    """A letter beside a digit, and letters that do not follow each other; capitals begin a part."""
+    """Build a pattern for odd pairs: a letter next to a digit, and letters that rarely follow."""
     pairs = [r"[A-Za-z](?=\d)|\d(?=[A-Za-z])"]
     for letter, followers in zip(_LETTERS, _FOLLOWERS.split(), strict=True):
         odd = "".join(sorted(set(_LETTERS) - set(followers) - {letter}))
@@ -216,7 +216,7 @@ _ODD = re.compile(_odd_pairs())
 
 
 def is_random_looking(word: str) -> bool:
-    """Whether a word of letters, digits, "-" and "_" looks like a key, whole or one part of it."""
+    """Whether a word of letters, digits, "-" and "_", or a part of it, looks like a key."""
     return _is_random(word) or any(_is_random(part) for part in _PARTS.findall(word))
 
 
@@ -232,7 +232,7 @@ def _is_random(word: str) -> bool:
     return odd >= least and odd / len(word) >= share
 
 
-# Forms of secrets, whatever their name ------------------------------------------------------------
+# Forms of secrets, with any name ------------------------------------------------------------------
 
 _Conceal = Callable[[str], str]
 
@@ -277,14 +277,14 @@ _HASH = re.compile(r"(?:sha\d{1,3}-)?[0-9a-f]{7,64}|sha\d{1,3}-[\w+/=]+", re.IGN
 _CLOUD_ID = re.compile(
     r"(?:i|ami|vpc|subnet|sg|vol|snap|eni|rtb|igw|nat|lt|asg|acl)-[0-9a-f]{8,17}", re.IGNORECASE
 )
-_STATED_HASH = re.compile(r"\d[\w.\-]*?[+.\-]g?[0-9a-f]{7,40}")  # 1.4.2-3b907ed
+_STATED_HASH = re.compile(r"\d[\w.\-]*?[+.\-]g?[0-9a-f]{7,40}")  # such as 1.4.2-3b907ed
 _ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
 
 
 def without_logins(text: str) -> str:
-    """The text with what logs in at an address masked.
+    """Mask the login part of URLs in a text.
 
-    `postgresql://name@host` holds no password; `https://X@host` may be a token.
+    `postgresql://name@host` has no password; `https://X@host` may be a token.
     """
 
     def masked(match: re.Match[str]) -> str:
@@ -296,9 +296,9 @@ def without_logins(text: str) -> str:
 
 
 def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
-    """The value of `name` with everything masked that looks like a secret.
+    """Mask everything in the value of `name` that looks like a secret.
 
-    That may be in an address, in a path or in any other run of signs.
+    It may be in a URL, in a path or in any other sequence of characters.
     """
 
     def masked(match: re.Match[str]) -> str:
@@ -321,7 +321,7 @@ def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
 
 
 def _mask_random(text: str, conceal: _Conceal) -> str:
-    """Mask the pieces that look random; the whole run where nothing in it is a word."""
+    """Mask the parts that look random, or everything if no part is a word."""
     pieces = _PIECES.split(text)
     random = {
         one
@@ -336,7 +336,7 @@ def _mask_random(text: str, conceal: _Conceal) -> str:
 
 
 def _mask_address(url: str, name: str, conceal: _Conceal) -> str:
-    """Mask secret parameters of a web address, the path of a webhook, and what looks random."""
+    """Mask secret parameters of a URL, the path of a webhook, and what looks random."""
 
     def parameter(match: re.Match[str]) -> str:
         front, parameter_name, value = match.groups()

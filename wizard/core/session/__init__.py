@@ -1,1 +1,1 @@
-"""What is known of one set-up: the live state, the draft, and how both are kept."""
+"""What is known about one set-up: the live state, the draft, and how both are saved."""

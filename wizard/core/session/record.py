@@ -1,7 +1,7 @@
-"""Everything that is written down of a set-up, described once: the live state and the draft.
+"""Everything that is saved of a set-up, described once: the live state and the draft.
 
-A new field that is to be kept is one line here. What is not kept (the key, the texts, the looks)
-stands in `core.session.session`. How a record becomes a file and back is in `core.session.saving`.
+A new field that should be saved is one line here. What is not saved (the key, the texts, display
+options) is in `core.session.session`. `core.session.saving` writes and reads the file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from wizard.core.merge.model import KEPT_NAME, Options
 from wizard.core.salted_hash import MARK, SALT
 from wizard.core.values import DEFAULT_ENDPOINT
 
-STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again before they are copied
+# after this time the settings must be loaded again before they are copied
+STALE_AFTER = timedelta(minutes=30)
 
 
 class Only:
@@ -44,7 +45,7 @@ StepNumber = Annotated[int, Only(ge=0, le=7)]
 
 
 class _Ours:
-    """Drop a path whose file name is not that of a kept original. The file may be deleted later."""
+    """Drops a path that does not name a kept original, because the file may be deleted later."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: Callable[[Any], dict[str, Any]]
@@ -60,7 +61,7 @@ KeptPath = Annotated[str, _Ours()]
 
 
 class How(StrEnum):
-    """How we know something; the value is the word on the screen."""
+    """How we know something. The value is the word on the screen."""
 
     CHECKED = "checked"
     COMPARED = "compared"
@@ -80,10 +81,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CredentialCheck:
-    """The outcome of the empty request, as far as the rest of the wizard needs it."""
+    """The result of the credential check, as the rest of the wizard needs it."""
 
     accepted: bool
-    refused: bool  # 401 or 403: the key is refused; False also where nobody answered
+    refused: bool  # 401 or 403: the key is refused; also False if there was no answer
     code: str  # INVALID_API_KEY, or the kind of failure in few words
     sentence: str
     evidence: Evidence
@@ -99,7 +100,7 @@ class Console(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A result was copied to the clipboard or saved to a file. `fingerprint` is its mark."""
+    """A result that was copied to the clipboard or saved to a file. `fingerprint` is its mark."""
 
     fingerprint: Mark
     evidence: Evidence
@@ -108,10 +109,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Claude Code ran once on this computer with the result, and sent to a receiver of ours.
+    """A trial: Claude Code ran once on this computer with the result, against our receiver.
 
-    `is_right` says whether everything arrived as planned; the detail of the evidence says in a few
-    words what did.
+    `is_right` says whether everything arrived as planned. The detail of the evidence says in a few
+    words what arrived.
     """
 
     fingerprint: Mark
@@ -138,7 +139,7 @@ class Sighting:
 
 
 class Elsewhere(StrEnum):
-    """Whether the company's Claude Code settings come from somewhere else than the console."""
+    """Whether the organization's Claude Code settings also come from outside the console."""
 
     NO = "no"
     YES = "yes"
@@ -158,26 +159,26 @@ class Doing(StrEnum):
 
 
 class Holds(StrEnum):
-    """What kind of thing the console holds."""
+    """What the console holds."""
 
     MAVVRIK = "mavvrik"
     WITHOUT = "without"  # after a removal or an undo
-    OTHER = "other"  # compared: neither what was there nor what was planned
+    OTHER = "other"  # compared: neither the earlier settings nor the planned ones
 
 
-REVOKE_OLD_KEY = "revoke-old-key"  # to be done once everyone has restarted
+REVOKE_OLD_KEY = "revoke-old-key"  # to be done after everyone has restarted
 
 
 @dataclass(frozen=True)
 class Live:
-    """What the console holds since the last save, as far as known, and what was seen in Mavvrik."""
+    """What the console holds since the last save, if known, and what was seen in Mavvrik."""
 
     holds: Holds
-    evidence: Evidence  # of the save: said, or compared
+    evidence: Evidence  # of the save: confirmed or compared
     console: Console | None = None  # None: nothing was pasted back
-    by: Doing = Doing.SET_UP  # the draft that put it there
-    result: Mark = ""  # of the result that was saved; for OTHER, of the one that was planned
-    marks: Mapping[str, Mark] = field(default_factory=dict)  # of the credentials, by name
+    by: Doing = Doing.SET_UP  # the kind of draft that was saved
+    result: Mark = ""  # mark of the saved result; for OTHER, of the planned one
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # marks of the credentials, by name
     endpoint: str = ""
     agent_name: str = ""
     agent_tail: Tail = ""
@@ -186,28 +187,33 @@ class Live:
     activity: Evidence | None = None
     cost: Sighting | None = None
     sessions: Sighting | None = None
-    left_open: bool = False  # the person goes to the checklist with something still open
+    left_open: bool = False  # the person went to the checklist although something was open
     proofs: Mapping[str, Evidence] = field(default_factory=dict)
     follow_ups: Mapping[str, Evidence | None] = field(default_factory=dict)  # None while open
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The earlier run that a session goes on from: its key and texts were not kept, only marks."""
+    """The earlier run that a session continues.
+
+    Its key and texts were not saved, only their marks.
+    """
 
     left_at: Moment
-    at: Moment  # when it was gone on with
-    step: StepNumber  # that was reached
-    marks: Mapping[str, Mark] = field(default_factory=dict)  # of the credentials and the settings
-    result: Mark = ""  # of the result that was the current one
+    at: Moment  # when it was continued
+    step: StepNumber  # the step that was reached
+    # marks of the credentials and the settings
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    result: Mark = ""  # mark of the result that was current
     agent_tail: Tail = ""
     tenant_tail: Tail = ""
-    handed_over_at: Moment | None = None  # what was said before that, a colleague said
+    # everything confirmed before this time was confirmed by a colleague
+    handed_over_at: Moment | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is being prepared: it changes nothing until its result is saved in the console."""
+    """What is being prepared. It changes nothing until its result is saved in the console."""
 
     doing: Doing = Doing.SET_UP
     # 1 Register
@@ -218,37 +224,37 @@ class Draft:
     went_on_anyway: bool = False
     agent_compared: Evidence | None = None
     # 3 Load
-    fixes: tuple[str, ...] = ()  # labels of those that the person agreed to
+    fixes: tuple[str, ...] = ()  # labels of the fixes that the person accepted
     loaded: Evidence | None = None
     settings_confirmed: bool = False
     elsewhere: Elsewhere | None = None
     original_kept: KeptPath = ""  # path of the kept original
-    original_held_mavvrik: bool = False  # undo does not go back to it
+    original_held_mavvrik: bool = False  # if so, undo does not restore it
     # 4 Preview
     options: Options = field(default_factory=lambda: Options(command_lines=None))
     choices: Mapping[str, str] = field(default_factory=dict)
-    previewed: Mark = ""  # of the result that the person said yes to
-    # 4, 5 or 6: tried on this computer
+    previewed: Mark = ""  # mark of the result that the person accepted
+    # 4, 5 or 6: the trial on this computer
     tried: Tried | None = None
     # 5 Copy
     taken: Taken | None = None
-    receipt: str = ""  # path of the receipt of the latest merge that left the wizard
-    # Found out or said on the way, by the ids of `guide.evidence`
+    receipt: str = ""  # path of the receipt of the latest merge that was copied or saved
+    # What was found or confirmed, by the IDs of `guide.evidence`
     proofs: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Kept(Draft):
-    """Everything that is written to the disk: the draft, the live state, and what both need."""
+    """Everything that is saved on disk: the draft, the live state, and what both need."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "hide_input_in_errors": True}
 
-    salt: Salt = ""  # makes the marks; random, and the same for the whole set-up
+    salt: Salt = ""  # the key of all marks; random, and the same for the whole set-up
     endpoint: str = DEFAULT_ENDPOINT
     verify_url: str = ""
     started: bool = False
-    claude_version: str = ""  # of the Claude Code on this computer; empty: none, or not asked
-    files: tuple[str, ...] = ()  # that hold the API key, and were not deleted yet
+    claude_version: str = ""  # of Claude Code on this computer; empty: none, or not asked
+    files: tuple[str, ...] = ()  # files that hold the API key and were not deleted yet
     live: Live | None = None  # None: as far as known, nothing was ever saved
     resumed: Resumed | None = None
 
@@ -259,7 +265,7 @@ class Kept(Draft):
 
     @property
     def activity(self) -> Evidence | None:
-        """How it is known that somebody ran Claude Code since the save; None if it is not."""
+        """How it is known that someone ran Claude Code since the save. None if it is not known."""
         return self.live.activity if self.live else None
 
     @property
@@ -284,12 +290,12 @@ class Kept(Draft):
 
     @property
     def is_verified(self) -> bool:
-        """Whether activity is visible in Cost and in Sessions, by polling or by a person's word."""
+        """Whether activity is visible in Cost and Sessions, by polling or confirmed by a person."""
         return self.in_cost and self.in_sessions
 
     @property
     def is_seen(self) -> bool:
-        """Whether the checklist is next: visible in both places, or left open."""
+        """Whether the checklist is next: activity is visible in both views, or was left open."""
         return self.is_verified or (self.live is not None and self.live.left_open)
 
     def is_stale(self, now: datetime) -> bool:
@@ -298,6 +304,6 @@ class Kept(Draft):
 
 
 def day_and_time(at: datetime | None, now: datetime) -> str:
-    """Return `14:03`, or `22 Nov, 14:03` where that was another day; empty for no time."""
+    """Return `14:03`, or `22 Nov, 14:03` if it was another day. Empty if there is no time."""
     is_today = at is None or at.date() == now.date()
     return (f"{at:%H:%M}" if is_today else f"{at.day} {at:%b, %H:%M}") if at else ""

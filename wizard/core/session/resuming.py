@@ -26,9 +26,9 @@ _REACHED = (
 
 
 def reached_step(session: Session) -> int:
-    """The step that is next.
+    """Return the next step.
 
-    Until the key and the settings of an earlier run are given again, it is the step that the
+    Until the key and the settings of an earlier run are given again, this is the step that the
     earlier run had reached.
     """
     step, resumed = current_step(session), session.resumed
@@ -45,7 +45,7 @@ def reached(session: Session) -> str:
 
 
 def still_open(session: Session) -> str:
-    """Say what is left to do; empty where nothing is."""
+    """Say what is left to do. The text is empty if nothing is."""
     points = list(open_points(session))
     if session.live is None and not session.is_copied:
         points.append("nothing saved in the console yet")
@@ -53,7 +53,7 @@ def still_open(session: Session) -> str:
 
 
 def back_to_step_1(session: Session) -> Session:
-    """A session at step 1.
+    """Return a session at step 1.
 
     It keeps only the URLs, the live state and whether the screen is shared.
     """
@@ -79,7 +79,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CredentialMatch:
-    """The three values, compared by their marks."""
+    """The comparison of the three values by their marks."""
 
     agent: Match
     tenant: Match
@@ -87,7 +87,7 @@ class CredentialMatch:
 
     @property
     def credentials(self) -> Match:
-        """All three together."""
+        """Return the result for all three values together."""
         each = {self.agent, self.tenant, self.key}
         if Match.NO in each:
             return Match.NO
@@ -95,12 +95,12 @@ class CredentialMatch:
 
     @property
     def is_new_key(self) -> bool:
-        """Another key for the same agent and tenant: a rotation."""
+        """Return whether only the key of the same agent and tenant differs, as in a rotation."""
         return (self.agent, self.tenant, self.key) == (Match.YES, Match.YES, Match.NO)
 
 
 def match_credentials(session: Session, reading: PasteReading | None) -> CredentialMatch:
-    """Compare what is pasted now with what the console holds, or else with the earlier run's."""
+    """Compare the pasted credentials with the live state, or else with the earlier run."""
     earlier = session.resumed.marks if session.resumed else {}
     known = {**earlier, **(session.live.marks if session.live else {})}
 

@@ -1,4 +1,4 @@
-"""A rotation: another API key for the same agent and tenant, told by the tails of both keys."""
+"""A rotation: another API key for the same agent and tenant. Tails tell the two keys apart."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ def changes_only_key(change: Change) -> bool:
 
 
 def is_rotation(plan: MergePlan) -> bool:
-    """Whether all that changes is the key of the same agent and tenant."""
+    """Whether the only change is the key of the same agent and tenant."""
     changed = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
     return len(changed) == 1 and changes_only_key(changed[0])
 
 
 def keys_of_change(change: Change, sharing: bool) -> str:
-    """The old and the new key of an entry, as `two_keys` writes them."""
+    """Return the old and the new key of an entry, as `two_keys` writes them."""
     headers = [headers_of(one or "") for one in (change.before, change.after)]
     keys = [one.get("authorization", "").removeprefix(_SCHEME) for one in headers]
     return two_keys(SecretStr(keys[0]), SecretStr(keys[1]), sharing)
 
 
 def two_keys(old: SecretStr, new: SecretStr, sharing: bool) -> str:
-    """Write `key …7Qx2 → …ZZ99`; without tails where none may show, or both are the same."""
+    """Write `key …7Qx2 → …ZZ99`, or a text without tails if they are hidden or equal."""
     tails = [tail_of(one, sharing) for one in (old, new)]
     if not all(tails) or tails[0] == tails[1]:
         return "old key → new key, different" if old != new else "the same key"
@@ -56,13 +56,13 @@ def two_keys(old: SecretStr, new: SecretStr, sharing: bool) -> str:
 
 
 def tail_of(key: SecretStr | str, sharing: bool) -> str:
-    """Write `…7Qx2`; empty where nothing of the key may show."""
+    """Write `…7Qx2`. The text is empty if no part of the key may be shown."""
     tail = show_key(key, sharing).rpartition(MASK)[2]
     return f"…{tail}" if tail else ""
 
 
 def credentials_in(text: str) -> dict[str, str]:
-    """Read agent, tenant and key from settings, by their names, where the client reads them."""
+    """Read agent, tenant and key from settings, by their names, as Claude Code reads them."""
     try:
         values = merge_values(document_of(text))
     except Unreadable:
@@ -82,10 +82,10 @@ def credentials_in(text: str) -> dict[str, str]:
 def follow_ups(
     live: Live | None, marks: Mapping[str, str], plan: MergePlan | None = None
 ) -> dict[str, Evidence | None]:
-    """List what stays to be done after a save, with revoking the key that it replaced.
+    """List what remains to be done after a save, including revoking a replaced key.
 
-    `live` is what the console held before. `marks` are those of the credentials that are saved, by
-    `plan`; none where Mavvrik is not in it any more.
+    `live` is what the console held before. `marks` are those of the saved credentials, merged by
+    `plan`. They are empty if the saved settings do not contain Mavvrik.
     """
     old = live.marks if live else {}
     still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
@@ -97,10 +97,10 @@ def follow_ups(
 def lasting_choices(
     settings: SettingsText | None, choices: Mapping[str, str], doing: Doing
 ) -> dict[str, str]:
-    """Keep the answer about shell commands, where the settings that were loaded say the same.
+    """Keep the answer about shell commands if the loaded settings say the same.
 
-    So a new key for settings that were merged in an earlier run needs no decision. In a rotation
-    the settings that hold the old key are the answer, whoever gave it.
+    A new key for settings from an earlier merge then needs no decision. In a rotation, the settings
+    with the old key count as the answer, whoever gave it.
     """
     answer = choices.get(COMMAND_LINES)
     try:

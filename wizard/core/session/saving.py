@@ -1,7 +1,7 @@
-"""From a session to a file and back: one record, one adapter, one pass over what is written.
+"""Save a session in a file and read it back.
 
-Steps, names, decisions, evidence and marks are written; never a key, never settings text. A file is
-hostile until it was read: everything has a limit, and no error text repeats what stood there.
+Steps, names, decisions, evidence and marks are saved, but never a key or settings text. A file is
+not trusted when it is read: everything in it is limited, and no error message repeats its content.
 """
 
 from __future__ import annotations
@@ -37,27 +37,27 @@ if TYPE_CHECKING:
 KIND: Final = "mvk-wizard set-up"
 SCHEMA_VERSION: Final = 2
 MOST_TEXT = 1000  # characters of a sentence or a path
-MOST_ENTRIES = 200  # of anything
-_SHORTEST = 4  # characters; shorter pieces of a secret would take half of every text
-_RUN = 8  # so many characters of a secret in a row are not kept, whatever they stand in
+MOST_ENTRIES = 200  # entries of any list or mapping
+_SHORTEST = 4  # characters; shorter parts of a secret would remove half of every text
+_RUN = 8  # so many consecutive characters of a secret are never saved, in any text
 _PREFIX = re.compile(rf"\A{KNOWN_PREFIX}")
 _RECORD = TypeAdapter(Kept)
 _HERE = "from this computer"
 
 
 class BadSavedSession(Exception):
-    """A file that is not a saved set-up. Never carries anything of what it holds."""
+    """A file that is not a saved set-up. The exception holds nothing of its content."""
 
 
 class NewerSavedSession(BadSavedSession):
-    """A saved set-up of a later version of this program."""
+    """A set-up that was saved by a later version of this program."""
 
 
 # To a file ----------------------------------------------------------------------------------------
 
 
 def write_session(session: Session, now: datetime) -> bytes:
-    """Write the file.
+    """Encode a session for the file.
 
     Raises:
         ValueError: the session has no salt, so its marks could be guessed.
@@ -74,7 +74,7 @@ def write_session(session: Session, now: datetime) -> bytes:
 
 
 def kept_part(session: Session, now: datetime) -> Kept:
-    """What may be kept of a session: no text that a secret may be in, and how far it was left."""
+    """Return what may be saved of a session: its progress, and no text that may hold a secret."""
     agent_tail, tenant_tail = session.tails
     left = Resumed(
         now,
@@ -93,7 +93,7 @@ def kept_part(session: Session, now: datetime) -> Kept:
 
 
 def _changed(part: Any, change: Callable[[Any], Any]) -> Any:
-    """Build a record, or JSON, anew with every part of it changed, the innermost first."""
+    """Rebuild a record or JSON with every part changed, the innermost first."""
     if is_dataclass(part) and not isinstance(part, type):
         parts = {one.name: _changed(getattr(part, one.name), change) for one in fields(part)}
         part = replace(part, **parts)
@@ -110,7 +110,7 @@ def _is_text(part: Any) -> bool:
 
 
 def _scrub(secrets: Collection[str], part: Any) -> Any:
-    """Leave a text out where a secret may be in it, so that it is asked for again."""
+    """Remove a text that may contain a secret, so that the person is asked for it again."""
     if isinstance(part, dict):
         return dict([one for one in part.items() if "" not in one][:MOST_ENTRIES])
     if isinstance(part, tuple | frozenset):
@@ -123,7 +123,7 @@ def _scrub(secrets: Collection[str], part: Any) -> Any:
 
 
 def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
-    """Cut what was sealed into pieces that each say something of it; its known prefix does not."""
+    """Split every sealed value into parts that each reveal something. Known prefixes do not."""
     for found in reading.values.values() if reading else ():
         if isinstance(found.value, str):
             continue
@@ -134,7 +134,7 @@ def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
 
 
 def fit_to_keep(text: str) -> str:
-    """Make a text fit to be kept and shown again: in one line, harmless, not too long."""
+    """Make a text fit to be saved and shown again: in one line, harmless, not too long."""
     return harmless(text[:MOST_TEXT], keep="")
 
 
@@ -142,32 +142,32 @@ def fit_to_keep(text: str) -> str:
 
 
 def read_session(data: bytes, now: datetime) -> Session:
-    """The session as it was left, without the key and the texts; its evidence keeps its times.
+    """Read a saved session, without the key and the texts. Its evidence keeps its times.
 
     Raises:
         NewerSavedSession: a later version of this program wrote it.
-        BadSavedSession: it is not a saved set-up, or a broken one.
+        BadSavedSession: it is not a saved set-up, or it is damaged.
     """
     program: object = None
     try:
         form, program = _form_of(data)
         record = _RECORD.validate_json(json.dumps(_changed(form, _limited)), strict=True)
         for address in filter(None, (record.endpoint, record.verify_url)):
-            read_address(address.partition("?")[0])  # whoever reads it later could not begin
+            read_address(address.partition("?")[0])  # other code could not use a bad one
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if _is_later(program):  # its fields are not known here
             raise NewerSavedSession("written by a later version") from None
         raise BadSavedSession("no saved set-up") from None
     if record.resumed is None:
         raise BadSavedSession("no saved set-up")
-    # Nothing in it is later than now.
+    # Nothing in it may be later than now.
     record = _changed(record, lambda part: min(part, now) if isinstance(part, datetime) else part)
     session = Session(**{one.name: getattr(record, one.name) for one in fields(Kept)})
     return replace(session, resumed=session.resumed and replace(session.resumed, at=now))
 
 
 def _form_of(data: bytes) -> tuple[dict[str, Any], object]:
-    """The record in the file, as this version writes it, and the version that wrote it."""
+    """Return the record in the form of this version, and the version that wrote the file."""
     form: Any = json.loads(data)
     if not isinstance(form, dict) or form.pop("kind", None) != KIND:
         raise BadSavedSession("no saved set-up")
@@ -192,10 +192,10 @@ def _is_later(program: object) -> bool:
 
 
 def _limited(part: Any) -> Any:
-    """Clean a text of a file, and refuse what is too much of anything.
+    """Clean a text from a file, and refuse too much of anything.
 
     Raises:
-        ValueError: a text is too long, or there are too many of something.
+        ValueError: a text is too long, or a list or mapping has too many entries.
     """
     if isinstance(part, str):
         if len(part) > MOST_TEXT:
@@ -210,7 +210,7 @@ def _limited(part: Any) -> Any:
 
 
 def for_handover(session: Session, now: datetime, computer: str = "") -> Session:
-    """What a colleague gets: no paths of this computer, and where each proof was taken.
+    """Return the session for a colleague: without paths, and with the computer of each evidence.
 
     `computer` is this computer's name, so that "from this computer" stays true elsewhere.
     """
@@ -221,7 +221,7 @@ def for_handover(session: Session, now: datetime, computer: str = "") -> Session
             part = replace(part, where=where + part.where.removeprefix(_HERE))
         return only_names(part) if _is_text(part) else part
 
-    # The settings text stays as it is: the colleague recognizes the same settings by its mark.
+    # The mark of the settings stays, so that the colleague's program recognizes the same settings.
     without = _without_paths(session)
     written = {one.name: _changed(getattr(without, one.name), for_others) for one in fields(Kept)}
     named = replace(without, **written)
@@ -236,10 +236,10 @@ def _without_paths(session: Session) -> Session:
 
 
 def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
-    """A hand-over as far as it may be taken at its word: it does not choose where the key goes.
+    """Return the trusted part of a hand-over. It cannot decide where the key is sent.
 
-    Paths are left out, they would be of another computer. Addresses are left out and named in
-    the sentences beside it; what another endpoint said of the key goes with it.
+    Paths are removed, because they belong to another computer. URLs are removed and named in the
+    returned sentences, together with a key check that was made at another endpoint.
     """
     there, own = session.resumed, at_addresses(session, DEFAULT_ENDPOINT, "")
     if there is not None:
@@ -259,9 +259,9 @@ def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
 
 
 def at_addresses(session: Session, endpoint: str | None, verify_url: str | None) -> Session:
-    """The session at the addresses that this run was told; None leaves what was kept.
+    """Return the session with the URLs of this run. None keeps the saved URL.
 
-    What another endpoint said of the key is not taken over.
+    A key check that was made at another endpoint is removed.
     """
     where = endpoint or session.endpoint or DEFAULT_ENDPOINT
     check = session.check if where == session.endpoint else None
@@ -270,9 +270,10 @@ def at_addresses(session: Session, endpoint: str | None, verify_url: str | None)
 
 
 # Version 1 of the file ----------------------------------------------------------------------------
-# It was one flat list, in which a rotation that was begun overwrote what the console holds.
+#
+# It was a flat list, in which starting a rotation overwrote what the console holds.
 
-_PAST = "past:"  # such a mark was not that of the current result any more
+_PAST = "past:"  # the start of a mark that is no longer that of the current result
 _SAME = (
     *("salt", "endpoint", "verify_url", "claude_version"),
     *("agent_name", "registered", "check", "went_on_anyway", "agent_compared"),
@@ -284,7 +285,7 @@ _RESUMED = ("step", "marks", "agent_tail", "tenant_tail", "handed_over_at")
 
 
 def from_version_1(old: dict[str, Any]) -> dict[str, Any]:
-    """Bring a record of version 1 into the form of today. What is broken is refused later."""
+    """Convert a record of version 1 to the current form. Damaged content is refused later."""
     old = _in_todays_words(old)
     form = {name: old[name] for name in _SAME if name in old}
     form["started"] = old.get("step") != 0
@@ -319,7 +320,7 @@ def _live(old: dict[str, Any]) -> dict[str, Any]:
 
 
 def _current(old: dict[str, Any]) -> str:
-    """The mark of the result that was the current one."""
+    """Return the mark of the result that was current."""
     parts = [old.get(name) or {} for name in ("taken", "saved", "tried")]
     marks = [old.get("previewed") or "", *(one.get("mark", "") for one in parts)]
     return next((one for one in marks if one and not one.startswith(_PAST)), "")

@@ -1,8 +1,8 @@
 """One set-up as the wizard has it in memory, and what follows from it.
 
-What is written down of it is the record (`core.session.record`). A session only changes by making a
-new one; the step, the safety line, the checklist and the exit code are functions of it. Neither
-pydantic nor the engine is needed before the first screen, so methods import them when they run.
+The saved part is the record (`core.session.record`). A session is immutable. Step, safety line,
+checklist and exit code are functions of it. Methods import pydantic and the engine only when they
+run, because the first screen does not need them.
 """
 
 from __future__ import annotations
@@ -72,27 +72,27 @@ LAST_STEP = 7
 
 @dataclass(frozen=True)
 class Session(Kept):
-    """One set-up: its record, and what is not kept of it: the key, the texts, the looks."""
+    """One set-up: its record, and what is not saved: the key, the texts, display options."""
 
     practice: bool = False
     sharing: bool = False
     reading: PasteReading | None = None
-    unreadable: SettingsText | None = None  # what was loaded but cannot be read yet
-    original: SettingsText | None = None  # as it was loaded; undo and restore give this
-    settings: SettingsText | None = None  # the same with the fixes that the person agreed to
-    viewing: int | None = None  # the step looked at; None means the one that is next
+    unreadable: SettingsText | None = None  # what was loaded but cannot be parsed yet
+    original: SettingsText | None = None  # as it was loaded; undo and restore return to it
+    settings: SettingsText | None = None  # the original with the fixes that the person accepted
+    viewing: int | None = None  # the step that is shown; None: the next one
 
     @property
     def credentials(self) -> Credentials | None:
-        """The three values, once all are there and none is refused."""
+        """The three values. None until all are present and none is refused."""
         return self.reading.credentials if self.reading else None
 
     @property
     def plan(self) -> MergePlan | None:
-        """The merge plan of exactly the current inputs; None until both are there.
+        """The merge plan for exactly the current inputs. None until both are present.
 
         Raises:
-            Unreadable: never in a session built by the screens; they load only what can be read.
+            Unreadable: never in a session built by the screens; they load only valid settings.
         """
         credentials = self.credentials
         if credentials is None or self.settings is None:
@@ -107,7 +107,7 @@ class Session(Kept):
     # Recognizing what was not kept ----------------------------------------------------------------
 
     def mark(self, name: str, text: str) -> str:
-        """The mark of a text in this set-up."""
+        """Return the mark of a text in this set-up."""
         return make_mark(self.salt, name, text)
 
     @property
@@ -125,7 +125,7 @@ class Session(Kept):
 
     @property
     def tails(self) -> tuple[str, str]:
-        """The last four characters of agent and tenant; "" where they are not known."""
+        """The last four characters of agent and tenant; "" if they are not known."""
         from wizard.core.redact.mask import tail4
 
         if self.credentials is not None:
@@ -134,12 +134,12 @@ class Session(Kept):
         return (resumed.agent_tail, resumed.tenant_tail) if resumed else ("", "")
 
     def is_as_left(self, name: str, text: str) -> bool:
-        """Whether `text` is what had that name in the earlier run: a credential, the settings."""
+        """Whether `text` is the credential or settings text with this name in the earlier run."""
         known = self.resumed.marks.get(name) if self.resumed else None
         return known is not None and known == self.mark(name, text)
 
     def is_contradicted(self, reading: PasteReading | None) -> bool:
-        """Whether credentials were given that are not those of the earlier run."""
+        """Whether the given credentials differ from those of the earlier run."""
         given = reading.values if reading else {}
         names = (name for name in CREDENTIAL_NAMES if name in given)
         return any(not self.is_as_left(name, given[name].text) for name in names)
@@ -148,8 +148,8 @@ class Session(Kept):
     def fingerprint(self) -> str:
         """The mark of the current result; empty while there is none.
 
-        After a new start the earlier run's result stays the current one until the key and the
-        settings are given again, or until other ones are given.
+        After a restart, the earlier run's result stays current until the key and the settings are
+        given again, or until different ones are given.
         """
         plan, resumed = self.plan, self.resumed
         if plan is not None:
@@ -161,13 +161,13 @@ class Session(Kept):
         return "" if is_other else resumed.result
 
     def stands(self, fingerprint: str) -> bool:
-        """Whether this mark is that of the current result."""
+        """Whether this is the mark of the current result."""
         return bool(fingerprint) and fingerprint == self.fingerprint
 
     # The draft changes ----------------------------------------------------------------------------
 
     def with_reading(self, reading: PasteReading) -> Session:
-        """Take other credentials, and drop what was known of the old ones."""
+        """Use other credentials, and drop what was known of the old ones."""
         if reading == self.reading:
             return self
         is_other = self.is_contradicted(reading) or self.is_contradicted(self.reading)
@@ -178,7 +178,7 @@ class Session(Kept):
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
     ) -> Session:
-        """Take settings; `fixed` is their text after the fixes with these labels, if any."""
+        """Use settings. `fixed` is their text after the fixes with these labels, if any."""
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
@@ -202,14 +202,14 @@ class Session(Kept):
         return self.original is None and self.is_as_left(SETTINGS, text.text)
 
     def with_fix(self, text: str, label: str) -> Session:
-        """Take one more fix, agreed to in "Things to know"; decisions stay."""
+        """Use one more fix, accepted in "Things to know". Decisions stay."""
         if self.settings is None:
             return self
         fixed = replace(self.settings, text=text)
         return replace(self, settings=fixed, fixes=(*self.fixes, label))
 
     def with_original_kept(self, path: str) -> Session:
-        """Note where the original is kept; whether Mavvrik is in it decides what undo offers."""
+        """Note where the original is kept, and whether it contains Mavvrik, for undo."""
         from wizard.core.merge.recognition import recognize
 
         text = self.original.text if self.original else ""
@@ -217,29 +217,29 @@ class Session(Kept):
         return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_unreadable(self, text: SettingsText) -> Session:
-        """Take a text that cannot be read yet, in place of the settings that were loaded before."""
+        """Use a text that cannot be parsed yet, in place of the previously loaded settings."""
         session = replace(self, unreadable=text, original=None, settings=None, fixes=())
         if self._is_the_earlier(text):
             return session
         return replace(session, settings_confirmed=False, choices={})
 
     def with_choice(self, question: str, choice: str) -> Session:
-        """Take a decision of step 4."""
+        """Note a decision of step 4."""
         return replace(self, choices={**self.choices, question: choice})
 
     def without_choice(self, question: str) -> Session:
-        """Take a decision back."""
+        """Remove a decision."""
         rest = {key: value for key, value in self.choices.items() if key != question}
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Note a proof by its id in `guide.evidence`: of the draft, else of the live state."""
+        """Note a proof by its ID in `guide.evidence`, for the draft or else for the live state."""
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})
 
     def go_to(self, step: int | None) -> Session:
-        """Look at a step that was reached already; None: go on where it stopped."""
+        """Show a step that was already reached. None returns to the next step."""
         reached = current_step(self)
         return replace(self, viewing=step if step is not None and step < reached else None)
 
@@ -247,27 +247,27 @@ class Session(Kept):
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = Taken(self.fingerprint, evidence, file)
-        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
+        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the set-up continues
         return replace(
             self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
         )
 
     def without_file(self, path: str) -> Session:
-        """Note that a file that held the key was deleted."""
+        """Note that a file with the key was deleted."""
         taken = self.taken
         if taken is not None and taken.file == path:
             taken = replace(taken, file="")
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
     def with_new_draft(self, doing: Doing) -> Session:
-        """Start another draft. The live state stays, and so do the decisions of the set-up."""
+        """Start another draft. The live state and the decisions of the set-up stay."""
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
         return replace(self._emptied(*_OF_ONE_DRAFT), doing=doing, resumed=resumed, viewing=None)
 
     def without_draft(self) -> Session:
-        """Give the draft up and go on with what the console holds."""
+        """Discard the draft and continue with what the console holds."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
@@ -314,7 +314,7 @@ class Session(Kept):
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
     def with_difference(self, evidence: Evidence) -> Session:
-        """Note that the console holds neither what it held before nor what was planned."""
+        """Note that the console holds neither the earlier settings nor the planned ones."""
         from wizard.core.session.rotation import follow_ups
 
         todo = follow_ups(self.live, {})
@@ -324,7 +324,7 @@ class Session(Kept):
         return replace(self, live=new)
 
     def with_copied(self, text: str, evidence: Evidence) -> Session:
-        """Note that the result of a removal or an undo was copied; of a set-up: `with_taken`."""
+        """Note that the result of a removal or an undo was copied. A set-up uses `with_taken`."""
         from wizard.core.merge.receipt import fingerprint
 
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence))
@@ -339,7 +339,7 @@ class Session(Kept):
         return replace(again, live=new, resumed=resumed)
 
     def with_undone(self, evidence: Evidence, text: str) -> Session:
-        """Note that an undo put `text` into the console; it may hold Mavvrik with another key."""
+        """Note that an undo put `text` into the console. It may hold Mavvrik with another key."""
         from wizard.core.merge.receipt import fingerprint
         from wizard.core.merge.recognition import recognize
         from wizard.core.redact.mask import tail4
@@ -357,19 +357,19 @@ class Session(Kept):
             agent_name=self.agent_name,
             agent_tail=tail4(found[AGENT]) if AGENT in found else "",
             tenant_tail=tail4(found[TENANT]) if TENANT in found else "",
-            follow_ups={},  # the key that was to be revoked may be in force again
+            follow_ups={},  # the key that was to be revoked may be in use again
         )
 
     def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
-        """Tick a follow-up, which had to be done after the save."""
+        """Note that a follow-up of a save was done."""
         follow_ups = self.live.follow_ups if self.live else {}
         return self.with_live(follow_ups={**follow_ups, name: evidence})
 
     def with_live(self, **seen: Any) -> Session:
-        """Note more of what the console holds; where nothing was saved, nothing is known."""
+        """Note more about what the console holds. Without a live state, nothing changes."""
         return self if self.live is None else replace(self, live=replace(self.live, **seen))
 
-    # What follows ---------------------------------------------------------------------------------
+    # Conclusions ----------------------------------------------------------------------------------
 
     @property
     def is_taken(self) -> bool:
@@ -384,13 +384,13 @@ class Session(Kept):
 
     @property
     def differs(self) -> bool:
-        """Whether the console was compared with the current result, and holds something else."""
+        """Whether the console was compared with the current result and holds something else."""
         live = self.live
         return live is not None and live.holds is Holds.OTHER and self.stands(live.result)
 
     @property
     def drafting(self) -> Doing | None:
-        """What is being prepared; None where that is nothing, or what the console holds."""
+        """What is being prepared. None if nothing is, or if the console already holds it."""
         if self.doing is not Doing.SET_UP:
             return self.doing
         if self.is_saved or not self.started:
@@ -399,20 +399,20 @@ class Session(Kept):
 
     @property
     def is_copied(self) -> bool:
-        """Whether what is being prepared was copied or saved to a file, and waits to be saved."""
+        """Whether the draft's result was copied or saved to a file, but not yet to the console."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return self.taken is not None
         return self.is_taken and not self.is_saved
 
     @property
     def current_try(self) -> Tried | None:
-        """How trying the current result went; None if only another result was tried, or none."""
+        """The trial of the current result. None if it was not tried."""
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 
 
-# Fields that say how far one draft is. A new draft begins with their defaults and keeps the others,
-# such as the agent's name and the choices.
+# The fields with the progress of one draft. A new draft resets them and keeps the others, such as
+# the agent's name and the choices.
 _OF_ONE_DRAFT = (
     *("doing", "check", "went_on_anyway", "agent_compared"),
     *("fixes", "loaded", "settings_confirmed", "previewed", "tried", "taken", "proofs"),
@@ -420,11 +420,11 @@ _OF_ONE_DRAFT = (
 
 
 def current_step(session: Session) -> int:
-    """The step that is next: 0 is the start screen, 1 to 7 are the guide's."""
+    """Return the next step: 0 is the start screen, 1 to 7 are the guide's steps."""
     accepted = session.check is not None and session.check.accepted
     checked = session.went_on_anyway or (accepted and session.agent_compared is not None)
     has_settings = session.settings_confirmed
-    if session.settings is None:  # once saved in the console, an earlier run's are not needed again
+    if session.settings is None:  # not needed after a save
         has_settings = session.resumed is not None and not session.unreadable and session.is_saved
     plan = session.plan
     conditions = (
@@ -440,13 +440,13 @@ def current_step(session: Session) -> int:
 
 
 def shown_step(session: Session) -> int:
-    """The step on the screen: the next one, or an earlier one that the person went back to."""
+    """Return the step on the screen: the next one, or an earlier one that the person selected."""
     reached = current_step(session)
     return reached if session.viewing is None else min(session.viewing, reached)
 
 
 class Safety(StrEnum):
-    """The safety line: what the console holds, never wrong, never off the screen."""
+    """The safety line: what the console holds. It is always true and always visible."""
 
     NOTHING_CHANGED = "NOTHING CHANGED YET"
     COPIED = "COPIED, NOT SAVED"
@@ -463,14 +463,14 @@ _HOLDS = {
 
 
 def safety(session: Session) -> Safety:
-    """What is true for the company right now. A draft changes nothing of it."""
+    """Return what is true for the organization now. A draft does not change it."""
     if session.live is not None:
         return _HOLDS[session.live.holds]
     return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
 
 
 def safety_text(session: Session) -> str:
-    """The safety line as it is written: how the save is known, and when it was."""
+    """Write the safety line: the state, how the save is known, and when."""
     state, live = safety(session), session.live
     if live is None or state is Safety.NOT_AS_PLANNED:
         return str(state)
@@ -479,12 +479,12 @@ def safety_text(session: Session) -> str:
 
 
 def moment(at: datetime, session: Session) -> str:
-    """A time as people say it: with its day, if that was another one than today's."""
+    """Write a time, with its date if it is not today."""
     return day_and_time(at, session.resumed.at if session.resumed else at)
 
 
 def exit_code(session: Session) -> ExitCode:
-    """What leaving now means."""
+    """Return the exit code for leaving now."""
     if session.is_verified and session.drafting is None:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:

@@ -31,9 +31,9 @@ _DRAFTS = {
 
 
 def state_sentence(session: Session, by: str = "you") -> str:
-    """Say what state the organization is in, and what is being prepared.
+    """Say in which state the organization is, and what is being prepared.
 
-    `by` is whose word a confirmation is, for whoever reads it.
+    `by` names the person who confirmed something, for the reader.
     """
     if session.practice:
         return "Practice: nothing changed in Claude or Mavvrik."
@@ -66,11 +66,11 @@ def _live_sentence(session: Session, by: str) -> str:
 
 
 def draft_sentence(session: Session) -> str:
-    """Say what is being prepared beside what the console holds; empty where nothing is."""
+    """Say what is being prepared in addition to the live state. Empty if nothing is."""
     doing, live = session.drafting, session.live
     is_set_up = doing is Doing.SET_UP
     if doing is None or (is_set_up and (live is None or session.differs)):
-        return ""  # a first set-up is not named, and one that was compared is not as planned
+        return ""  # a first set-up is not named; after a difference, the live sentence says enough
     is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
     what = "Change" if is_change else _DRAFTS[doing]
     return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
@@ -84,11 +84,11 @@ def leaving_summary(
     cleared: datetime | None = None,
     files: Sequence[str] = (),
 ) -> str:
-    """Write a few lines for stderr: first the state, then how it is known, open, next, undo, help.
+    """Write a few lines for stderr: first the state, then evidence, open points, next, undo, help.
 
-    No secret. `kept` is whether the next start goes on from here, `report` where it was saved, as
-    it may be shown, `cleared` when the clipboard was, `files` those that still hold the API key,
-    as they are typed.
+    They contain no secret. `kept` says whether the next start continues from here. `report` is the
+    path of the saved report as it may be shown. `cleared` is when the clipboard was cleared.
+    `files` are the paths, as typed in a command, that still hold the API key.
     """
     verified, confirmed = _known(session)
     rows = [
@@ -103,7 +103,7 @@ def leaving_summary(
     ]
     lines: list[str] = []
     for name, text in rows:
-        if text:  # a line of the table, wrapped under itself
+        if text:  # a row of the table, with a hanging indent
             lines += _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
     last = [f"The clipboard was cleared at {cleared:%H:%M}."] if cleared else []
     if session.reading is not None and not files:
@@ -114,7 +114,7 @@ def leaving_summary(
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    """Wrap a text into rows that fit; nothing that is typed is broken."""
+    """Wrap a text into lines, without breaking what is typed in a command."""
     return textwrap.wrap(
         text,
         _WIDTH,
@@ -126,7 +126,7 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 
 def _known(session: Session) -> tuple[list[str], list[str]]:
-    """List what this program compared or saw, and what rests on the person's word."""
+    """List what this program compared or saw, and what a person confirmed."""
     verified: list[str] = []
     confirmed: list[str] = []
     if session.check is not None and session.check.accepted:
@@ -188,7 +188,7 @@ def _undo(session: Session) -> str:
         return UNDO_BY_HAND
     if session.loaded is None:
         return "mvk-wizard restore"
-    # When it was loaded and how long it is; its path may hold a name.
+    # Its time and size identify it. Its path may contain a name.
     original = f"original from {moment(session.loaded.at, session)}"
     if session.original is not None:
         count = Lines(session.original.text).count

@@ -1,1 +1,1 @@
-"""Why a text is not JSON, in words that a person understands, and how it can be repaired."""
+"""Say in plain words why a text is not JSON, and how it can be repaired."""

@@ -1,4 +1,4 @@
-"""The lines around a place in a text: where a fault is, or what a fix would change."""
+"""The lines around a place in a text: where an error is, or what a fix would change."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from wizard.core.position import BOM, Lines, lines_of
 from wizard.core.redact.named_values import named_above
 
 WIDTH = 60  # characters of a line that are shown
-_ABOVE = 2  # lines shown before the one of the place
-_BELOW = 1  # lines shown behind it
-_LOOKED_AHEAD = 5  # lines: a name may come behind its value
-_LOOKED_BACK = 8  # lines over which a text in quotes may be broken
-_MOST = 20_000  # characters of what stands above or below
+_ABOVE = 2  # lines shown before the line of the place
+_BELOW = 1  # lines shown after it
+_LOOKED_AHEAD = 5  # lines after it, because a name may follow its value
+_LOOKED_BACK = 8  # lines before it over which a quoted text may be broken
+_MOST = 20_000  # characters of the lines above or below
 _ESCAPED = re.compile(r"\\.")
 _TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
-LONGEST = 200_000  # characters of a line that is read for secrets, which takes time and memory
-_AROUND = 1000  # characters before and behind the place in a longer one; more than any room
+LONGEST = 200_000  # characters of a line that is searched for secrets, which takes time and memory
+_AROUND = 1000  # characters before and after the place in a longer line; more than any width
 _WORD = re.compile(r"\w++")
 
 Conceal = Callable[[str], str]
@@ -40,14 +40,14 @@ class MarkedLine:
 def marked_lines(
     lines: Lines, offset: int, note: str, conceal: Conceal, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """The lines around `offset`, at most `room` characters of each, with a mark under the place.
+    """Return the lines around `offset`, each cut to `room` characters, with a mark at the place.
 
-    `conceal` gets whole lines, before they are cut; of those that are too long for it only signs
-    are shown. Where quoted text is broken over lines, what continues something concealed is
-    concealed, too.
+    `conceal` gets whole lines before they are cut. Of lines that are too long for it, only
+    punctuation is shown. If a quoted text is broken over several lines, the continuation of a
+    concealed part is concealed too.
     """
     place = lines.place(offset)
-    # An offset at the very end may stand behind the last line end: that line is empty.
+    # An offset at the very end may be after the last line end, on an empty line.
     last = min(place.line + _BELOW, max(lines.count, place.line))
     marked: list[MarkedLine] = []
     for number in range(max(1, place.line - _ABOVE), last + 1):
@@ -61,7 +61,7 @@ def marked_lines(
 
 
 def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
-    """Conceal the line of that number, with the lines around it as context."""
+    """Conceal the line with this number, with the lines around it as context."""
     named = named_above(lines.text, lines.starts[number - 1])
     last = min(number + _LOOKED_AHEAD, lines.count)
     below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
@@ -79,7 +79,7 @@ def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
 
 
 def _open_text(lines: Lines, number: int) -> str:
-    """The lines above `number` from which quoted text is still open."""
+    """Return the lines above `number` from which a quoted text is still open."""
     above = ""
     for before in range(max(1, number - _LOOKED_BACK), number):
         line = lines.line(before)
@@ -89,10 +89,10 @@ def _open_text(lines: Lines, number: int) -> str:
 
 
 def _concealed(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
-    """The concealed line, and where in it the character at `column` (from 0) has gone.
+    """Return the concealed line, and the new column of the character at `column` (from 0).
 
-    Of a line over `LONGEST` it is the part around the place, with a mask for every word: what is a
-    secret in it only shows in what stands far before it. Signs stay, for there the faults are.
+    Of a line over `LONGEST`, return the part around the place with a mask for every word, because
+    only text far before it shows what is secret. Punctuation stays, because errors are there.
     """
     if len(line) > LONGEST:
         before = _WORD.sub(MASK, line[max(0, column - _AROUND) : column])
@@ -106,19 +106,19 @@ def _concealed(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
     before = conceal(line[:column])
     if shown.startswith(before):
         return shown, len(before)
-    # The place itself is concealed: the mark stands where the line begins to differ.
+    # The place itself is concealed: the mark is where the line begins to differ.
     pairs = enumerate(zip(line, shown, strict=False))
     return shown, next((at for at, (one, other) in pairs if one != other), 0)
 
 
 def _window(length: int, column: int, room: int) -> tuple[int, int]:
-    """The part of a line that is shown. `column` is in it."""
+    """Return the part of a line that is shown. It contains `column`."""
     start = max(0, min(column - room // 2, length - room))
     return start, min(length, start + room)
 
 
 def excerpt(line: str, column: int = 0, room: int = WIDTH) -> str:
-    """At most `room` characters around `column`, cuts shown as "…", nothing left invisible."""
+    """Return at most `room` characters around `column`, with "…" for cuts and every one visible."""
     start, end = _window(len(line), column, room)
     shown = "".join(map(visible_sign, line[start:end]))
     head = "…" + shown[1:] if start else shown
@@ -135,7 +135,7 @@ def _marker(line: str, column: int, note: str, room: int) -> str:
 
 
 class PreviewLine(NamedTuple):
-    """One line that a fix changes; `after` is None where the whole line goes."""
+    """One line that a fix changes. `after` is None if the whole line is removed."""
 
     number: int
     before: str
@@ -143,9 +143,9 @@ class PreviewLine(NamedTuple):
 
 
 def preview_fix(text: str, fix: Fix, conceal: Conceal, most: int = 3) -> tuple[PreviewLine, ...]:
-    """The first lines that `fix` changes in `text`, at most so many, each cut around the place.
+    """Return the first lines that `fix` changes in `text`, at most `most`, each cut at the place.
 
-    `conceal` gets whole lines, before they are cut. A line break that is put in is drawn as ↵.
+    `conceal` gets whole lines before they are cut. A line break that is added is drawn as ↵.
     """
     lines = lines_of(text)
     by_line: dict[int, list[Edit]] = {}
@@ -161,7 +161,7 @@ def _changed_lines(lines: Lines, fix: Fix, most: int) -> Iterator[tuple[int, Edi
     for position, edit in enumerate(edits, start=1):
         first = lines.place(edit.offset).line
         last = lines.place(max(edit.offset, edit.end - 1)).line
-        if position < len(edits):  # one that goes over many lines leaves room for the next
+        if position < len(edits):  # a fix over many lines leaves room for the next one
             last = min(last, first + most - 2)
         for number in range(first, max(first, last) + 1):
             yield number, edit
@@ -175,7 +175,7 @@ def _preview_line(
     if number == 1 and lines.text.startswith(BOM):
         start += 1
     end = start + len(before)
-    inside = []  # the parts of the edits that lie in this line, on the line
+    inside = []  # the parts of the edits in this line, as columns
     for edit in edits:
         first, last = max(edit.offset, start), min(edit.end, end)
         inside.append(Edit(first - start, max(0, last - first), edit.text))

@@ -1,7 +1,7 @@
-"""What a person would call the first fault of a text: a code, the place, the words of its sentence.
+"""Classify the first syntax error of a text: a code, its place, and words for its sentence.
 
-Refused texts keep the place of Python's own reader; only a trailing comma has its own place (the
-comma, where Python before 3.13 names the bracket behind it).
+The place is that of Python's own parser. Only a trailing comma has its own place: the comma, where
+Python before 3.13 names the bracket after it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from wizard.core.position import BOM, Lines
 from wizard.core.syntax.not_settings import known_text, other_format
 from wizard.core.syntax.scan import WHITE, Expected, Fault
 
-_AHEAD = 200  # characters behind the place that are looked at
+_AHEAD = 200  # characters after the place that are examined
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A fault's code, its place, and the words of its sentence; never words out of the text."""
+    """An error's code, its place, and words for its sentence. They never come from the text."""
 
     code: str
     offset: int
@@ -38,7 +38,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class FaultView:
-    """A fault in a text, with what stands around it, for the rules that name the fault."""
+    """A syntax error in a text, with its surroundings, for the rules that classify it."""
 
     text: str
     fault: Fault
@@ -46,42 +46,42 @@ class FaultView:
 
     @property
     def offset(self) -> int:
-        """The place of the fault."""
+        """The offset of the error."""
         return self.fault.offset
 
     @property
     def expected(self) -> Expected:
-        """What strict JSON wants there."""
+        """What strict JSON expects at this place."""
         return self.fault.expected
 
     @cached_property
     def char(self) -> str:
-        """The character at the place, or nothing at the end of the text."""
+        """The character at this place. It is empty at the end of the text."""
         return self.text[self.offset : self.offset + 1]
 
     @cached_property
     def rest(self) -> str:
-        """The text from the place on, as far as it is needed to judge the fault."""
+        """The text from this place on, as much as is needed to classify the error."""
         return self.text[self.offset : self.offset + _AHEAD]
 
     @cached_property
     def before_offset(self) -> int:
-        """Where the last character before the place stands that is not white space; else -1."""
+        """The offset of the last character before this place that is not white space, or -1."""
         return len(self.text[: self.offset].rstrip(WHITE)) - 1
 
     @property
     def before(self) -> str:
-        """The last character before the place that is not white space, or nothing."""
+        """The last character before this place that is not white space, or an empty text."""
         return self.text[self.before_offset] if self.before_offset >= 0 else ""
 
     @property
     def adjoins(self) -> bool:
-        """Whether the character before the place is not white space."""
+        """Whether the character before this place is not white space."""
         return self.before_offset == self.offset - 1
 
     @property
     def opener(self) -> str:
-        """The innermost bracket that is open here, or nothing."""
+        """The innermost bracket that is open here, or an empty text."""
         return self.text[self.fault.opened[-1]] if self.fault.opened else ""
 
     @property
@@ -91,16 +91,16 @@ class FaultView:
 
     @property
     def at_line_start(self) -> bool:
-        """Whether the place is the first column of its line."""
+        """Whether this place is the first column of its line."""
         return self.lines.place(self.offset).column == 1
 
     def where(self, offset: int) -> str:
-        """A place in words, such as `line 2, column 10`."""
+        """Describe a place in words, such as `line 2, column 10`."""
         place = self.lines.place(offset)
         return f"line {place.line}, column {place.column}"
 
     def diagnosis(self, code: str, offset: int | None = None, **words: str) -> Diagnosis:
-        """A fault of that code here, with the brackets that are open as words for its sentence."""
+        """Return an error with this code, with the open brackets as words for its sentence."""
         if self.opener:
             opened = self.where(self.fault.opened[-1])
             words = {"opener": self.opener, "closer": self.closer, "opened": opened, **words}
@@ -124,7 +124,7 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def diagnose(view: FaultView) -> Diagnosis:
-    """Name the fault in view."""
+    """Classify the error in view."""
     if other := other_format(view.text):
         return view.diagnosis(*other)
     if view.expected is Expected.FEWER_LEVELS:
@@ -140,7 +140,7 @@ def diagnose(view: FaultView) -> Diagnosis:
 
 
 def _foreign_signs(view: FaultView) -> Diagnosis | None:
-    """Name a fault by its character alone, such as a curly quote that another program left."""
+    """Classify an error by its character alone, such as a curly quote from another program."""
     char, rest = view.char, view.rest
     if char == BOM and view.text.startswith(BOM + BOM) and view.offset == 1:
         return view.diagnosis("double-bom")
@@ -166,7 +166,7 @@ def _foreign_signs(view: FaultView) -> Diagnosis | None:
 
 
 def _at_text_end(view: FaultView) -> Diagnosis:
-    """The text ends where something must follow."""
+    """Classify a text that ends although something must follow."""
     around = len(view.fault.opened) - 1
     if around < 0:
         blank = view.text.strip(BOM)
@@ -177,7 +177,7 @@ def _at_text_end(view: FaultView) -> Diagnosis:
     return view.diagnosis("cut-off", around=more)
 
 
-# By what strict JSON wants at the place -----------------------------------------------------------
+# Rules by what strict JSON expects ----------------------------------------------------------------
 
 _WANTED = {
     Expected.VALUE: "a value",
@@ -214,7 +214,7 @@ def _at_name(view: FaultView) -> Diagnosis | None:
 
 
 def _comma_or_bracket(view: FaultView) -> Diagnosis | None:
-    """Name the fault of a comma, colon or closing bracket in place of an entry."""
+    """Classify a comma, colon or closing bracket that is in the place of an entry."""
     if view.char == ",":
         return view.diagnosis("double-comma" if view.before == "," else "leading-comma")
     if view.char == view.closer and view.before == ",":
@@ -250,7 +250,7 @@ def _at_comma(view: FaultView) -> Diagnosis | None:
 
 
 def _at_document_end(view: FaultView) -> Diagnosis | None:
-    """Name the fault of text behind the first complete value."""
+    """Classify text after the first complete value."""
     if view.text.lstrip(WHITE + BOM)[:1] not in ("{", "["):
         return view.diagnosis(known_text(view.text) or "not-settings")
     if view.char in "}]":
@@ -273,7 +273,7 @@ _BY_EXPECTED = {
 
 # Words and numbers --------------------------------------------------------------------------------
 
-_LONGEST = 100  # characters of a number or word that are looked at
+_LONGEST = 100  # characters of a number or word that are examined
 
 _WORD = re.compile(r"-?[^\W\d][\w$.-]*+")
 _TOKEN = re.compile(r"[\w.+-]++")
@@ -297,7 +297,7 @@ _INSTEAD = {
 
 
 def _word_or_number(view: FaultView) -> Diagnosis | None:
-    """Name the fault of a value that JSON does not know; None if it is something else."""
+    """Classify a value that JSON does not know. None if it is something else."""
     match = _WORD.match(view.rest)
     if match is None:
         token = _TOKEN.match(view.rest)
@@ -322,7 +322,7 @@ def _number_code(token: str) -> str:
 
 
 def _grown_value(view: FaultView) -> Diagnosis | None:
-    """Name the fault of characters stuck to the end of a value: 01, 0x1F, truely, "a"b."""
+    """Classify characters attached to the end of a value: 01, 0x1F, truely, "a"b."""
     if not view.adjoins or not _TOKEN.match(view.char):
         return None
     if view.before == '"':
@@ -337,14 +337,14 @@ def _grown_value(view: FaultView) -> Diagnosis | None:
 
 # Strings ------------------------------------------------------------------------------------------
 
-# What follows a quote that really closes something.
+# What follows a quote that really closes a string.
 _CLOSES = re.compile(r'"\s*+(?:[,:}\]]|\Z)')
 _HEX_CUT_OFF = re.compile(r"u[0-9a-fA-F]{0,4}\Z")
 _CURLY_END = re.compile(f"[{CURLY_DOUBLE}][ \t]*+(?:[,:}}\\]]|\\Z)")
 
 
 def _in_string(view: FaultView, start: int) -> Diagnosis:
-    """Name a fault whose place lies in the string that begins at `start`."""
+    """Classify an error in the string that begins at `start`."""
     if view.expected is Expected.ESCAPE:
         if view.char != "u":
             return view.diagnosis("bad-escape")

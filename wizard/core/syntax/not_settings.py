@@ -1,4 +1,4 @@
-"""Texts that are no settings, or have something around them: they are known by how they begin."""
+"""Recognize texts that are not settings, or have other text around them, by how they begin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from wizard.core.syntax.scan import WHITE
 
-_SOME = 4000  # characters that are enough to know what a text is
+_SOME = 4000  # characters that are enough to recognize a text
 
 ENV_FRAGMENT = re.compile(r'\s*+(?P<name>"env"|env)\s*+:\s*+\{')
 
@@ -22,7 +22,7 @@ _PROPERTY_LIST = re.compile(r"<(?:!doctype\s+plist|plist|key)[\s>]", re.IGNORECA
 _REGISTRY = re.compile(
     r"(?:;[^\r\n]*+\s*+)*+(?:Windows Registry Editor\b|REGEDIT4\b|\[-?HKEY_|\"Settings\"\s*+=)"
 )
-# A variable that is set, or a cmdlet. Only `$env:NAME =` is a line of NAME=value.
+# A variable assignment or a cmdlet. Only `$env:NAME =` is a line of NAME=value.
 _POWERSHELL = re.compile(
     r"""(?mix)
     ^[ \t]*+ (?: \$(?!env:)(?:\w++:)?\w++[ \t]*+= | \[CmdletBinding\b | param[ \t]*+\( | <\#
@@ -46,9 +46,9 @@ _LATER_DOCUMENT = re.compile(r"[\[{]")
 
 
 def line_numbers(text: str) -> list[tuple[int, int]] | None:
-    """Start and end of each line number that was copied along, or None where there are none.
+    """Return start and end of each line number that was copied along. None if there are none.
 
-    Every line that is not blank begins with a number, each one more than the one before.
+    Every line that is not blank begins with a number, each one higher than the previous one.
     """
     numbers: list[tuple[int, int]] = []
     expected = -1
@@ -68,7 +68,7 @@ def line_numbers(text: str) -> list[tuple[int, int]] | None:
 
 
 def other_format(text: str) -> tuple[str, int] | None:
-    """The code of another file format that may carry settings, and where it begins."""
+    """Return the code of another file format that may contain settings, and where it begins."""
     begins = _NO_OBJECT.match(text)
     if begins is None:
         return None
@@ -78,7 +78,7 @@ def other_format(text: str) -> tuple[str, int] | None:
 
 
 def known_text(text: str) -> str | None:
-    """The code of a text that does not begin like JSON, or None where it is not recognized."""
+    """Return the code of a text that does not begin like JSON. None if it is not recognized."""
     beginning = text.lstrip(WHITE + "\ufeff")[:_SOME]
     for code, looks_so in _LOOKS.items():
         if looks_so(beginning):
@@ -93,7 +93,7 @@ def _is_yaml(beginning: str) -> bool:
     return all(map(_YAML_LINE.fullmatch, lines[:-1] or lines))
 
 
-# The text does not begin with an object; what stands in one says nothing of the whole text.
+# The text does not begin with an object. An object says nothing about the format.
 _NO_OBJECT = re.compile(r"\ufeff?[ \t\r\n]*+(?=[^ \t\r\n{])")
 _FORMATS: dict[str, Callable[[str], object]] = {
     "property-list": lambda text: _XML.match(text) and _PROPERTY_LIST.search(text),

@@ -1,6 +1,6 @@
-"""What keeps a settings text from being read, in words that a person understands.
+"""What keeps a settings text from being parsed, in plain words.
 
-These are never the words of a parser, and never words out of the text: those may hold a key.
+The words are never those of a parser, and never come from the text, which may contain a key.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ MAX_CHARACTERS = 4 * 1024 * 1024  # twice what Claude Code reads
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a text cannot be read. `offset` is in code points, line and column from 1."""
+    """One reason why a text cannot be parsed.
+
+    `offset` counts code points, line and column from 1.
+    """
 
     code: str  # stable, kebab-case: "trailing-comma"
     offset: int
@@ -28,11 +31,11 @@ class Problem:
     message: str
     consequence: str
     remedy: str
-    note: str = ""  # stands beside the mark; empty where no line is shown
+    note: str = ""  # the text next to the mark; empty if no line is shown
 
 
 class Unreadable(Exception):
-    """A text that is not settings. Its words are code and place, never the text."""
+    """A text that is not settings. Its message contains the code and the place, never the text."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.code} at line {problem.line}, column {problem.column}")
@@ -40,10 +43,10 @@ class Unreadable(Exception):
 
 
 def find_problem(text: str) -> Problem | None:
-    """The first thing that keeps `text` from being strict JSON with an object on top.
+    """Return the first reason why `text` is not strict JSON with an object at the top level.
 
-    A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
-    time grows with the length only, whatever the text.
+    A BOM at the start is allowed, and numbers may have any length. NaN and Infinity are refused.
+    The time is proportional to the length of any text.
     """
     from wizard.core.syntax.fault import Diagnosis, FaultView, diagnose
     from wizard.core.syntax.scan import first_fault, skip_space
@@ -68,9 +71,9 @@ def find_problem(text: str) -> Problem | None:
 
 
 def problem_of(text: str) -> Problem:
-    """The problem of a text that some reader refused; "not-json" where we find none.
+    """Return the problem of a text that a parser refused, or "not-json" if none is found.
 
-    A reader's own words and place depend on the version of Python, so they do not count.
+    A parser's own message and place depend on the version of Python, so they are not used.
     """
     from wizard.core.syntax.fault import Diagnosis
 
@@ -79,7 +82,7 @@ def problem_of(text: str) -> Problem:
 
 
 def problem_at(text: str, code: str, offset: int) -> Problem:
-    """The problem `code` of a text that is JSON, but which this program does not read on."""
+    """Return the problem `code` of a text that is JSON but exceeds a limit of this program."""
     from wizard.core.syntax.fault import Diagnosis
 
     return _problem(Lines(text), Diagnosis(code, offset))
@@ -88,7 +91,7 @@ def problem_at(text: str, code: str, offset: int) -> Problem:
 def mark_problem(
     text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """The lines of `text` around a problem, with a mark at its place.
+    """Return the lines of `text` around a problem, with a mark at its place.
 
     `conceal` gets every line before it is cut to `room` characters.
     """
@@ -98,7 +101,7 @@ def mark_problem(
 
 
 def encoding_problem(kind: str) -> Problem:
-    """The problem of bytes that are no text for Claude Code.
+    """Return the problem of bytes that are not text for Claude Code.
 
     `kind` is "utf-16-be", "utf-16-le" (without a BOM), "utf-32", "binary" or "property-list".
     """

@@ -1,6 +1,6 @@
-"""Fixes for texts that are no JSON: what was copied along, comments, odd characters, quotes.
+"""Fixes for texts that are not JSON: text that was copied along, comments, odd characters, quotes.
 
-Nothing is guessed: fixes are offered where all of them together make the text readable.
+Nothing is guessed. Fixes are offered only if all of them together make the text valid.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wizard.core.syntax.not_settings import ENV_FRAGMENT, line_numbers
 from wizard.core.syntax.problem import find_problem
 from wizard.core.syntax.scan import WHITE
 
-_MAX_NUMBERS = 200_000  # copied line numbers: more than a person would look at
+_MAX_NUMBERS = 200_000  # copied line numbers, more than anyone would review
 _MAX_TOKENS = 200_000
 _VISIBLE = re.compile(r"[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -31,7 +31,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _OPENING_FENCE = re.compile(r"\A\ufeff?\s*+([ \t]*+(?:`{3,}+|~{3,}+)[\w +.-]*+(?:\r\n|\n|\r|\Z))")
 _CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
 
-# For 1 change, and for several.
+# For one change, and for several.
 _LABELS = {
     "bom": ("Remove the second byte order mark", ""),
     "fence": ("Remove the line of backquotes", "Remove the lines of backquotes"),
@@ -47,16 +47,16 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A text that can be read, and the fixes that lead to it, all of them on the text as it was."""
+    """A valid text, and the fixes that lead to it. Their edits refer to the original text."""
 
     text: str
     fixes: tuple[Fix, ...]
 
 
 def offer_fixes(text: str) -> Repair | None:
-    """The fixes that together make `text` readable.
+    """Return the fixes that together make `text` valid.
 
-    None where it is readable already, or where something would have to be guessed.
+    None if it is already valid, or if something would have to be guessed.
     """
     if find_problem(text) is None:
         return None
@@ -72,7 +72,8 @@ def _fixes(text: str) -> tuple[Fix, ...]:
     edits: dict[str, list[Edit]] = {}
     taken: list[Edit] = []
     for name, find in (("bom", _second_bom), ("fence", _fences), ("numbers", _numbers)):
-        # A number takes the blanks in front of it along: they may be what stands for a mark.
+        # The spaces before a line number are removed with it, because they may replace a bracket or
+        # a mark.
         edits[name] = _outside(find(text), taken)
         taken = in_order([*taken, *edits[name]])
         text = _blanked(text, edits[name])
@@ -90,7 +91,7 @@ def _fixes(text: str) -> tuple[Fix, ...]:
 
 
 def _blanked(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with white space in place of what the edits remove, so that offsets stay."""
+    """Replace what the edits remove by white space, so that offsets stay the same."""
     in_place = []
     for edit in edits:
         removed = text[edit.offset + len(edit.text) : edit.end]
@@ -99,7 +100,7 @@ def _blanked(text: str, edits: Iterable[Edit]) -> str:
     return apply(text, in_place)
 
 
-# What was copied along ----------------------------------------------------------------------------
+# Text that was copied along -----------------------------------------------------------------------
 
 
 def _text_start(text: str) -> int:
@@ -117,7 +118,7 @@ def _second_bom(text: str) -> list[Edit]:
 
 
 def _fences(text: str) -> list[Edit]:
-    """Remove the lines of backquotes around a text that was copied from a chat or a wiki."""
+    """Remove the fence lines around a text that was copied from a chat or a wiki."""
     opening, closing = _OPENING_FENCE.match(text), _CLOSING_FENCE.search(text)
     spans = [opening.span(1)] if opening else []
     if closing and (not opening or closing.start(1) >= opening.end(1)):
@@ -131,7 +132,7 @@ def _numbers(text: str) -> list[Edit]:
 
 
 def _outside(edits: Sequence[Edit], taken: Sequence[Edit]) -> list[Edit]:
-    """Removals without the parts that `taken` removes already. Both are in order."""
+    """Return removals without the parts that `taken` already removes. Both are sorted."""
     kept: list[tuple[int, int]] = []
     rest = iter(taken)
     other = next(rest, None)
@@ -148,13 +149,13 @@ def _outside(edits: Sequence[Edit], taken: Sequence[Edit]) -> list[Edit]:
     return _removals(kept)
 
 
-# What stands between quoted parts -----------------------------------------------------------------
+# Text outside of quotes ---------------------------------------------------------------------------
 
 _SINGLE = f"'{CURLY_SINGLE}{BACK_QUOTES}"
 _ODD = f"{ODD_SPACES}{INVISIBLE}"
 
 _COMMENT = r"(?>(?://|\#)[^\r\n]*+|/\*[\s\S]*?\*/)"
-# What follows a quote that really closes something.
+# What follows a quote that really closes a string.
 _CLOSES = r"(?=[ \t]*+(?:[:,}\]\r\n]|//|/\*|\#|\Z))"
 
 _TOKEN = re.compile(
@@ -178,9 +179,10 @@ _TOKEN = re.compile(
 
 
 class _Pass:
-    """One pass over a text outside its quoted parts; `edits` hold the changes by their fix.
+    """One pass over a text outside of its quoted parts. `edits` hold the changes by their fix.
 
-    Ordinary stretches are passed over in C; only what may have to change comes back to Python.
+    Ordinary text is skipped by regular expressions. Python code handles only what may have to
+    change.
     """
 
     def __init__(self, text: str) -> None:
@@ -188,11 +190,14 @@ class _Pass:
         self.edits: dict[str, list[Edit]] = {
             name: [] for name in ("odd-spaces", "invisible", "comments", "quotes", "commas")
         }
-        self.open_comma: int | None = None  # a comma with nothing behind it so far
-        self.last = ""  # the last character that was not white space, comment or odd character
+        self.open_comma: int | None = None  # a comma that nothing has followed so far
+        self.last = ""  # the last character that was not white space, a comment or an odd character
 
     def run(self) -> bool:
-        """False where a quote or comment has no end, or more tokens come than anyone looks at."""
+        """Run the pass.
+
+        Return False for a quote or comment without an end, or for too many tokens.
+        """
         position = _text_start(self.text)
         for _ in range(_MAX_TOKENS):
             if position == len(self.text):
@@ -225,13 +230,13 @@ class _Pass:
             self.edits["quotes"] += [Edit(at, 1, '"') for at in places if self.text[at] != '"']
 
     def _close_comma(self, following: str) -> None:
-        """A closing bracket behind the last comma makes that comma one too many."""
+        """Remove a trailing comma, which is a comma before a closing bracket."""
         if self.open_comma is not None and following in "}]":
             self.edits["commas"].append(Edit(self.open_comma, 1, ""))
         self.open_comma = None
 
     def _take_comments(self, start: int, end: int) -> None:
-        """A comment alone on its line goes with it, at the end with the white space before it."""
+        """Remove a comment, with its line if it is alone, or with the white space before it."""
         text, before, behind = self.text, start, end
         while before > _text_start(text) and text[before - 1] in " \t":
             before -= 1
@@ -248,9 +253,9 @@ class _Pass:
 
 
 def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
-    """Put braces around the bare `"env": {…}` of the guide; nothing where `text` is something else.
+    """Put braces around the guide's bare `"env": {…}`. No edits if `text` is something else.
 
-    A comma behind that part is one too many then, and joins the other commas.
+    A comma after that part is then a trailing comma and is removed like the others.
     """
     edits = [edit for some in inner.edits.values() for edit in some]
     match = ENV_FRAGMENT.match(_blanked(text, edits), _text_start(text))
@@ -267,7 +272,8 @@ def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
         between = line_end[0]
         line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         line_start = max(line_start, _text_start(text))
-        if not any(edit.offset < line_start < edit.end for edit in edits):  # no comment goes there
+        # no comment is removed there
+        if not any(edit.offset < line_start < edit.end for edit in edits):
             first = line_start
     name = [] if match["name"].startswith('"') else [Edit(start, len("env"), '"env"')]
     return [Edit(first, 0, "{" + between), *name, Edit(end, 0, between + "}")]

@@ -1,7 +1,8 @@
-"""Where a text stops being strict JSON, and what would have to stand there.
+"""Find where a text stops being strict JSON, and what is expected there.
 
-The places are those of Python 3.11's own reader, on every version. C code passes over what is plain
-and depth is counted, so hostile text costs little more than good text of the same length.
+The places are those of Python 3.11's own parser, in every version. Regular expressions in C skip
+simple parts, and depth is counted, so a hostile text takes little more time than a good one of the
+same length.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ MAX_LEVELS = 1000
 WHITE = " \t\n\r"
 
 _SPACE = r"[ \t\n\r]*+"
-# An escape with nothing behind it counts as broken, as it does for Python.
+# An escape at the end of the text counts as broken, as in Python.
 _BODY = (
     r'[^"\\\x00-\x1f]*+'
     r'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?!\Z))[^"\\\x00-\x1f]*+)*+'
@@ -34,7 +35,7 @@ def _entry(value: str, in_object: bool) -> str:
 
 
 def _or_container_of(value: str) -> str:
-    """`value`, or a whole container that holds nothing but such values."""
+    """Return a pattern for `value`, or for a whole container that has only such values."""
     array = rf"\[{_SPACE}(?:{_entry(value, False)}(?:,(?!{_SPACE}\])|(?=\])))*+\]"
     obj = rf"\{{{_SPACE}(?:{_entry(value, True)}(?:,(?!{_SPACE}\}})|(?=\}})))*+\}}"
     return f"(?>{value}|{array}|{obj})"
@@ -50,26 +51,26 @@ _items = re.compile(f"(?:{_entry(_VALUE, False)},)*+")
 
 
 def _refuse_constant(_name: str) -> None:
-    raise ValueError  # NaN and Infinity, which Python's reader takes
+    raise ValueError  # NaN and Infinity, which Python's parser accepts
 
 
-# Numbers stay text: 10,000 digits are legal JSON, but no Python int.
+# Numbers stay text: 10,000 digits are valid JSON, but not a valid Python int.
 _scan_once = json.JSONDecoder(
     parse_int=str, parse_float=str, parse_constant=_refuse_constant
 ).scan_once  # type: ignore[attr-defined]
 
 
 class Expected(StrEnum):
-    """What strict JSON expects at the place of the fault."""
+    """What strict JSON expects at the place of the error."""
 
     VALUE = "value"
     NAME = "name"
     COLON = "colon"
     COMMA = "comma"  # or the closing bracket
     END = "end"
-    QUOTE = "quote"  # a string that never ends; the place is its opening quote
+    QUOTE = "quote"  # a string without an end; the place is its opening quote
     PRINTABLE = "printable"  # a control character inside a string
-    ESCAPE = "escape"  # a backslash with something unknown behind it
+    ESCAPE = "escape"  # a backslash before an unknown character
     FEWER_LEVELS = "fewer-levels"
 
 
@@ -79,8 +80,8 @@ class Fault:
 
     offset: int
     expected: Expected
-    opened: tuple[int, ...] = ()  # brackets still open there, outermost first
-    string: int | None = None  # opening quote of the string it happened in
+    opened: tuple[int, ...] = ()  # offsets of the brackets still open there, outermost first
+    string: int | None = None  # offset of the opening quote, if the error is in a string
 
 
 class _Stopped(Exception):
@@ -90,15 +91,15 @@ class _Stopped(Exception):
 
 
 def skip_space(text: str, position: int) -> int:
-    """The next place that is not JSON white space; NBSP and its like are not."""
+    """Return the next offset that is not JSON white space. A no-break space is not white space."""
     match = _space.match(text, position)
     return match.end() if match else position
 
 
 def first_fault(text: str) -> Fault | None:
-    """The first fault of `text`, or None where it is strict JSON of at most `MAX_LEVELS` levels.
+    """Return the first error of `text`. None if it is strict JSON of at most `MAX_LEVELS` levels.
 
-    A BOM at the start is allowed. NaN and Infinity are faults, numbers of any length are not.
+    A BOM at the start is allowed. NaN and Infinity are errors; numbers may have any length.
     """
     try:
         _Scan(text).run()
@@ -112,7 +113,8 @@ class _Scan:
         self.text = text
         self.position = 1 if text.startswith(BOM) else 0
         self.opened: list[int] = []
-        # A failed attempt reads up to the fault: a few cost little, one on each level too much.
+        # A failed attempt reads up to the error. A few cost little, but one per level would be too
+        # many.
         self.attempts = 4
 
     def run(self) -> None:
@@ -125,7 +127,10 @@ class _Scan:
             self._stop(self.position, Expected.END)
 
     def _next_entry(self) -> bool:
-        """Go from behind a value to the next one; False if a container ended instead."""
+        """Go from the end of a value to the next entry.
+
+        Return False if the container ended instead.
+        """
         in_object = self.text[self.opened[-1]] == "{"
         following = self._skip()
         if following == ("}" if in_object else "]"):
@@ -140,7 +145,7 @@ class _Scan:
         return True
 
     def _value(self) -> None:
-        """Read one value, or the first value of a container that is not passed over whole."""
+        """Read one value, or the first value of a container that cannot be skipped."""
         while (opener := self._skip()) in ("{", "["):
             if self._pass_over():
                 return
@@ -162,7 +167,7 @@ class _Scan:
             self._stop(self.position, Expected.VALUE)
 
     def _pass_over(self) -> bool:
-        """Let Python's own reader find the end of a container inside another, if it has one."""
+        """Let Python's own parser find the end of a nested container, if it is valid."""
         if not self.opened or not self.attempts:
             return False
         start = self.position
@@ -208,7 +213,7 @@ class _Scan:
         self.position += 1
 
     def _skip(self) -> str:
-        """Pass over white space; the character that follows, or nothing at the end."""
+        """Skip white space. Return the next character, or an empty text at the end."""
         self.position = skip_space(self.text, self.position)
         return self.text[self.position : self.position + 1]
 

@@ -1,6 +1,6 @@
-"""The sentences for texts that cannot be read: what is wrong, what it means, what to do.
+"""The sentences for texts that cannot be parsed: what is wrong, what it means, what to do.
 
-What Claude Code does with a text that it cannot parse was measured on 2.1.330: it refuses to start.
+What Claude Code does with such a text was measured on 2.1.330: it refuses to start.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ FILE_STOPS = "Claude Code won't start with this file."
 
 
 class Wording(NamedTuple):
-    """The sentences of one kind of problem. Words in braces are filled in."""
+    """The sentences for one kind of problem. Words in braces are filled in."""
 
     message: str
-    note: str  # beside the mark under the line
+    note: str  # next to the mark under the line
     remedy: str
     consequence: str = STOPS
 
 
 WORDINGS: Mapping[str, Wording] = {
-    # Texts that are something else as a whole.
+    # Texts that are something else altogether.
     "empty": Wording(
         "There is {what} here.",
         "the text ends here",
@@ -391,7 +391,7 @@ WORDINGS: Mapping[str, Wording] = {
         "not part of a number",
         "If it is text, such as a date or a version, put it in double quotes.",
     ),
-    # Signs that do not belong there.
+    # Characters that do not belong there.
     "comment": Wording(
         "There is a comment. JSON has no comments.",
         "a comment",
@@ -457,9 +457,9 @@ WORDINGS: Mapping[str, Wording] = {
     ),
 }
 
-# Why the bytes of a file are no text for Claude Code.
+# Why the bytes of a file are not text for Claude Code.
 ENCODINGS = {
-    "property-list": WORDINGS["property-list"],  # the binary kind
+    "property-list": WORDINGS["property-list"],  # the binary format
     "utf-16-be": Wording("The file is in UTF-16 (big-endian).", "", _UTF8, FILE_STOPS),
     "utf-16-le": Wording(
         "The file is in UTF-16 without its byte order mark.", "", _UTF8, FILE_STOPS

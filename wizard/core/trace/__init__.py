@@ -1,1 +1,1 @@
-"""What Claude Code sends: spans, what arrived of them, and a trial of the settings."""
+"""What Claude Code sends: spans, what arrives, and a trial of the settings."""

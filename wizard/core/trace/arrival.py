@@ -1,4 +1,4 @@
-"""What a request says about the settings it came from: its path, its headers, its protocol."""
+"""What a request reveals about the settings of its sender: its path, headers and protocol."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GRPC_PATH = "/opentelemetry.proto.collector."
 
 
 class Signal(StrEnum):
-    """The kind of telemetry in a request, told by its path."""
+    """The kind of telemetry in a request, determined by its path."""
 
     TRACES = "traces"
     LOGS = "logs"
@@ -28,7 +28,7 @@ class Signal(StrEnum):
 
 
 class Protocol(StrEnum):
-    """The protocol of a request, told by its Content-Type and path. The names are Claude Code's."""
+    """The protocol of a request, by its Content-Type and path. The names are Claude Code's."""
 
     JSON = "http/json"
     PROTOBUF = "http/protobuf"
@@ -38,7 +38,7 @@ class Protocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArrivalTrouble:
-    """Why a request was refused, with the HTTP status of the answer."""
+    """Why a request was refused, with the HTTP status of the response."""
 
     code: str
     status: int
@@ -47,9 +47,9 @@ class ArrivalTrouble:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers that matter, judged and as they may be shown. The key itself is not kept.
+    """The relevant headers, checked and as they may be shown. The key itself is not kept.
 
-    `…_matches` is None where nothing was expected. What is not there is None.
+    `…_matches` is None if nothing was expected. A missing header is None.
     """
 
     tenant: str | None = None
@@ -57,7 +57,7 @@ class Headers:
     scheme: str | None = None  # "Bearer", as it arrived
     key_shown: str | None = None  # masked
     key_matches: bool | None = None
-    agent: str | None = None  # X-Agent-ID; Claude Code sends none
+    agent: str | None = None  # X-Agent-ID; Claude Code does not send it
     agent_matches: bool | None = None
     content_type: str | None = None
     user_agent: str | None = None
@@ -94,14 +94,14 @@ LOGS_NOTICE = "Logs arrive here too. In the guide, OTEL_LOGS_EXPORTER is none, w
 METRICS_NOTICE = (
     "Metrics arrive here too. In the guide, OTEL_METRICS_EXPORTER is none, which stops them."
 )
-_LONGEST = 200  # characters of any one text that is kept
+_LONGEST = 200  # characters of each text that is kept
 _WRAPPERS = re.compile(r"[\"'{}<>\[\]$‘’“”]")
 _OWN_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII)
 _SCHEME = re.compile(r"(bearer|basic|token|apikey|digest) (.*)", re.DOTALL | re.IGNORECASE)
 
 
 def signal_of(path: str) -> Signal:
-    """Tell the signal by the path; anything but the exact paths is unknown."""
+    """Determine the signal from the path. Any other path than the exact three is unknown."""
     return {
         TRACES_PATH: Signal.TRACES,
         "/v1/logs": Signal.LOGS,
@@ -110,7 +110,7 @@ def signal_of(path: str) -> Signal:
 
 
 def protocol_of(content_type: str | None, path: str) -> Protocol:
-    """Tell how the body is written."""
+    """Determine the protocol of a request."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind.startswith("application/grpc") or path.startswith(_GRPC_PATH):
         return Protocol.GRPC
@@ -122,9 +122,9 @@ def protocol_of(content_type: str | None, path: str) -> Protocol:
 
 
 def foreign(headers: Mapping[str, str]) -> ArrivalTrouble | None:
-    """Say why a request does not come from a program on this computer; names are in lower case.
+    """Say why a request does not come from a program on this computer. Names are in lower case.
 
-    A web page can send one to a port of this computer, under a name of its own or under ours.
+    A web page can send requests to a port of this computer, under its own host name or ours.
     """
     if "origin" in headers:
         return FOREIGN_ORIGIN
@@ -133,7 +133,7 @@ def foreign(headers: Mapping[str, str]) -> ArrivalTrouble | None:
 
 
 def explain_path(path: str) -> str:
-    """Say which setting makes a client ask for this wrong path."""
+    """Say which setting makes a client request this wrong path."""
     if path.count(TRACES_PATH) > 1:
         return (
             "The endpoint ends in /v1/traces, and Claude Code adds it again. "
@@ -156,7 +156,7 @@ def explain_path(path: str) -> str:
 
 
 def judge_headers(items: Iterable[tuple[str, str]], expected: Credentials | None) -> Headers:
-    """Judge the headers of one request; of the same header twice the last one counts."""
+    """Check the headers of one request. If a header occurs twice, the last one counts."""
     found = {name.lower(): value.strip(" \t") for name, value in items}
     tenant, authorization = found.get("x-tenant-id"), found.get("authorization")
     agent = found.get("x-agent-id")
@@ -176,7 +176,7 @@ def judge_headers(items: Iterable[tuple[str, str]], expected: Credentials | None
 
 
 def agent_remark(reading: TraceReading, expected: Credentials | None) -> str | None:
-    """Say what is wrong with the agent that the spans name; None where nothing is."""
+    """Say what is wrong with the agent that the spans name. None if it is right."""
     if reading.is_empty:
         return None
     if not reading.agent_ids:
@@ -197,7 +197,7 @@ def kept_text(text: str | None, expected: Credentials | None) -> str | None:
 
 
 def _split(authorization: str | None) -> tuple[str | None, str | None]:
-    """Scheme and key. Behind no known scheme the whole is the key, and is kept from view."""
+    """Split into scheme and key. Without a known scheme, the whole text is treated as the key."""
     if authorization is None:
         return None, None
     if authorization.lower() == "bearer":

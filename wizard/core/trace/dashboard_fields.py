@@ -1,4 +1,4 @@
-"""The dashboard's fields as the guide names them, read from spans: sessions, tokens, users."""
+"""The dashboard's fields, by the guide's names, from spans: sessions, tokens, users."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.core.verify.answer import spoken
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The four counts of `llm_request` spans."""
+    """The four token counts of `llm_request` spans."""
 
     input: int = 0
     output: int = 0
@@ -22,13 +22,13 @@ class Tokens:
 
     @property
     def total(self) -> int:
-        """The sum of the four."""
+        """The sum of the four counts."""
         return self.input + self.output + self.cache_read + self.cache_creation
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The spans of one session; `session_id` is None for those that name none."""
+    """The spans of one session. `session_id` is None for spans without a session."""
 
     session_id: str | None
     reading: TraceReading
@@ -40,12 +40,12 @@ class Session:
 
     @property
     def llm_calls(self) -> int:
-        """How many model requests there are."""
+        """The number of model requests."""
         return self.reading.count(LLM_REQUEST)
 
     @property
     def tool_calls(self) -> int:
-        """How many tools were used."""
+        """The number of tool calls."""
         return self.reading.count(TOOL)
 
     @property
@@ -63,12 +63,12 @@ class Session:
 
     @property
     def end_ns(self) -> int:
-        """Nanoseconds since 1970 when its last span ended; 0 where none says so."""
+        """Nanoseconds since 1970 when its last span ended; 0 if no span has an end time."""
         return max((span.end_ns for span in self.reading.spans), default=0)
 
 
 def sessions(reading: TraceReading) -> tuple[Session, ...]:
-    """Split a reading into sessions, in the order of their first span's arrival."""
+    """Split a reading into sessions, in the order in which their first spans arrived."""
     by_id: dict[str | None, list[Span]] = {}
     for span in reading.spans:
         by_id.setdefault(span.session_id, []).append(span)
@@ -79,7 +79,7 @@ _KINDS = ("input", "output", "cache_read", "cache_creation")
 
 
 def has_tokens(span: Span) -> bool:
-    """Whether a span counts any tokens."""
+    """Whether a span has any token count."""
     return any(span.number(f"{kind}_tokens") is not None for kind in _KINDS)
 
 
@@ -91,7 +91,7 @@ def tokens_of(spans: Iterable[Span]) -> Tokens:
 
 
 class DashboardView(StrEnum):
-    """Where the guide has people look."""
+    """The dashboard views that the guide tells people to check."""
 
     COST = "Cost"
     SESSIONS = "Sessions"
@@ -99,13 +99,13 @@ class DashboardView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One of the guide's fields: either a value or the sentence that says why there is none."""
+    """One of the guide's fields: a value, or a sentence that says why there is none."""
 
     view: DashboardView
-    name: str  # as the guide writes it
+    name: str  # as in the guide
     value: str | None
     why_absent: str | None
-    source: str  # the attribute it is read from
+    source: str  # the attribute it comes from
 
 
 NO_SPANS = "No span has arrived yet."
@@ -131,14 +131,14 @@ NO_COST = (
     "off. Mavvrik calculates cost from tokens."
 )
 
-_LONGEST = 200  # characters of any one value
+_LONGEST = 200  # characters of each value
 
-_Answer = tuple[str | None, str]  # the value, else why there is none
+_Answer = tuple[str | None, str]  # the value, or why there is none
 _Reader = Callable[[TraceReading], _Answer]
 
 
 def fields(reading: TraceReading) -> tuple[Field, ...]:
-    """Read the guide's twelve fields, those of Cost first. Of several values all are named."""
+    """Read the guide's twelve fields, those of Cost first. Several values are all listed."""
     found = []
     for view, name, source, read in _TABLE:
         value, why = (None, NO_SPANS) if reading.is_empty else read(reading)
@@ -147,7 +147,7 @@ def fields(reading: TraceReading) -> tuple[Field, ...]:
 
 
 def command_notice(reading: TraceReading) -> str | None:
-    """Say that there are shell command lines among the spans; None where there are none."""
+    """Say that shell commands are among the spans. None if there are none."""
     count = len(reading.commands)
     if not count:
         return None
@@ -159,7 +159,7 @@ def command_notice(reading: TraceReading) -> str | None:
 
 
 def summary(span: Span) -> str:
-    """Say beside the operation what it was, how long it took and how many tokens."""
+    """Describe a span: the model or tool, its tokens and its duration."""
     parts = [
         _seen(span.model if span.operation == LLM_REQUEST else span.text("tool_name")),
         f"{tokens_of([span]).total} tokens" if has_tokens(span) else "",
@@ -170,7 +170,7 @@ def summary(span: Span) -> str:
 
 
 def duration_text(milliseconds: int) -> str:
-    """Write a duration as people say it: `254 ms`, `2.3 s`, `3 min 10 s`."""
+    """Write a duration in the usual form: `254 ms`, `2.3 s`, `3 min 10 s`."""
     if milliseconds < 1000:
         return f"{milliseconds} ms"
     return spoken(milliseconds / 1000)

@@ -1,12 +1,12 @@
-"""The spans that Claude Code sends: read from OTLP/JSON, as a tree, and what they say about whom.
+"""Parse the spans that Claude Code sends as OTLP/JSON, and build their tree.
 
-Fields that are not named here are skipped, so newer versions and other clients are read too.
-What is named has to be right: 64-bit integers as numbers or as text, ids in hex.
+Unknown fields are skipped, so spans of newer versions and other clients can be read too. Known
+fields must be valid: 64-bit integers as numbers or strings, IDs as hexadecimal digits.
 
-Measured on 2.1.330: `interaction` is the root of one prompt, above `llm_request` and `tool`; below
-a tool stand `tool.blocked_on_user` and `tool.execution`. Run headless under server-managed
-settings, and on 2.1.92, there is no `interaction`, and each of its children is a root with a trace
-of its own. Up to 2.1.150 the agent is on the resource only.
+Measured on 2.1.330: `interaction` is the root span of one prompt, above `llm_request` and `tool`;
+below a tool are `tool.blocked_on_user` and `tool.execution`. In headless runs with server-managed
+settings, and on 2.1.92, there is no `interaction`, and each of its children is the root of its own
+trace. Up to 2.1.150, the agent is only on the resource.
 """
 
 from __future__ import annotations
@@ -23,16 +23,19 @@ from pydantic import ValidationError as _ValidationError
 
 from wizard.core.values import AGENT_ATTRIBUTE
 
-# Reading takes some 800 bytes for each of them. A batch of Claude Code has 512 spans at most.
+# Parsing takes about 800 bytes for each object. A batch of Claude Code has at most 512 spans.
 MOST_OBJECTS = 100_000
 
 
 class SpansUnreadable(Exception):
-    """A body that is not an OTLP/JSON trace request; says what and where, never with a value."""
+    """A body that is not an OTLP/JSON trace request.
+
+    The message says what and where, never a value.
+    """
 
 
 def _absent(value: object) -> object:
-    """JSON null stands for an empty list or object, as everywhere in protobuf's JSON."""
+    """Treat JSON null as an empty list or object, as in the JSON form of Protocol Buffers."""
     return [] if value is None else value
 
 
@@ -51,7 +54,7 @@ class _Wire(BaseModel):
 
 
 class AnyValue(_Wire):
-    """One attribute value. Lists and maps are not needed for any field, and stay unread."""
+    """One attribute value. Lists and maps are not needed for any field, so they are not read."""
 
     stringValue: str | None = None
     intValue: _Int64 | None = None
@@ -82,35 +85,35 @@ class WireSpan(_Wire):
 
 
 class ScopeSpans(_Wire):
-    """Spans of one instrumentation library."""
+    """The spans of one instrumentation library."""
 
     spans: Annotated[list[WireSpan], FailFast(), BeforeValidator(_absent)] = []
 
 
 class WireResource(_Wire):
-    """What sent the spans: for Claude Code its version, its computer and the agent."""
+    """The sender of the spans. For Claude Code it names the version, the computer and the agent."""
 
     attributes: _Attributes = []
 
 
 class ResourceSpans(_Wire):
-    """Spans of one sender."""
+    """The spans of one sender."""
 
     resource: WireResource | None = None
     scopeSpans: Annotated[list[ScopeSpans], FailFast(), BeforeValidator(_absent)] = []
 
 
 class TraceRequest(_Wire):
-    """The whole request. Without any `resourceSpans` it is the documented credential check."""
+    """The whole request. With empty `resourceSpans`, it is the documented credential check."""
 
     resourceSpans: Annotated[list[ResourceSpans], FailFast(), BeforeValidator(_absent)]
 
 
 def read_request(body: bytes) -> TraceRequest:
-    """Read the body of a `POST /v1/traces` with `Content-Type: application/json`.
+    """Parse the body of a `POST /v1/traces` with `Content-Type: application/json`.
 
     Raises:
-        SpansUnreadable: it is not JSON, or not this kind of JSON, or holds too much of it.
+        SpansUnreadable: the body is not JSON, not an OTLP trace request, or too large.
     """
     if body.count(b"{") > MOST_OBJECTS:
         raise SpansUnreadable(f"The body holds more than {MOST_OBJECTS:,} objects.")
@@ -120,7 +123,7 @@ def read_request(body: bytes) -> TraceRequest:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     message, place = first["msg"], first["loc"]
     if first["type"] == "json_invalid":
-        if b"\\u" in body:  # a command line cut within an emoji leaves half a character
+        if b"\\u" in body:  # a shell command cut inside an emoji leaves a lone surrogate
             try:
                 text = json.dumps(json.loads(body), ensure_ascii=False)
                 return TraceRequest.model_validate_json(text.encode("utf-8", "replace"))
@@ -147,12 +150,12 @@ INTERACTION_MISSING = (
 
 Value = str | int | float | bool
 Attributes = Mapping[str, Value]
-Place = tuple[str, str | None]  # trace and span: span ids alone need not be unique
+Place = tuple[str, str | None]  # trace and span, because span IDs alone need not be unique
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One span. Times are nanoseconds since 1970; 0 where the sender gave none."""
+    """One span. Times are nanoseconds since 1970; 0 if the sender gave none."""
 
     trace_id: str
     span_id: str
@@ -165,7 +168,7 @@ class Span:
 
     @property
     def place(self) -> Place:
-        """Trace and span, by which children name their parent."""
+        """Trace ID and span ID, by which children name their parent."""
         return (self.trace_id, self.span_id)
 
     @property
@@ -175,45 +178,45 @@ class Span:
 
     @property
     def operation(self) -> str:
-        """What it did: `interaction`, `llm_request`, `tool`, `tool.execution` …"""
+        """What the span did: `interaction`, `llm_request`, `tool`, `tool.execution` …"""
         return self.text("span.type") or self.name.removeprefix(_NAME_PREFIX)
 
     @property
     def agent_id(self) -> str | None:
-        """The agent that Mavvrik files it under: from the resource, else from the span."""
+        """The agent to which Mavvrik assigns it: from the resource, else from the span."""
         return _text(self.resource, AGENT_ATTRIBUTE) or self.text(AGENT_ATTRIBUTE)
 
     @property
     def model(self) -> str | None:
-        """The model asked."""
+        """The model that was asked."""
         return self.text("model") or self.text("gen_ai.request.model")
 
     @property
     def session_id(self) -> str | None:
-        """The session it belongs to."""
+        """The session that the span belongs to."""
         return self.text("session.id")
 
     @property
     def email(self) -> str | None:
-        """E-mail of the Claude account; there is none without a claude.ai login."""
+        """Email of the Claude account. It is None without a claude.ai login."""
         return self.text("user.email")
 
     @property
     def user(self) -> str | None:
-        """Who it was: the e-mail, else the id of the Claude account.
+        """The user: the email, else the ID of the Claude account.
 
-        Not `user.id`, which is a hash of the installation and names nobody.
+        It is not `user.id`, which is a hash of the installation and identifies no person.
         """
         return self.email or self.text("user.account_uuid")
 
     @property
     def command(self) -> str | None:
-        """The whole shell command line, if it was sent. It may hold secrets of its own."""
+        """The full shell command, if it was sent. It may contain secrets."""
         return self.text("full_command")
 
     @property
     def duration_ms(self) -> int | None:
-        """How long it took in milliseconds, as Claude Code says it, else by its times."""
+        """The duration in milliseconds, as stated by Claude Code or calculated from the times."""
         told = self.number("interaction.duration_ms") or self.number("duration_ms")
         if told is not None:
             return round(told)
@@ -222,11 +225,11 @@ class Span:
         return None
 
     def text(self, key: str) -> str | None:
-        """An attribute as text; None where it is absent or empty."""
+        """Return an attribute as text. None if it is missing or empty."""
         return _text(self.attributes, key)
 
     def number(self, key: str) -> int | float | None:
-        """An attribute as a number that can be counted with."""
+        """Return an attribute as a finite number. None if it is not one."""
         value = self.attributes.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
@@ -242,18 +245,18 @@ class TreeRow:
 
     depth: int
     span: Span
-    parent_missing: bool  # it names a parent that has not arrived, or not yet
+    parent_missing: bool  # it names a parent that has not arrived (yet)
 
 
 @dataclass(frozen=True, slots=True)
 class TraceReading:
-    """All spans of one request or of several, each once, in the order of their arrival."""
+    """All spans of one or several requests, each once, in the order in which they arrived."""
 
     spans: tuple[Span, ...] = ()
 
     @classmethod
     def of(cls, spans: Iterable[Span]) -> TraceReading:
-        """Take each span once: a request is sent again after a time-out."""
+        """Make a reading with each span once, because a request is sent again after a time-out."""
         return cls(tuple({span.place: span for span in spans}.values()))
 
     @property
@@ -263,42 +266,45 @@ class TraceReading:
 
     @property
     def agent_ids(self) -> tuple[str, ...]:
-        """The agents named; more than one means that some data is filed elsewhere."""
+        """The named agents. With more than one, some data belongs to another agent."""
         return self.each(lambda span: span.agent_id)
 
     @property
     def operations(self) -> tuple[str, ...]:
-        """What was done, in the order of the tree."""
+        """The operations of the spans, in the order of the tree."""
         return tuple(dict.fromkeys(row.span.operation for row in self.tree() if row.span.operation))
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The models asked."""
+        """The models that were asked."""
         return self.each(lambda span: span.model)
 
     @property
     def users(self) -> tuple[str, ...]:
-        """Who it was, as far as the spans say it."""
+        """The users that the spans name."""
         return self.each(lambda span: span.user)
 
     @property
     def session_ids(self) -> tuple[str, ...]:
-        """The sessions."""
+        """The IDs of the sessions."""
         return self.each(lambda span: span.session_id)
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """Every shell command line found (`full_command`). Count them; mask before showing."""
+        """All shell commands (`full_command`).
+
+        They can be counted, but must be masked before showing.
+        """
         return tuple(span.command for span in self.spans if span.command)
 
     @property
     def interaction_missing(self) -> bool:
-        """Whether there are model requests or tools, and no interaction above them."""
+        """Whether there are model requests or tools without an interaction above them."""
         kinds = set(self.operations)
         return INTERACTION not in kinds and not kinds.isdisjoint({LLM_REQUEST, TOOL})
 
     def each(self, wanted: Callable[[Span], str | None]) -> tuple[str, ...]:
-        """Every different value that `wanted` gives for the spans, in the order of arrival."""
+        """Return every different value of `wanted`, in the order in which the spans arrived."""
         answers = (wanted(span) for span in self.spans)
         return tuple(dict.fromkeys(answer for answer in answers if answer is not None))
 
@@ -307,26 +313,26 @@ class TraceReading:
         return sum(span.operation == operation for span in self.spans)
 
     def tree(self) -> tuple[TreeRow, ...]:
-        """Every span once, children below their parent, by start time."""
+        """Return every span once, children below their parent, ordered by start time."""
         return tuple(_rows(self.spans))
 
     def where(self, keep: Callable[[Span], bool]) -> TraceReading:
-        """Keep some of the spans."""
+        """Return a reading with only the spans to keep."""
         return TraceReading(tuple(span for span in self.spans if keep(span)))
 
 
 def read_spans(body: bytes) -> TraceReading:
-    """Read the body of one OTLP/JSON trace request.
+    """Parse the body of one OTLP/JSON trace request.
 
     Raises:
-        SpansUnreadable: it is not JSON, or not this kind of JSON.
+        SpansUnreadable: the body is not JSON, or not an OTLP trace request.
     """
     request = read_request(body)
     return TraceReading.of(chain.from_iterable(map(_spans_of, request.resourceSpans)))
 
 
 def join(readings: Iterable[TraceReading]) -> TraceReading:
-    """Join several requests: children leave before their parent, in other requests."""
+    """Join several requests, because children are sent before their parent, in other requests."""
     return TraceReading.of(chain.from_iterable(reading.spans for reading in readings))
 
 
@@ -365,9 +371,9 @@ def _text(attributes: Attributes, key: str) -> str | None:
 
 
 def _rows(spans: Sequence[Span]) -> Iterable[TreeRow]:
-    """Roots first. Spans that are each other's parents hang below none: they come last.
+    """Return rows, roots first. Spans in a cycle of parents have no root and come last.
 
-    Depth first, without recursion: a chain of spans may be as long as a request allows.
+    The walk is depth-first without recursion, because a chain of spans may be very long.
     """
     in_order = sorted(spans, key=lambda span: span.start_ns)
     known = {span.place for span in spans}

@@ -1,6 +1,6 @@
-"""A trial of the settings: what arrived, judged point by point, and why what is missing is missing.
+"""Judge a trial of the settings: what arrived, point by point, and why something is missing.
 
-The judgement is about requests that reached a receiver of ours; `wizard.services` runs the trial.
+The judgement is about requests that reached our receiver. `wizard.services` runs the trial.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class PointState(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
-    NOT_SEEN = "not-seen"  # nothing has arrived that would say it
+    NOT_SEEN = "not-seen"  # nothing has arrived that would show it
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the judgement: something that had to arrive, and what did."""
+    """One point of the judgement: something that has to arrive, and what arrived."""
 
     name: str
     state: PointState
@@ -63,7 +63,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What arrived, point by point; the spans and the guide's fields made from them."""
+    """What arrived, point by point, with the spans and the guide's fields from them."""
 
     points: tuple[Point, ...]
     reading: TraceReading
@@ -76,12 +76,12 @@ class Judgement:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields that the guide tells people to review: a value, or why there is none."""
+        """The fields that the guide tells people to check: a value, or why there is none."""
         return fields(self.reading)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Remarks beside the points: shell command lines were sent, or no interaction was."""
+        """Remarks besides the points: shell commands were sent, or there was no interaction."""
         commands = command_notice(self.reading)
         missing = [INTERACTION_MISSING] if self.reading.interaction_missing else []
         return (*([commands] if commands else []), *missing)
@@ -94,11 +94,11 @@ NO_SPAN = "A request arrived, but without a readable span."
 
 
 def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> Judgement:
-    """Judge what arrived where Mavvrik would stand."""
+    """Judge what arrived at the receiver that takes Mavvrik's place."""
     traces = [one for one in arrived if one.signal not in _EXTRA]
     reading = join(one.spans for one in arrived if one.spans is not None)
     troubles = _unique(one.trouble.sentence for one in traces if one.trouble)
-    # A remark names its header first.
+    # A remark starts with the name of its header.
     remarks = _unique(remark for one in traces for remark in one.headers.remarks)
     about_tenant = [one for one in remarks if one.startswith(TENANT_HEADER)]
     about_key = [one for one in remarks if one not in about_tenant]
@@ -111,7 +111,7 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
         _point("API key", traces, about_key, f"Authorization: Bearer {keys}"),
         _agent(reading, expected),
         _spans(traces, reading),
-        # Their notices name the entry that keeps logs and metrics away.
+        # Their notices name the entry that stops logs and metrics.
         _point("Nothing else", arrived, extra, "no logs, no metrics"),
     )
     return Judgement(points, reading, len(arrived))
@@ -159,17 +159,17 @@ class Ended(StrEnum):
     """How Claude Code ended."""
 
     WELL = "well"
-    FAILED = "failed"  # with another exit code than 0
-    TIME_OVER = "time-over"  # it was ended, together with everything it had started
+    FAILED = "failed"  # with an exit code other than 0
+    TIME_OVER = "time-over"  # it was ended, together with everything that it had started
     NOT_STARTED = "not-started"
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeTrial:
-    """What was found before a try. Each tuple holds sentences.
+    """What was found before a trial. Each tuple holds sentences.
 
-    `company` says that company settings here win, so that the try shows them instead; `own` that
-    the user's own settings take part in it.
+    `company` says that managed settings on this computer take precedence, so that the trial shows
+    them. `own` says which of the user's own settings have an effect.
     """
 
     version: str = ""  # what this version does with these settings
@@ -185,16 +185,16 @@ class BeforeTrial:
 
 @dataclass(frozen=True, slots=True)
 class TrialOutcome:
-    """What a try showed. There is no key in it; `said` is text from outside, already masked."""
+    """The result of a trial. It contains no key; `said` is text from outside, already masked."""
 
     ended: Ended
     judgement: Judgement
     before: BeforeTrial = field(default_factory=BeforeTrial)
     exit_code: int | None = None
-    said: str = ""  # Claude Code's last line, where it did not end well
-    elsewhere: tuple[str, ...] = ()  # what went to where another vendor would stand
+    said: str = ""  # Claude Code's last line, if it did not end well
+    elsewhere: tuple[str, ...] = ()  # what was sent to the receiver that replaces another vendor
     seconds: float = 0.0
-    left_behind: str = ""  # a folder of ours that could not be removed
+    left_behind: str = ""  # our folder, if it could not be removed
 
     @property
     def is_right(self) -> bool:
@@ -203,7 +203,7 @@ class TrialOutcome:
 
     @property
     def headline(self) -> str:
-        """The outcome in one sentence."""
+        """The result in one sentence."""
         if self.is_right:
             return "Everything arrived as planned: path, headers, agent and spans."
         if self.ended is not Ended.WELL:
@@ -214,7 +214,7 @@ class TrialOutcome:
 
     @property
     def in_short(self) -> str:
-        """The outcome in a few words, for a list."""
+        """The result in a few words, for a list."""
         if self.is_right:
             return SEEN_BY_RECEIVER
         if self.ended is not Ended.WELL:
@@ -223,7 +223,7 @@ class TrialOutcome:
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """Why something is wrong or missing, the likeliest first; none where all is right."""
+        """Why something is wrong or missing, the likeliest first. Empty if all is right."""
         return () if self.is_right else tuple(dict.fromkeys(_causes(self)))
 
 
@@ -257,7 +257,7 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
 
 
 def tell_elsewhere(arrived: Sequence[Arrived]) -> tuple[str, ...]:
-    """Say what went to another vendor's receiver, and whether a header of ours came along."""
+    """Say what was sent to another vendor, and whether it included a header of ours."""
     counts = Counter(one.signal.value for one in arrived)
     with_ours = {one.signal.value for one in arrived if one.headers.tenant is not None}
     return tuple(

@@ -1,7 +1,7 @@
-"""What Claude Code is given for a try: the merged telemetry values, pointed at receivers of ours.
+"""The settings for a trial: the merged telemetry entries, pointed at our receivers.
 
-No secret is in them: every key gives way to a stand-in of the same shape, so that whatever a
-character of it does to the client, the stand-in does too.
+They contain no secret: every key is replaced by a fake key of the same form, so that a character
+which affects Claude Code has the same effect in the fake key.
 """
 
 from __future__ import annotations
@@ -42,24 +42,27 @@ _AUTHORITY = re.compile(r"\s*https?:[/\\]*[^/\\?#\s]*", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Digest) +", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"OTEL_EXPORTER_OTLP_.*(?:CERTIFICATE|CLIENT_KEY)\Z")
 _KNOWN = re.compile(f"{KNOWN_PREFIX}?")
-_RUN = 8  # characters: a run of so many in common would be a piece of the real key
+_RUN = 8  # characters; so many equal ones in a row would be a part of the real key
 _WORDS = (("standin", "0"), ("example", "1"), ("nothing", "2"))
 
 
 def is_telemetry(name: str) -> bool:
-    """Whether an entry of `env` has to do with telemetry."""
+    """Whether an entry of `env` is about telemetry."""
     return name.startswith("OTEL_") or name in _SWITCHES or name in (BETA_ENDPOINT, BETA_SWITCH)
 
 
 @dataclass(frozen=True, slots=True)
 class TrialSettings:
-    """The settings of one try."""
+    """The settings of one trial."""
 
     env: Mapping[str, str] = field(repr=False)
     helper_off: bool = False  # an empty otelHeadersHelper, as --enforce writes it
 
     def text(self, extra: Mapping[str, str]) -> str:
-        """The settings document for `claude --settings`; `extra` entries go into its `env`."""
+        """Write the settings document for `claude --settings`.
+
+        `extra` entries are added to its `env`.
+        """
         root: dict[str, object] = {"env": {**self.env, **extra}}
         return json.dumps(root | ({HELPER: ""} if self.helper_off else {}), indent=2) + "\n"
 
@@ -67,14 +70,14 @@ class TrialSettings:
 def trial_settings(
     env: Mapping[str, str], endpoint: str, here: str, elsewhere: str, *, helper_off: bool = False
 ) -> TrialSettings:
-    """Point the telemetry entries of a merged `env` at our receivers, with stand-ins for its keys.
+    """Point the telemetry entries of a merged `env` at our receivers, with fake keys.
 
     Args:
-        env: the entries of the merged document, as texts.
-        endpoint: Mavvrik's address; what leads there leads to `here` instead.
-        here: base address of the receiver that stands where Mavvrik would stand.
-        elsewhere: base address of the one that stands for anybody else.
-        helper_off: the document has an empty `otelHeadersHelper` at its top level.
+        env: the entries of the merged document as strings.
+        endpoint: Mavvrik's endpoint; URLs that lead there are pointed at `here`.
+        here: base URL of the receiver that takes Mavvrik's place.
+        elsewhere: base URL of the receiver that replaces all others.
+        helper_off: whether the document has an empty `otelHeadersHelper` at its top level.
     """
     entries = _without_keys(env)
     moved = {
@@ -86,9 +89,9 @@ def trial_settings(
 
 
 def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
-    """What has to arrive with the traces of a try, the stand-in as its key.
+    """Return what has to arrive with the traces of a trial, with the fake key.
 
-    None where the entries do not say it.
+    None if the entries do not determine it.
     """
     entries = _without_keys(env)
     found = route(entries, TRACES)
@@ -100,10 +103,10 @@ def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
 
 
 def stand_in(secret: str) -> str:
-    """A key of the same length and shape, with nothing of the secret part of `secret` in it.
+    """Return a fake key of the same length and form, without any part of the secret in `secret`.
 
-    Letters become other letters, digits another digit; the known prefix and every other character
-    stay where they are, because those may matter to the client.
+    Letters become other letters, digits become another digit. The known prefix and all other
+    characters stay, because Claude Code may treat them specially.
     """
     known = _KNOWN.match(secret)
     start = known.end() if known else 0
@@ -132,9 +135,9 @@ def _cover(char: str, letter: str, digit: str) -> str:
 
 
 def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
-    """The telemetry entries, with a stand-in for every header value that may be someone's key.
+    """Return the telemetry entries, with a fake key for every header value that may be a key.
 
-    In other entries a key that got into the wrong place is replaced, too.
+    A key that is in the wrong place in another entry is replaced too.
     """
     entries = {name: text for name, text in env.items() if is_telemetry(name)}
     keys: dict[str, None] = {}
@@ -156,14 +159,14 @@ def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _key(header: Header) -> str:
-    """The value without its scheme; where it could not be told from the name, the whole item."""
+    """Return the value without its scheme, or the whole item if it has no valid name."""
     if header.trouble not in (None, HeaderTrouble.BAD_VALUE):
         return header.item.strip()
     return _SCHEME.sub("", header.value)
 
 
 def _at_receiver(text: str, endpoint: str, here: str, elsewhere: str) -> str:
-    """The same address with another host. What cannot be read as an address stays as it is."""
+    """Return the same URL with another host. A text that is not a URL does not change."""
     url, home = parse_url(text), parse_url(endpoint)
     start = _AUTHORITY.match(text)
     if url is None or home is None or start is None:
@@ -173,19 +176,19 @@ def _at_receiver(text: str, endpoint: str, here: str, elsewhere: str) -> str:
 
 
 def listen_credentials(credentials: Credentials) -> Credentials:
-    """The same agent and tenant, with a stand-in for the key."""
+    """Return the same agent and tenant with a fake key."""
     key = stand_in(credentials.api_key.get_secret_value())
     return Credentials(credentials.agent_id, credentials.tenant_id, sealed(key))
 
 
 def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
-    """The guide's ten for any Claude Code that shall send to `base`."""
+    """Return the guide's ten entries for a Claude Code that should send to `base`."""
     key = credentials.api_key.get_secret_value()
     return mavvrik_values(credentials.agent_id, credentials.tenant_id, key, base)
 
 
 def sealed(text: str) -> SecretStr:
-    """A text as a secret."""
+    """Seal a text as a secret."""
     from pydantic import SecretStr  # slow to import
 
     return SecretStr(text)
