@@ -98,10 +98,10 @@ def deliver(
 
 
 def needs_file_in_place(options: Namespace) -> None:
-    """Refuse `--in-place` where no file is named that could be changed.
+    """Refuse `--in-place` if no file is given that could be changed.
 
     Raises:
-        Refusal: exit 2.
+        Refusal: no file is given (exit code 2).
     """
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")

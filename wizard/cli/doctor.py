@@ -1,4 +1,4 @@
-"""`mvk-wizard doctor`: why does data not arrive from this computer?"""
+"""The command `mvk-wizard doctor`: find out why data does not arrive from this computer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOOKS = Looks()
 
 @command
 def doctor(options: Namespace) -> int:
-    """Run `doctor`. Return the first that applies of 6, 4, 5, 1, 3 and 0."""
+    """Run `doctor`. Return the first exit code that applies, in the order 6, 4, 5, 1, 3, 0."""
     endpoint, expected = endpoint_of(options), find_credentials(options)
     scrub()
     seen = run_interruptible(examine(endpoint, expected, LOOKS), _STOPPED)
@@ -45,14 +45,14 @@ def doctor(options: Namespace) -> int:
 
 
 class _Page:
-    """What was seen, in words. With `names`, nothing in it identifies a person or a host."""
+    """The results in words. With `names`, nothing in them identifies a person or a host."""
 
     def __init__(self, seen: Diagnosis, names: Nicknames | None) -> None:
         self._seen, self._names = seen, names
         self._problems = redact_findings(seen.problems, names) if names else seen.problems
 
     def lines(self) -> Iterator[str]:
-        """The page for a terminal."""
+        """Write the page for a terminal."""
         yield from self._verdict()
         for title, lines in self._sections():
             yield from ("", title)
@@ -62,7 +62,7 @@ class _Page:
             yield from (f"  {line}" for line in finding_lines(self._problems))
 
     def parts(self) -> Iterator[str]:
-        """The page for support, as Markdown."""
+        """Write the page for support, as Markdown."""
         yield from self._verdict()
         for title, lines in self._sections():
             yield f"## {title}"
@@ -72,7 +72,7 @@ class _Page:
             yield finding_list(self._problems)
 
     def as_json(self) -> dict[str, object]:
-        """The stable form: docs/json.md."""
+        """Return the stable JSON form, described in docs/json.md."""
         seen = self._seen
         return {
             "verdict": self._say(seen.verdict),

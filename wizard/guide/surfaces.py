@@ -1,6 +1,6 @@
-"""Where Claude Code runs: whether the console's settings arrive there, what is sent, how we know.
+"""The ways to run Claude Code: whether the console's settings arrive, what is sent, the evidence.
 
-A claim says no more than its evidence: what was not measured, documented or reported is unknown.
+A claim never exceeds its evidence: what was not measured, documented or reported is unknown.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from enum import StrEnum
 
 
 class Answer(StrEnum):
-    """What is known of one question."""
+    """What is known about one question."""
 
     YES = "yes"
     NO = "no"
-    UNCLEAR = "unclear"  # the documents and the users, or the users, say different things
+    UNCLEAR = "unclear"  # documentation and users contradict each other, or users do
     UNKNOWN = "unknown"
 
 
 class Basis(StrEnum):
-    """Who says so."""
+    """The source of the knowledge."""
 
     MEASURED = "measured by us"
     DOCUMENTED = "documented"
@@ -30,10 +30,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An answer with its evidence, and the day on which that was so.
+    """An answer with its evidence, and the date on which it was true.
 
-    `source` names versions of Claude Code, pages of its documents (code.claude.com/docs/en/…) or
-    issues of anthropics/claude-code.
+    `source` names versions of Claude Code, pages of its documentation (code.claude.com/docs/en/…)
+    or issues of anthropics/claude-code.
     """
 
     answer: Answer
@@ -51,7 +51,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A way to run Claude Code. `note` is what else is to be known, or what to do instead."""
+    """A way to run Claude Code. `note` says what else to know, or what to do instead."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class Surface:
     note: str
 
 
-_READ = date(2026, 11, 30)  # when documents and issues were looked at
+_READ = date(2026, 11, 30)  # when the documentation and the issues were read
 
 
 def _measured(source: str, day: date = _READ) -> Claim:
@@ -185,5 +185,5 @@ ISSUES = "#80524 and the like are issues of anthropics/claude-code. We reproduce
 
 
 def not_reached() -> tuple[str, ...]:
-    """Name where the settings saved in the console don't arrive."""
+    """Return the ways to run Claude Code that the console's settings do not reach."""
     return tuple(one.name for one in SURFACES if one.settings.answer is Answer.NO)

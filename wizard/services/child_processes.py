@@ -122,7 +122,7 @@ async def in_daemon_thread(function: Callable[[], T], *, limit: float | None) ->
     """Await `function()` in a thread that cannot keep the program from exiting.
 
     A call that hangs in asyncio's own executor would block the exit. After `limit` seconds, or when
-    the task is cancelled, the thread is abandoned. If `limit` is None, there is no time limit.
+    the task is canceled, the thread is abandoned. If `limit` is None, there is no time limit.
 
     Raises:
         TimeoutError: `limit` seconds have passed; the thread is abandoned.

@@ -1,7 +1,7 @@
-"""Find out from one computer why data does not arrive. Nothing is changed.
+"""Find out on one computer why data does not arrive. Nothing is changed.
 
-It puts together what the other looks know: the company settings and what is in force, a user's own
-values, Claude Code's version, the path to Mavvrik, and the key that Claude Code sends.
+It combines the other checks: the managed settings and which of them are in force, a user's own
+values, the version of Claude Code, the path to Mavvrik, and the key that Claude Code sends.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ from wizard.services.net.ingest import check_credentials
 from wizard.services.net.preflight import PreflightLine, PreflightState, preflight
 
 ENVIRONMENT = "the environment of this terminal"
-ALL_SECONDS = 10.0  # for every look together
-_LOOK_SECONDS = 3.0  # for one of them
+ALL_SECONDS = 10.0  # seconds for all checks together
+_LOOK_SECONDS = 3.0  # seconds for one check
 _USER_NAMES = ("OTEL_", "CLAUDE_CODE_", "BETA_TRACING_", "ENABLE_", "TRACEPARENT", "TRACESTATE")
 _KEY_NOT_TRIED = {
     "": "The key was not checked: the settings hold none that Claude Code would send.",
@@ -75,7 +75,7 @@ _KEY_NOT_TRIED = {
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The looks at the world outside. Tests pass their own."""
+    """The functions that examine the computer. Tests pass their own."""
 
     company: Callable[[], Iterable[CompanySource]] = find_company_settings
     user_settings: Callable[[], Path | None] = lambda: _user_settings()
@@ -87,7 +87,7 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was seen on this computer, and what it means."""
+    """What was found on this computer, and what it means."""
 
     used: Effective = field(repr=False)
     company: CompanyReport
@@ -100,7 +100,7 @@ class Diagnosis:
 
     @property
     def causes(self) -> tuple[Finding, ...]:
-        """What keeps data from arriving, the likeliest first."""
+        """The problems that keep data from arriving, the likeliest first."""
         return tuple(one for one in self.problems if one.severity is Severity.ERROR)
 
     @property
@@ -125,12 +125,12 @@ class Diagnosis:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything could be looked at, and the key was accepted."""
+        """Whether everything could be checked and the key was accepted."""
         return self.key is not None and self.key.accepted and self.version is not None
 
     @property
     def exit_code(self) -> ExitCode:
-        """The first that applies of 6, 4, 5, 1, 3 and 0."""
+        """The first exit code that applies, in the order 6, 4, 5, 1, 3, 0."""
         if self.company.has(Standing.BROKEN):
             return ExitCode.NOT_PARSEABLE
         if self.key is not None and self.key.refused:
@@ -151,9 +151,9 @@ async def examine(
     expected: Credentials | None = None,
     looks: Looks | None = None,
 ) -> Diagnosis:
-    """Look at everything, for at most `ALL_SECONDS`.
+    """Examine everything, for at most `ALL_SECONDS`.
 
-    The key that Claude Code would send goes to Mavvrik or `endpoint` only.
+    The key that Claude Code would send goes only to Mavvrik or to `endpoint`.
     """
     looks = looks or Looks()
     company = report_company(looks.company(), endpoint, expected)
@@ -192,7 +192,7 @@ def _user_settings() -> Path | None:
 
 
 def _layers(company: CompanyReport, looks: Looks) -> list[Layer]:
-    """Return the places of values, the strongest first."""
+    """Return the sources of values, in order of precedence."""
     return [*company.layers, *_from_user_settings(looks.user_settings()), _from_shell(looks)]
 
 
@@ -229,7 +229,7 @@ def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | Non
 async def _check_key(
     used: Effective, endpoint: str, looks: Looks, *, has_path: bool
 ) -> tuple[CheckResult | None, str]:
-    """Check the key that Claude Code sends. Returns the answer, or why there is none."""
+    """Check the key that Claude Code sends. Return the answer, or why there is none."""
     env = {name: one.text for name, one in used.values.items() if one.text is not None}
     way = route(env, TRACES)
     tenant, bearer = way.header(TENANT_HEADER), way.header("authorization")
@@ -248,7 +248,7 @@ async def _check_key(
 
 
 def _home(origin: tuple[str, str, int], endpoint: str) -> str | None:
-    """Return the address of Mavvrik's that has this origin, None if it is somebody else's."""
+    """Return Mavvrik's URL with this origin. None if the origin belongs to another receiver."""
     for one in (endpoint, DEFAULT_ENDPOINT):
         try:
             known = read_address(one)
@@ -267,7 +267,7 @@ def _is_open(lines: Iterable[PreflightLine]) -> bool:
 
 
 def _problems(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
-    """List what is wrong, in the order in which it should be fixed."""
+    """List the problems, in the order in which they should be fixed."""
     report = seen.company
     for source in report.sources:
         if source.standing is Standing.BROKEN:
@@ -291,7 +291,7 @@ def _problems(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> I
 
 
 def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
-    """List what is wrong in the settings in force, and in what a user adds to them."""
+    """List the problems in the settings in force, and in what a user adds to them."""
     finished = check(seen.used.document, expected, endpoint)
     arrives_so = {(one.code, one.path) for one in finished}
     company: list[Finding] = []
@@ -312,7 +312,7 @@ def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -
 
 
 def _nothing_of_mavvrik(report: CompanyReport) -> Finding:
-    """Say why nothing of Mavvrik's is in force: another source wins, or there is none."""
+    """Say why nothing of Mavvrik's is in force: another source counts, or there is none."""
     first = next((one for one in report.sources if one.standing is Standing.IN_FORCE), None)
     if first is not None and (hidden := report.ignored_with_mavvrik):
         return _finding(
@@ -358,7 +358,7 @@ _REPAIR = {
 
 
 def _repaired(finding: Finding, source: SourceReport) -> Finding:
-    """Add where a finding is, and what repairs it there."""
+    """Add to a finding where it is, and how to fix it there."""
     how = _REPAIR[source.kind].format(place=source.place)
     line = f", line {finding.line}" if finding.line else ""
     return replace(
@@ -373,7 +373,7 @@ def _repaired(finding: Finding, source: SourceReport) -> Finding:
 
 
 def _users(finding: Finding, used: Effective) -> Finding:
-    """Say of an error whose value it is: a user's own."""
+    """Add to an error that its value is one of the user's own."""
     name = str(finding.path[-1]) if finding.path else ""
     value = used.value(name)
     if not value.place or value.is_company:

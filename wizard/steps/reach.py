@@ -1,4 +1,4 @@
-"""Who the console's settings reach: each way to run Claude Code, with how that is known."""
+"""Whom the console's settings reach: each way to run Claude Code, with the evidence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLUMN = 9  # cells: the longest answer and a gap
 
 
 class Reach(Page):
-    """Lists where Claude Code runs; the line at the mark says how it is known."""
+    """Lists the ways to run Claude Code. The marked line shows its evidence."""
 
     heading = "Who this reaches"
 

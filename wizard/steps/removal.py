@@ -142,7 +142,8 @@ class Removal(Page):
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
                 return load_words.put_away(found.problem)
-            # No fix is offered: what the console holds is whole, so it is copied again.
+            # No fix is offered: the console's settings are complete, so the person copies them
+            # again.
             trouble = reading.ReadingTrouble(found.problem, None)
             return load_words.trouble(found.settings.text, trouble, sharing, self.world.columns)
         plan = found.plan
@@ -167,7 +168,8 @@ class Removal(Page):
 
     def actions(self) -> Sequence[Action]:
         found = self._found
-        if self._left is not None and found is None:  # an earlier run copied it, a paste proved it
+        # copied by an earlier run, verified by a paste
+        if self._left is not None and found is None:
             return [_SAVED, TO_CHOICES]
         if self._left is not None:
             prove = [] if self._proving else [_PROVE]

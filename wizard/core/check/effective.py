@@ -1,8 +1,8 @@
-"""What Claude Code uses on one computer, when company settings meet a user's own values.
+"""The values that Claude Code uses on one computer, from managed settings and a user's own values.
 
-Measured: company settings win over user settings and the environment, value by value. Since 2.1.217
-a user's own addresses and trace headers don't count beside a company endpoint. A user's general
-headers do, where the company has set none.
+Measured: managed settings take precedence over user settings and the environment, value by value.
+Since 2.1.217, if the managed settings have an endpoint, a user's own endpoints and trace headers
+are ignored. A user's general headers are used if the managed settings have none.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from wizard.core.merge.current_env import BETA_ENDPOINT, OTHER_ADDRESSES, TRACES
 from wizard.core.merge.target_env import HELPER
 from wizard.core.values import ENDPOINT
 
-GUARDED_SINCE = (2, 1, 217)  # the first version in which a company endpoint is protected
+GUARDED_SINCE = (2, 1, 217)  # the first version in which a managed endpoint is protected
 _ENDPOINTS = {ENDPOINT, TRACES_ADDRESS[0]}
-# What a company endpoint keeps out: other addresses, and the headers of single signals.
+# What a managed endpoint excludes: other endpoints, and the headers of single signals.
 _KEPT_OUT = frozenset(
     {ENDPOINT, BETA_ENDPOINT}
     | {name for name in OTHER_ADDRESSES if name.endswith(("ENDPOINT", "HEADERS"))}
@@ -28,7 +28,7 @@ _KEPT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One place from which Claude Code takes values. They may be secrets."""
+    """One source of values for Claude Code. The values may be secrets."""
 
     place: str  # as shown to people
     env: Mapping[str, str] = field(repr=False)  # the JSON of each value
@@ -37,7 +37,7 @@ class Layer:
 
 
 def layer_of(place: str, document: Document, *, is_company: bool) -> Layer:
-    """The values that a settings document gives."""
+    """Return the values of a settings document."""
     env, helper = document.env, document.root.get(HELPER)
     return Layer(
         place,
@@ -49,31 +49,31 @@ def layer_of(place: str, document: Document, *, is_company: bool) -> Layer:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveValue:
-    """One value as Claude Code uses it. `text` is None if no place sets it."""
+    """One value as Claude Code uses it. `text` is None if no source sets it."""
 
     name: str
     text: str | None = field(default=None, repr=False)
     place: str = ""
     is_company: bool = False
-    overrides: tuple[str, ...] = ()  # the places whose other value doesn't count
+    overrides: tuple[str, ...] = ()  # the sources whose different value is ignored
 
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """Everything that is used, with the settings document that has the same effect."""
+    """All values in use, and a settings document with the same effect."""
 
     document: Document = field(repr=False)
     values: Mapping[str, EffectiveValue]
 
     def value(self, name: str) -> EffectiveValue:
-        """The value of one name, set or not."""
+        """Return the value of one name, whether it is set or not."""
         return self.values.get(name, EffectiveValue(name))
 
 
 def effective(layers: Sequence[Layer], version: tuple[int, int, int] | None = None) -> Effective:
-    """Combine the layers, the strongest first, as this version of Claude Code does.
+    """Combine the layers, in order of precedence, as this version of Claude Code does.
 
-    `version` is None if it is not known; then a version of today is assumed.
+    If `version` is None, it is unknown, and a current version is assumed.
     """
     company = {name for layer in layers if layer.is_company for name in layer.env}
     is_guarded = bool(company & _ENDPOINTS) and (version is None or version >= GUARDED_SINCE)
@@ -107,9 +107,10 @@ def _object(members: Mapping[str, str]) -> str:
 
 
 def caused_by_users(finished: Iterable[Finding], company: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The errors that only a user's own values cause: those that the company settings don't have.
+    """Return the errors that only a user's own values cause, not the managed settings.
 
-    `finished` are the findings of what is used, `company` those of the company settings alone.
+    `finished` are the findings about the values in use, `company` those about the managed settings
+    alone.
     """
     known = {(one.code, one.path) for one in company}
     return tuple(

@@ -205,7 +205,7 @@ def named_values(text: str) -> list[Value]:
     return list(_Walk(text).values())
 
 
-# What stands above a line -------------------------------------------------------------------------
+# The context above a line -------------------------------------------------------------------------
 
 
 def named_above(text: str, start: int) -> str:

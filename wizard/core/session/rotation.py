@@ -1,4 +1,4 @@
-"""A rotation: another API key for the same agent and tenant. Tails tell the two keys apart."""
+"""A rotation: another API key for the same agent and tenant. Each key is shown by its tail."""
 
 from __future__ import annotations
 

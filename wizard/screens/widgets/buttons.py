@@ -151,8 +151,8 @@ class Note(PlainText):
 class ButtonRow(Placed, Container):
     """A row of buttons that are updated but never recreated, so that the focus stays."""
 
-    # Whichever has the keys is the only one in the accent. A class of its own says so: a
-    # `:focus-within` is not looked at again after the button has lost the keys.
+    # Only the focused button has the accent color. A separate class says so, because
+    # `:focus-within` is not evaluated again after the button has lost the focus.
     DEFAULT_CSS = """
     ButtonRow {
         height: auto; width: 1fr;

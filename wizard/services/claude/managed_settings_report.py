@@ -70,8 +70,8 @@ class CompanyReport:
     together: tuple[Finding, ...] = ()  # about a file and its drop-ins, merged; no places
     notes: tuple[str, ...] = ()
     is_merged: bool = True  # whether the settings in force hold anything of Mavvrik's
-    ignored_with_mavvrik: str = ""  # a source that holds Mavvrik, and is not in force
-    layers: tuple[Layer, ...] = ()  # the values of those in force, the strongest first
+    ignored_with_mavvrik: str = ""  # a source that holds Mavvrik but is not in force
+    layers: tuple[Layer, ...] = ()  # the values of the sources in force, in order of precedence
 
     @property
     def errors(self) -> int:
@@ -134,7 +134,7 @@ class _Judge:
         several = len(self.in_force) > 1
         layers = [
             layer_of(one.found.place, one.document, is_company=True)
-            for one in reversed(self.in_force)  # of a file and its drop-ins the last one wins
+            for one in reversed(self.in_force)  # the last of a file and its drop-ins wins
             if one.document
         ]
         only = next((one.document for one in self.in_force), None)

@@ -95,7 +95,7 @@ async def run_trial(
     """Run Claude Code once with a merged document's entries, and judge what arrives.
 
     Ask the person first, because the run makes one small request to the model. The trial may be
-    cancelled at any time; everything it wrote or started is removed then too.
+    canceled at any time; everything it wrote or started is removed then too.
 
     Args:
         env: the entries of the merged document as strings (`current_env.env_values`).

@@ -89,7 +89,7 @@ class Network(httpcore.AsyncNetworkBackend):
         self._opened: list[httpcore.AsyncNetworkStream] = []
 
     async def aclose(self) -> None:
-        """Close open connections. httpcore forgets one that is cancelled during its handshake."""
+        """Close open connections. httpcore forgets one that is canceled during its handshake."""
         while self._opened:
             await self._opened.pop().aclose()
 

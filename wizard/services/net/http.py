@@ -94,7 +94,7 @@ async def ask(
     now: Now = utc_now,
     find: Resolve | None = None,
 ) -> Answer:
-    """Make one attempt of at most `limit` seconds. It raises nothing, and can be cancelled."""
+    """Make one attempt of at most `limit` seconds. It raises nothing, and can be canceled."""
     clock = asyncio.get_running_loop().time
     started = clock()
     attempt = _Attempt(question, find or resolve)

@@ -44,7 +44,7 @@ async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
             await serving
         finally:  # also if the program ends before the server has stopped
             listening.close()
-        # Responses that did not finish in time were cancelled. Wait for them, so that no task is
+        # Responses that did not finish in time were canceled. Wait for them, so that no task is
         # left.
         await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
 
