@@ -132,7 +132,14 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         assert terminal.exit_code() == 0
     key = json.loads(saved)["env"]["OTEL_EXPORTER_OTLP_HEADERS"].partition("Bearer ")[2]
     assert key.encode() not in terminal.output
+    assert_only_appended(terminal)
+
+
+def assert_only_appended(terminal: Terminal) -> None:
+    """What docs/accessibility.md promises: nothing that was written is written over."""
     assert MOVES.search(terminal.output) is None
+    written = terminal.output.replace(b"\r\n", b"\n")
+    assert not re.search(rb"[\r\b\x0b\x0c\x7f]", written)
 
 
 def test_a_pasted_block_is_understood_and_not_one_letter_of_the_key_is_shown(
@@ -276,7 +283,7 @@ def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
         answer(terminal, FIRST_WORDS, "State: NOTHING CHANGED YET", "2. Practice first", by="q")
         assert terminal.exit_code() == 1
     assert "Nothing changed" in terminal.text
-    assert MOVES.search(terminal.output) is None
+    assert_only_appended(terminal)
 
 
 def test_the_next_start_welcomes_back_and_goes_on(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the docs made from tables of the code: `python -m tests.house.pages` writes them.
+"""Pages made from tables of the code: `python -m tests.house.pages` writes them.
 
 A test holds the written pages to the tables.
 """
@@ -10,12 +10,15 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from tests.conftest import ROOT
+from wizard.cli.arguments import EXIT_CODES, build_parser
+from wizard.cli.completion import Option, commands_of, script_for
 from wizard.core.findings.pages import Section, every_code, page
 from wizard.guide import surfaces
 from wizard.guide.causes import Cause
 from wizard.guide.troubleshooting import TROUBLES, Symptom
 
-DOCS = ROOT / "wizard" / "docs"
+PACKAGE = ROOT / "wizard"
+DOCS = PACKAGE / "docs"
 _WRITTEN = "<!-- Written by `python -m tests.house.pages` from the tables of the code. -->"
 _WIDTH = 100
 
@@ -136,17 +139,57 @@ def _wrapped(paragraph: str) -> str:
     )
 
 
+def manual() -> str:
+    """The manual page, for `man mvk-wizard`."""
+    parser = build_parser()
+    wizard, *commands = commands_of(parser)
+    lines = [
+        '.TH MVK-WIZARD 1 "" "mvk-wizard" "User Commands"',
+        ".SH NAME",
+        "mvk-wizard \\- connect Claude Code's telemetry to Mavvrik",
+        ".SH SYNOPSIS",
+        ".B mvk-wizard",
+        "[\\fIOPTIONS\\fR] [\\fICOMMAND\\fR] [\\fISETTINGS\\fR]",
+        ".SH DESCRIPTION",
+        _roff(wizard.text),
+        ".SH OPTIONS",
+        *(line for option in wizard.options for line in _manual_option(option)),
+        ".SH COMMANDS",
+    ]
+    for one in commands:
+        lines += [".SS " + one.name, _roff(one.text)]
+        lines += [line for option in one.options for line in _manual_option(option)]
+    lines += [".SH EXIT STATUS"]
+    for code, meaning in EXIT_CODES.items():
+        lines += [".TP", f".B {int(code)}", _roff(meaning)]
+    return "\n".join(lines) + "\n"
+
+
+def _manual_option(option: Option) -> list[str]:
+    return [".TP", f".B {_roff(option.name)}", _roff(option.text)] if option.text else []
+
+
+def _roff(text: str) -> str:
+    text = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{text}" if text.startswith((".", "'")) else text
+
+
+# By their paths in the package.
 PAGES: dict[str, Callable[[], str]] = {
-    "codes.md": codes,
-    "troubleshooting.md": troubleshooting,
-    "where-it-runs.md": where_it_runs,
+    "docs/codes.md": codes,
+    "docs/troubleshooting.md": troubleshooting,
+    "docs/where-it-runs.md": where_it_runs,
+    "share/mvk-wizard.1": manual,
+    "share/mvk-wizard.bash": lambda: script_for("bash", build_parser()),
+    "share/mvk-wizard.zsh": lambda: script_for("zsh", build_parser()),
+    "share/mvk-wizard.fish": lambda: script_for("fish", build_parser()),
 }
 
 
 def main() -> None:
-    """Save change requests."""
+    """Write every page."""
     for name, write in PAGES.items():
-        (DOCS / name).write_text(write(), encoding="utf-8")
+        (PACKAGE / name).write_text(write(), encoding="utf-8")
         sys.stdout.write(f"{name}\n")
 
 

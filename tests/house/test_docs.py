@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Run
-from tests.house.pages import DOCS, PAGES
+from tests.house.pages import DOCS, PACKAGE, PAGES
 from wizard.cli.arguments import build_parser
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings import CODES
@@ -47,7 +47,7 @@ def section(name: str, title: str) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_made_from_tables_are_written_again_when_a_table_changes(name: str) -> None:
     again = "python -m tests.house.pages writes it again"
-    assert text(name) == PAGES[name](), again
+    assert (PACKAGE / name).read_text(encoding="utf-8") == PAGES[name](), again
 
 
 def test_every_code_has_a_section_and_every_section_a_code() -> None:

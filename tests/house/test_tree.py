@@ -19,6 +19,7 @@ from wizard import __version__
 
 TOP = {
     *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore"),
+    *("SECURITY.md", "CONTRIBUTING.md", ".github", "requirements.lock"),
     *("wizard", "tests", "screenshots", ".ci"),
 }
 # Where the API key is removed from its wrapping, and what for.
@@ -97,11 +98,19 @@ def test_the_wheel_holds_the_whole_package_and_neither_tests_nor_pictures(tmp_pa
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
     (wheel,) = tmp_path.iterdir()
-    held = {one for one in ZipFile(wheel).namelist() if ".dist-info/" not in one}
+    listed = [one for one in ZipFile(wheel).namelist() if ".dist-info/" not in one]
+    held = {one for one in listed if ".data/" not in one}
+    shared = {one.partition(".data/data/")[2] for one in listed} - {""}
+    assert shared == {
+        "share/man/man1/mvk-wizard.1",
+        "share/bash-completion/completions/mvk-wizard",
+        "share/zsh/site-functions/_mvk-wizard",
+        "share/fish/vendor_completions.d/mvk-wizard.fish",
+    }
     ours = {name(path) for path in files() if name(path).startswith("wizard/")}
     assert held == ours
     kinds = {Path(one).suffix for one in ours}
-    assert kinds >= {".py", ".md", ".tcss", ".json"}  # code, pages, looks and data
+    assert kinds >= {".py", ".md", ".tcss", ".json", ".1"}  # code, pages, looks, data, manual
     assert "wizard/py.typed" in ours
 
 

@@ -21,7 +21,7 @@ _DESCRIPTION = """\
 Connect Claude Code's telemetry to Mavvrik. Without a command, the wizard starts: seven steps."""
 
 _LAST_PORT = 65535
-_EXIT_CODES = {
+EXIT_CODES = {
     ExitCode.DONE: "done",
     ExitCode.ERROR: "an error, an open decision, or left before anything was copied",
     ExitCode.USAGE: "wrong options, no terminal, no such file, missing or unusable credentials",
@@ -92,7 +92,7 @@ def build_parser(*, commands: bool = True) -> Parser:
     parser = Parser(
         prog="mvk-wizard",
         description=_DESCRIPTION,
-        epilog=_epilog("mvk-wizard --demo", tuple(_EXIT_CODES), credentials=True),
+        epilog=_epilog("mvk-wizard --demo", tuple(EXIT_CODES), credentials=True),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[_common_options(COMMON, top=True)],
         allow_abbrev=False,
@@ -128,7 +128,7 @@ def build_parser(*, commands: bool = True) -> Parser:
 def _epilog(example: str, codes: Sequence[ExitCode], *, credentials: bool) -> str:
     """Return the end of a help text: an example, the exit codes, and how to give credentials."""
     lines = ["example:", f"  {example}", "", "exit codes:"]
-    lines += [f"  {int(code):<5}{_EXIT_CODES[code]}" for code in codes]
+    lines += [f"  {int(code):<5}{EXIT_CODES[code]}" for code in codes]
     lines.append(f"  {_SIGNALS}")
     return "\n".join([*lines, *(("", _CREDENTIALS) if credentials else ())])
 
