@@ -20,7 +20,10 @@ from wizard import __version__
 from wizard.cli.arguments import COMMANDS, CommandRow, build_parser
 from wizard.core.exit_codes import ExitCode
 
-NAMES = ("merge", "check", "remove", "restore", "verify", "handover", "try", "listen", "explain")
+NAMES = (
+    *("merge", "check", "remove", "restore", "verify", "collector", "handover"),
+    *("try", "listen", "explain"),
+)
 RIGHT = '{"env": {"A": "1"}}\n'
 BLOCK = "".join(f"{name}={value}\n" for name, value in CREDENTIALS.items())
 
@@ -99,6 +102,7 @@ HELP = {
     "remove": ("--endpoint",),
     "restore": (),
     "verify": ("--credentials", "--endpoint", "--verify-url"),
+    "collector": ("--endpoint",),
     "handover": (),
     "try": ("--credentials", "--endpoint"),
     "listen": ("--credentials",),

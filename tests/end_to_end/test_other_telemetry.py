@@ -32,7 +32,7 @@ Claude Code sends traces to 1 receiver, and Langfuse gets nothing else.
     Langfuse: loses the traces it gets today. It gets nothing else.
     Mavvrik: gets traces, for Cost and Sessions.
     Instead: an OpenTelemetry Collector can send traces to both. \
-Mavvrik publishes a configuration, which we have not tested.
+mvk-wizard can write its configuration.
 To accept this: --other-telemetry replace
 """
 OPEN_PLACEHOLDER = """\

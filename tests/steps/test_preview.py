@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from tests.screens.settings_steps import ALL_DECIDED, PLAIN, TROUBLED, VENDOR, loaded
+from tests.screens.settings_steps import ALL_DECIDED, PLAIN, TRACED, TROUBLED, VENDOR, loaded
 from tests.steps.world import make, offered, said
+from wizard.core.document.reader import read
+from wizard.core.merge.collector import make_collector
+from wizard.core.merge.current_env import env_values
 from wizard.core.session.session import Session
 from wizard.steps.dialogs import Which
 from wizard.steps.preview import RESULT, Preview, WhatChanges
@@ -43,6 +46,19 @@ async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_a
     step, world = make(Preview, loaded(VENDOR), is_plain=True, answers=deque(["keep"]))
     await step.perform("what_changes")
     assert [page for page, _ in world.opened] == [Which, WhatChanges]
+    assert world.session.choices == {}
+
+
+async def test_where_another_vendor_gets_traces_a_collectors_file_can_be_saved() -> None:
+    step, _ = make(Preview, loaded(VENDOR))
+    assert "collector" not in offered(step)
+    path = "/tmp/collector.yaml"
+    step, world = make(Preview, loaded(TRACED), answers=deque([path]))
+    assert "collector" in offered(step)
+    await step.perform("collector")
+    made = make_collector(env_values(read(TRACED)), "https://ingest.mavvrik.ai")
+    assert made is not None
+    assert world.outside.saved == {path: made.configuration.encode()}
     assert world.session.choices == {}
 
 

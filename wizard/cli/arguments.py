@@ -334,6 +334,10 @@ def _handover_arguments(parser: Parser) -> None:
     )
 
 
+def _collector_arguments(parser: Parser) -> None:
+    _settings(parser, _A_FILE)
+
+
 def _try_arguments(parser: Parser) -> None:
     _settings(parser, "settings to try; default: the guide's 10 values")
     _flag(parser, "--yes", "don't ask before the small request to the model")
@@ -431,6 +435,14 @@ COMMANDS = (
             ExitCode.NETWORK,
             ExitCode.WAITED_IN_VAIN,
         ),
+    ),
+    CommandRow(
+        "collector",
+        "Print a Collector configuration that sends traces to Mavvrik and to today's vendor.",
+        _collector_arguments,
+        "collector:collector",
+        "mvk-wizard collector settings.json > collector.yaml",
+        uses=("--endpoint", "--json"),
     ),
     CommandRow(
         "handover",

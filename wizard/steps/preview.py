@@ -9,7 +9,10 @@ from wizard.core.check.plan_findings import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
 from wizard.core.findings import split_general
+from wizard.core.merge.collector import Collector, make_collector
+from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Decision, MergePlan, Option
+from wizard.core.merge.questions import OTHER_TELEMETRY
 from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.steps import preview_words as say
@@ -26,7 +29,7 @@ from wizard.steps.blocks import (
     Question,
 )
 from wizard.steps.changes import LEGEND, MaskedDiff, change_items
-from wizard.steps.dialogs import Which
+from wizard.steps.dialogs import Which, save_as
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
 from wizard.steps.trial import TRY_HERE, Trial
@@ -77,6 +80,12 @@ REQUEST = Action(
     "ctrl+s",
     help="Save a page for people who must agree.",
 )
+COLLECTOR = Action(
+    "collector",
+    "Save Collector file",
+    help="Save a Collector configuration that sends traces to Mavvrik and to the other vendor.",
+)
+COLLECTOR_PATH = "~/mvk-collector.yaml"
 
 
 class Preview(Step):
@@ -133,6 +142,12 @@ class Preview(Step):
         question, at = self.question, self._at.get("answers", -1)
         choices = say.choices_of(question, self.redaction) if question else []
         return choices[at].id if 0 <= at < len(choices) else ""
+
+    @property
+    def _collector(self) -> Collector | None:
+        """The Collector that sends traces to both, where another vendor gets them today."""
+        plan = self.plan
+        return make_collector(env_values(plan.document), self.session.endpoint) if plan else None
 
     def _considered(self, question: Decision) -> Sequence[Option]:
         """Return the answers to describe: the marked one, or in plain mode all."""
@@ -235,7 +250,8 @@ class Preview(Step):
         look = replace(WHAT_EXACTLY, hint=hint, waits=not looks)
         undo = [UNDO] if self.can_undo else []
         aside = [replace(one, button=False) for one in (REQUEST, RELOAD)]
-        return [take, *undo, look, *aside]
+        both = [COLLECTOR] if question.id == OTHER_TELEMETRY and self._collector else []
+        return [take, *undo, look, *both, *aside]
 
     def _looking(self, plan: MergePlan) -> list[Action]:
         ready = not self.errors
@@ -403,6 +419,16 @@ class Preview(Step):
 
         self._page = await write_change_request(self.world)
         self.world.changed()
+
+    async def collector(self) -> None:
+        """Save the configuration of a Collector; the file says what to set, and where."""
+        made = self._collector
+        if made is None:
+            return
+        title, why = "Save a Collector configuration", "It holds no keys. It says what to set."
+        data = made.configuration.encode()
+        if written := await save_as(self, title, why, COLLECTOR_PATH, lambda _: data):
+            self.world.tell(written.sentence, title="Saved")
 
     async def try_here(self) -> None:
         await self.world.open(Trial)

@@ -34,10 +34,8 @@ COLLECTOR, RECEIVER = "The collector", "The receiver"  # used if the name is too
 _SHORT = 14
 _APART = "metrics and logs keep their endpoint and key."
 _TRACES = "gets traces, for Cost and Sessions."
-COLLECTOR_FOR_BOTH = (
-    "an OpenTelemetry Collector can send traces to both. Mavvrik publishes a configuration,"
-    " which we have not tested."
-)
+_FOR_BOTH = "an OpenTelemetry Collector can send traces to both."
+_WRITTEN = " mvk-wizard can write its configuration."
 
 
 def is_decision(question: str) -> bool:
@@ -46,10 +44,11 @@ def is_decision(question: str) -> bool:
     return is_value or question in _DECISIONS
 
 
-def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
+def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = False) -> Decision:
     """Ask what happens to another vendor that gets Claude Code's telemetry today.
 
-    `commands` says whether the logs contain full shell commands.
+    `commands` is whether logs hold full shell commands, `collector` whether this program can write
+    the configuration of a Collector that sends traces to both.
     """
     name = vendor_name(vendor.host)
     # A name that is too long for the start of a sentence is replaced.
@@ -58,7 +57,8 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
     lost = lost_traces(vendor)
     others = [("Also", f"{vendor_name(host)} loses the {what}.") for host, what in _tracers(vendor)]
     # What a person can do who must not lose traces.
-    instead = [("Instead", COLLECTOR_FOR_BOTH)] if lost or not vendor.can_be_kept else []
+    both = _FOR_BOTH + (_WRITTEN if collector else "")
+    instead = [("Instead", both)] if lost or not vendor.can_be_kept else []
     loss_of_all = _loss(vendor)
     if vendor.gets_nothing:
         loss_of_all = "gets nothing today. Its entries are removed."

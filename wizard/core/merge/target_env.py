@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from wizard.core.client import for_signal, read_exporters, read_headers, signal_url
 from wizard.core.document.reader import Document, JsonKind
 from wizard.core.merge import questions
+from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import (
     ADDRESS_PARTS,
     BETA_ENDPOINT,
@@ -113,7 +114,10 @@ class _Arranger:
         elif vendor is not None:
             off = self.choices.get(questions.COMMAND_LINES) == questions.OFF
             commands = not off and self.inputs.options.command_lines is not False
-            self.result.questions.append(questions.other_telemetry(vendor, commands=commands))
+            collector = make_collector(self.current, endpoint) is not None
+            self.result.questions.append(
+                questions.other_telemetry(vendor, commands=commands, collector=collector)
+            )
         if choice == KEEP_VENDOR and (split or (vendor is not None and vendor.can_be_kept)):
             self._keep_vendor()
             self.result.losses += questions.lost_traces(vendor) if vendor else ()
