@@ -10,7 +10,7 @@ _mvk_wizard() {
   [[ $word != = ]] || word=""
   [[ $before != = ]] || before="${COMP_WORDS[COMP_CWORD-2]}"
   for one in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$one" in merge|check|doctor|remove|restore|verify|handover|try|listen|explain) command="$one"; break;; esac
+    case "$one" in merge|check|doctor|remove|restore|verify|collector|handover|try|listen|explain) command="$one"; break;; esac
   done
   COMPREPLY=()
   case "$before" in
@@ -27,13 +27,14 @@ _mvk_wizard() {
     remove) COMPREPLY=($(compgen -W "--help --endpoint --json --output --in-place --private --diff --partial" -- "$word"));;
     restore) COMPREPLY=($(compgen -W "--help --json --output --in-place --private --list --which" -- "$word"));;
     verify) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --wait" -- "$word"));;
+    collector) COMPREPLY=($(compgen -W "--help --endpoint --json" -- "$word"));;
     handover) COMPREPLY=($(compgen -W "--help --json" -- "$word"));;
     try) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --yes --answer" -- "$word"));;
     listen) COMPREPLY=($(compgen -W "--help --credentials --json --port" -- "$word"));;
     explain) COMPREPLY=($(compgen -W "--help --json" -- "$word"));;
-    *) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --version --completion --demo --settings --sharing --plain --theme --continue --fresh merge check doctor remove restore verify handover try listen explain" -- "$word"));;
+    *) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --version --completion --demo --settings --sharing --plain --theme --continue --fresh merge check doctor remove restore verify collector handover try listen explain" -- "$word"));;
   esac
-  case "$command" in merge|check|remove|restore|handover|try) [[ $word == -* ]] ||
+  case "$command" in merge|check|remove|restore|collector|handover|try) [[ $word == -* ]] ||
     _mvk_wizard_files;; esac
 }
 complete -o filenames -F _mvk_wizard mvk-wizard
