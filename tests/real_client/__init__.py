@@ -1,5 +1,5 @@
-"""The real Claude Code, run against stand-ins on loopback: what it does is measured, not believed.
+"""The real Claude Code, run against simulated servers on loopback, to measure what it does.
 
-`install` fetches it, `run` runs one case in namespaces of its own, `failures` and `behaviour` are
-the cases, and `measure` runs them all again and compares with what is recorded.
+`install` downloads it, `run` runs one case in separate namespaces, `failures` and `behaviour` are
+the cases, and `measure` runs them all again and compares the results with the recorded ones.
 """

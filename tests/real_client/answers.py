@@ -1,4 +1,4 @@
-"""What the receivers answer: the way the client takes it is one of the facts."""
+"""The answers of the receivers. How Claude Code handles them is one of the facts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HANG = "hang"
 
 
 async def answer_of(name: str) -> bytes:
-    """The answer of that name; `hang` never comes."""
+    """Return the answer with that name; `hang` never returns."""
     if name == HANG:
         await asyncio.Event().wait()
     return ANSWERS[name]

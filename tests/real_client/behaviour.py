@@ -1,4 +1,4 @@
-"""Who wins, and how the client takes the receiver's answers: cases beside the single document."""
+"""Cases with more than one document: what takes precedence, and how the client handles answers."""
 
 from __future__ import annotations
 

@@ -16,47 +16,47 @@ QUESTION = "Say hello."
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One run of `claude -p`. `managed` is the text of the managed settings file of the computer.
+    """One run of `claude -p`. `managed` is the text of the computer's managed settings file.
 
-    The addresses of Mavvrik and of another vendor lead to our own receivers, with certificates that
-    the client is told to trust: the files are those that a customer would have.
+    The URLs of Mavvrik and of another vendor lead to our own receivers, with certificates that the
+    client is told to trust. The files are therefore the same as a customer's.
     """
 
     managed: bytes | None = None
-    console: bytes | None = None  # saved in the admin console, and fetched from there
+    console: bytes | None = None  # saved in the admin console and fetched from there
     drop_ins: Mapping[str, bytes] = field(default_factory=dict)
     user: Mapping[str, Any] | None = None  # ~/.claude/settings.json
-    project: Mapping[str, Any] | None = None  # .claude/settings.json in the folder it is run in
+    project: Mapping[str, Any] | None = None  # .claude/settings.json in the folder in which it runs
     settings: bytes | None = None  # given as --settings FILE
     environ: Mapping[str, str] = field(default_factory=dict)
     prompt: str = QUESTION
     streaming: bool = True
     answer: str = "accept"  # how the receivers answer: see `answers`
-    trusted: bool = True  # False: the client is not told of the certificates' issuer
+    trusted: bool = True  # False: the client does not know the issuer of the certificates
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One telemetry request as it arrived."""
 
-    to: str  # scheme and host, as the client names it: "https://ingest.mavvrik.ai"
+    to: str  # scheme and host, as the client names them: "https://ingest.mavvrik.ai"
     method: str
     path: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The header of that name, in any case."""
+        """Return the header with that name, in any case."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @property
     def signal(self) -> str:
-        """`traces`, `metrics` or `logs`, by the end of its path."""
+        """The signal by the end of its path: `traces`, `metrics` or `logs`."""
         return self.path.rstrip("/").rpartition("/")[2]
 
     @property
     def reading(self) -> TraceReading:
-        """The spans in it; none where it is not OTLP/JSON."""
+        """The spans in the request. It is empty if the body is not OTLP/JSON."""
         packed = self.header("content-encoding") == "gzip"
         try:
             return read_spans(gzip.decompress(self.body) if packed else self.body)
@@ -66,23 +66,23 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run of the client did. `exit_code` is None where it had to be ended."""
+    """What a run of the client did. `exit_code` is None if it had to be ended."""
 
     exit_code: int | None
     stdout: str
     stderr: str
     asked: int  # requests to the model
     sent: tuple[Sent, ...]
-    outside: int  # connections tried to anything but loopback
-    model_paths: tuple[str, ...]  # other paths asked for where the model is
+    outside: int  # attempted connections to anything but loopback
+    model_paths: tuple[str, ...]  # other paths that were requested from the model's server
 
     def to(self, address: str) -> tuple[Sent, ...]:
-        """What arrived at one address."""
+        """Return what arrived at one URL."""
         return tuple(one for one in self.sent if one.to == address)
 
     @property
     def reading(self) -> TraceReading:
-        """All spans, wherever they went."""
+        """All spans, from all receivers."""
         return join(one.reading for one in self.sent)
 
 
@@ -98,17 +98,17 @@ def _bytes(value: dict[str, Any]) -> Any:
 
 
 def pack(thing: Case | Outcome) -> bytes:
-    """As JSON, for the process in the namespaces and back."""
+    """Encode as JSON, for the process in the namespaces and back."""
     return json.dumps(asdict(thing), cls=_Bytes).encode()
 
 
 def unpack_case(data: bytes) -> Case:
-    """What `pack` made of a case."""
+    """Decode a case that `pack` encoded."""
     return Case(**json.loads(data, object_hook=_bytes))
 
 
 def unpack_outcome(data: bytes) -> Outcome:
-    """What `pack` made of an outcome."""
+    """Decode an outcome that `pack` encoded."""
     found = json.loads(data, object_hook=_bytes)
     sent = tuple(
         Sent(**{**one, "headers": tuple((name, value) for name, value in one["headers"])})

@@ -1,4 +1,4 @@
-"""Every case in the tree by its name, and what was recorded of it."""
+"""Every case in the tree by its name, and its recorded outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.real_client.install import VERSION
 from tests.real_client.model import ANSWER
 from tests.real_client.verdict import verdict
 
-# These change how the client reaches anything at all, receivers and the model alike.
+# These change how the client reaches any server, receivers and the model alike.
 _NOT_HERE = ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")
 _REPEATED = re.compile(r"x{20,}")
 _SHOWN = 90
@@ -31,25 +31,25 @@ class Row(NamedTuple):
 
 
 def mode_name(mode: Mode) -> str:
-    """The name of a case made of one changed entry."""
+    """Return the name of a case with one changed entry."""
     value = "absent" if mode.value is ABSENT else json.dumps(mode.value)
     return f"{mode.name}={_REPEATED.sub(lambda run: f'x*{len(run.group())}', value)}"
 
 
 def mode_case(mode: Mode) -> Case:
-    """The guide's example with that entry changed."""
+    """Return the guide's example with that entry changed."""
     return Case(settings({mode.name: mode.value}).encode())
 
 
 def all_cases() -> Mapping[str, Case]:
-    """Documents, single entries, and behaviour beside them."""
+    """Return all cases: documents, single entries, and behavior."""
     entries = {mode_name(mode): mode_case(mode) for mode in MODES if mode.name not in _NOT_HERE}
     documents = {f"document: {name}": found.case for name, found in DOCUMENTS.items()}
     return {**documents, **entries, **BEHAVIOUR}
 
 
 def row(outcome: Outcome) -> Row:
-    """An outcome as it is recorded."""
+    """Return an outcome in the form in which it is recorded."""
     found = verdict(outcome)
     again = len(outcome.sent) - len({(one.to, one.path) for one in outcome.sent})
     if again:
@@ -61,19 +61,19 @@ def row(outcome: Outcome) -> Row:
 
 
 def recorded_file(version: str = VERSION) -> Path:
-    """Where the outcomes of a version are kept, one case a line."""
+    """Return the file with the outcomes of a version, one case per line."""
     return Path(__file__).with_name(f"recorded-{version}.tsv")
 
 
 def recorded(version: str = VERSION) -> Mapping[str, Row]:
-    """The recorded outcomes; none where nothing is."""
+    """Return the recorded outcomes. Empty if there are none."""
     path = recorded_file(version)
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return {name: Row(*rest) for name, *rest in (line.split("\t") for line in lines)}
 
 
 def table(rows: Mapping[str, Row]) -> str:
-    """The rows as they are kept."""
+    """Write the rows in the form of the file."""
     return "".join(f"{line}\n" for line in _lines(rows))
 
 

@@ -1,4 +1,4 @@
-"""The fixtures of this folder; other folders import them from where they are."""
+"""The fixtures of this folder. Other folders import them from their modules."""
 
 from tests.real_client.fixtures import installed, run_case
 

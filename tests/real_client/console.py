@@ -1,4 +1,4 @@
-"""A stand-in for Anthropic's own host: the model, and the settings saved in the admin console."""
+"""A simulation of Anthropic's own host: the model, and the settings saved in the admin console."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SETTINGS_PATH = "/api/claude_code/settings"
 
 
 class Console(Model):
-    """The model, which also hands out the settings of the organization."""
+    """The model, which also serves the settings of the organization."""
 
     def __init__(self, settings: bytes) -> None:
         super().__init__()

@@ -1,9 +1,9 @@
 """The approval dialog as it is drawn: `unshare -rmn python -m …dialog FOLDER CLIENT…`.
 
-Claude Code asks before it takes settings from the admin console. Here the console's settings come
-from a stand-in, and the dialog is read from a terminal. The settings come on standard input, the
-text of the screen leaves on standard output. See `namespace`: nothing in here can reach the
-computer outside.
+Claude Code asks before it uses settings from the admin console. Here a simulated server sends the
+console's settings, and the dialog is read from a terminal. The settings are read from standard
+input, and the text of the screen is written to standard output. See `namespace`: nothing here can
+reach the computer outside.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Settings documents as people leave them: whole files, each with what our own check must name.
+"""Settings documents as people write them: whole files, each with what our own check must find.
 
-`code` is that of a finding, or of the problem where the text cannot be read at all.
+`code` is that of a finding, or of the problem if the text cannot be parsed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _FRAGMENT = '"env": ' + json.dumps(env_with(), indent=2)
 
 
 class Document(NamedTuple):
-    """A file, and the code that says what is wrong with it; none where it works."""
+    """A file, and the code that says what is wrong with it. Empty if it works."""
 
     text: bytes
     code: str = ""
 
     @property
     def case(self) -> Case:
-        """The run with it as the managed settings of the computer."""
+        """The run with this file as the managed settings of the computer."""
         return Case(self.text)
 
 
@@ -36,7 +36,7 @@ def _deep(levels: int) -> object:
 
 
 def _traces_headers(text: str, code: str = "") -> Document:
-    """Headers for traces alone, which are read by other rules than the general ones."""
+    """Make a document with headers only for traces, which are parsed by other rules."""
     names = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
     return Document(settings(dict(zip(names, (ABSENT, text), strict=True))).encode(), code)
 

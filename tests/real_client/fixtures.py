@@ -1,4 +1,4 @@
-"""The real client for tests; they skip, with the reason, where it cannot be run."""
+"""The real client for tests. They are skipped, with a reason, if it cannot be run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RunCase = Callable[[Case], Outcome]
 
 @pytest.fixture(scope="session")
 def installed() -> tuple[str, ...]:
-    """The command that starts Claude Code; it is installed once, which may take a while."""
+    """Return the command that starts Claude Code. It is installed once, which may take a while."""
     try:
         check_namespaces()
         return client()
@@ -25,7 +25,7 @@ def installed() -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def run_case(installed: tuple[str, ...]) -> RunCase:
-    """Run a case; whatever it is, nothing but loopback may be contacted."""
+    """Return a function that runs a case. No case may contact anything but loopback."""
 
     def call(case: Case) -> Outcome:
         outcome = run(case)

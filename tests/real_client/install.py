@@ -1,4 +1,4 @@
-"""Claude Code from the npm registry, into a cache outside this tree."""
+"""Install Claude Code from npm into a cache outside this tree."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ import platformdirs
 from tests.conftest import OUTSIDE
 
 PACKAGE = "@anthropic-ai/claude-code"
-VERSION = "2.1.330"  # the version that the facts, and all texts of this product, come from
+VERSION = "2.1.330"  # the version on which the facts and all texts of this product are based
 INSTALL_SECONDS = 900
-# Looked up before any test gives itself another home folder, and would install all anew there.
+# Computed before a test sets another home folder, in which everything would be installed again.
 _CACHE = platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)
 
 
 class Unavailable(Exception):
-    """The real client cannot be run here; the text says why."""
+    """The real client cannot be run here. The text says why."""
 
 
 def cache() -> Path:
-    """Where things that tests download are kept, out of this tree."""
+    """Return the folder for things that tests download, outside this tree."""
     return _CACHE
 
 
 def client(version: str = VERSION) -> tuple[str, ...]:
-    """The command that starts Claude Code of this version; it is installed at the first call.
+    """Return the command that starts this version of Claude Code. The first call installs it.
 
     Raises:
-        Unavailable: npm or the package cannot be had.
+        Unavailable: npm or the package is not available.
     """
     folder = cache() / "claude-code" / version
     with one_at_a_time(folder):
@@ -46,7 +46,7 @@ def client(version: str = VERSION) -> tuple[str, ...]:
 
 @contextmanager
 def one_at_a_time(target: Path) -> Iterator[None]:
-    """Whoever comes second waits until the first has put it there."""
+    """Lock a target, so that a second process waits until the first has created it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_name(f".{target.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -79,7 +79,7 @@ def _install(version: str, folder: Path) -> None:
 
 
 def _command(scope: Path) -> tuple[str, ...]:
-    """The program itself; old versions are a script for node."""
+    """Return the program itself. Old versions are a script for node."""
     programs = [path for path in scope.glob("claude-code-*/claude") if path.is_file()]
     if programs:
         return (str(programs[0]),)

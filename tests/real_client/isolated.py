@@ -1,8 +1,8 @@
-"""One case, in namespaces of its own: `unshare -rmn python -m …isolated FOLDER CLIENT…`.
+"""One case in separate namespaces: `unshare -rmn python -m …isolated FOLDER CLIENT…`.
 
-The case comes as JSON on standard input, the outcome leaves on standard output. Nothing but
-loopback exists in here, the managed settings folder is an empty file system in memory, and the
-computer outside is not touched: a test that could reach it would not be proof of anything.
+The case is read as JSON from standard input, and the outcome is written to standard output. Only
+loopback exists here, the managed settings folder is an empty file system in memory, and the
+computer outside is not touched: a test that could reach it would not prove anything.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SETTLE_SECONDS = 0.05
 
 
 def main() -> None:
-    """Run the case on standard input; arguments: an empty folder of ours, then the client."""
+    """Run the case on standard input. The arguments are an empty folder of ours and the client."""
     case = unpack_case(sys.stdin.buffer.read())
     folder, *client = sys.argv[1:]
     isolate(Path(folder))
@@ -48,19 +48,19 @@ class Witness:
     sent: list[Sent] = field(default_factory=list)
 
     def receiver(self, scheme: str) -> Receiver:
-        """What answers on one port."""
+        """Return the receiver for one port."""
         return Receiver(self, scheme)
 
 
 @dataclass
 class Receiver:
-    """One port's ear."""
+    """A receiver on one port."""
 
     witness: Witness
     scheme: str
 
     async def __call__(self, request: Request) -> bytes:
-        """Keep the request, then answer as the case wants it."""
+        """Keep the request, then answer as the case wants."""
         if self.witness.console and request.header("host") == API:
             return await self.witness.console(request)
         to = f"{self.scheme}://{request.header('host')}"
@@ -84,7 +84,7 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
             listening = serving(witness.receiver(scheme), port, both, context)
             await stack.enter_async_context(listening)
         base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
-        base = base if console is None else f"https://{API}"  # nothing is fetched with another one
+        base = base if console is None else f"https://{API}"  # nothing is fetched with another URL
         code, out, err = await _client(case, client, folder, base)
         await asyncio.sleep(_SETTLE_SECONDS)
     return Outcome(

@@ -1,10 +1,10 @@
-"""Measure again what Claude Code does, and compare with what is recorded.
+"""Measure again what Claude Code does, and compare with the recorded outcomes.
 
-`python -m tests.real_client.measure --version 2.1.330` runs every case in the tree, prints the
-outcomes as a table and then what differs; exit 0 where nothing does. `--record` keeps them as the
-recorded ones of that version, each as soon as it is measured; `--only WORD` runs the cases whose
+`python -m tests.real_client.measure --version 2.1.330` runs every case in the tree, and prints the
+outcomes as a table and then the differences. It exits with 0 if there are none. `--record` saves
+the outcomes of that version, each as soon as it is measured. `--only WORD` runs the cases whose
 name contains the word, `--missing` those that are not recorded yet, and `--against VERSION`
-compares with another version's.
+compares with another version's outcomes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.real_client.run import check_namespaces, run
 
 
 def main() -> int:
-    """Run the command; 0 same, 1 different, 2 not possible here."""
+    """Run the command. Return 0 if all is the same, 1 if not, 2 if it is not possible here."""
     options = _arguments()
     kept = recorded(options.version)
     chosen = {
@@ -57,14 +57,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def measure(cases: Mapping[str, Case], version: str) -> Iterator[tuple[str, Row]]:
-    """Run the cases, as many at once as there are processors; in their order."""
+    """Run the cases, as many at once as there are processors, and yield them in order."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         found = workers.map(lambda case: row(run(case, version)), cases.values())
         yield from zip(cases, found, strict=True)
 
 
 def _keep(everything: Mapping[str, Row], version: str) -> None:
-    """In the order of the cases, so that a measurement cut off is gone on with by `--missing`."""
+    """Save in the order of the cases, so that `--missing` can continue after an interruption."""
     kept = {name: everything[name] for name in all_cases() if name in everything}
     recorded_file(version).write_text(table(kept), "utf-8")
 

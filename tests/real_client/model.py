@@ -1,4 +1,4 @@
-"""A stand-in for the Anthropic Messages API: streaming and not, and one tool call when asked."""
+"""A simulation of the Anthropic Messages API, with and without streaming, and one tool call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.real_client.wire import Request, response
 
-TOOL_WORD = "list the files"  # a prompt with these words makes the model ask for one shell command
+TOOL_WORD = "list the files"  # a prompt with these words makes the model request one shell command
 COMMAND = "echo said-by-the-tool"
 ANSWER = "All done."
 MODEL = "claude-sonnet-4-6"
@@ -23,9 +23,9 @@ TOKENS = {
 
 @dataclass
 class Model:
-    """The stand-in. `asked` counts the requests, `others` names paths that are not served."""
+    """The simulated API. `asked` counts the requests, `others` names paths that are not served."""
 
-    streaming: bool = True  # False: a stream is refused, so that the client asks without one
+    streaming: bool = True  # False: streaming is refused, so that the client asks without it
     asked: int = 0
     others: list[str] = field(default_factory=list)
 
@@ -56,7 +56,7 @@ def _error(kind: str) -> bytes:
 
 
 def _wants_tool(wish: dict[str, Any]) -> bool:
-    """Whether the prompt asks for it, a tool is there, and it has not run yet."""
+    """Whether the prompt asks for the tool, it is available, and it has not run yet."""
     said = json.dumps(wish.get("messages", []))
     return bool(wish.get("tools")) and TOOL_WORD in said and '"tool_result"' not in said
 
@@ -78,7 +78,7 @@ def _message(wish: dict[str, Any], *, wants_tool: bool) -> dict[str, Any]:
 
 
 def _events(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The same message, as a stream."""
+    """Yield the same message as a stream."""
     block = message["content"][0]
     empty: dict[str, Any] = {"text": ""} if block["type"] == "text" else {"input": {}}
     if block["type"] == "text":

@@ -1,7 +1,7 @@
-"""Namespaces for a run of the real client: a computer of its own, in memory, with loopback only.
+"""Namespaces for a run of the real client: a separate computer in memory, with loopback only.
 
-Whatever runs in here cannot reach the computer outside: no file of it is bound in, and there is no
-route to anywhere. Claude Code's managed settings folder is empty.
+Nothing that runs here can reach the computer outside: none of its files is mounted, and there is no
+route to any network. Claude Code's managed settings folder is empty.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
 
 def refuse_outside() -> None:
-    """Root of the computer itself would hide its /etc; the root that unshare makes is one user."""
+    """Refuse to run as the computer's own root, because that would hide its /etc."""
     _, _, users = Path("/proc/self/uid_map").read_text().split()
     if users != "1":
         raise SystemExit("This runs inside unshare -rmn only.")
 
 
 def isolate(folder: Path) -> None:
-    """File systems in memory over /etc and over our folder, names that lead to us, and loopback.
+    """Mount file systems in memory over /etc and our folder, set host names, and start loopback.
 
-    Nothing outside is bound into them, so nothing that is done in here can reach it.
+    Nothing outside is mounted, so that nothing done here can reach it.
     """
     refuse_outside()
     kept = {name: Path("/etc", name).read_bytes() for name in _KEPT if Path("/etc", name).exists()}
@@ -65,7 +65,7 @@ def _loopback_up() -> None:
 
 
 def unrouted() -> int:
-    """How often anything in here wanted to leave: there is no route but loopback's."""
+    """Return how often a program here tried to leave. Only loopback has a route."""
     ipv4 = [line.split() for line in Path("/proc/net/snmp").read_text().splitlines()]
     names, values = [line for line in ipv4 if line[0] == "Ip:"]
     ipv6 = dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())

@@ -1,4 +1,4 @@
-"""Running a case: each in a user, mount and network namespace of its own."""
+"""Run a case in a separate user, mount and network namespace."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def run(case: Case, version: str = VERSION) -> Outcome:
 
 
 def in_namespaces(module: str, given: bytes, program: Sequence[str]) -> bytes:
-    """Run a module of this package in namespaces of its own; what it says is returned.
+    """Run a module of this package in separate namespaces, and return its output.
 
     Raises:
-        Unavailable: there are no namespaces here.
+        Unavailable: namespaces are not available here.
     """
     check_namespaces()
     with tempfile.TemporaryDirectory(prefix="mvk-") as folder:  # stays empty: see `namespace`
@@ -54,16 +54,16 @@ def in_namespaces(module: str, given: bytes, program: Sequence[str]) -> bytes:
 
 
 def _end_all(folder: str) -> None:
-    """End what still runs with our folder in its environment: there is nothing, unless it hung."""
+    """End all processes with our folder in their environment. Only a run that hung has any."""
     for process in Path("/proc").iterdir():
-        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
+        with suppress(OSError):  # it has ended meanwhile, or belongs to another user
             if process.name.isdigit() and folder.encode() in (process / "environ").read_bytes():
                 os.kill(int(process.name), signal.SIGKILL)
 
 
 @functools.cache
 def check_namespaces() -> None:
-    """See whether this computer lets us have namespaces.
+    """Check that this computer allows namespaces.
 
     Raises:
         Unavailable: it does not.

@@ -1,7 +1,7 @@
-"""Mavvrik's own SDK towards our receiver: `unshare -rmn python -m …sdk FOLDER WHERE-IT-IS`.
+"""Mavvrik's own SDK against our receiver: `unshare -rmn python -m …sdk FOLDER SDK`.
 
-It looks for the cloud it runs in, so it runs where only loopback is. What the receiver got leaves
-on standard output.
+The SDK looks for the cloud that it runs in, so it runs with loopback only. What the receiver got is
+written to standard output.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ with mvk_sdk.context(user_email="ann@example.com", session_id="s-1"):
 
 
 def sdk() -> Path:
-    """The folder that holds the SDK; it is installed at the first call.
+    """Return the folder that holds the SDK. The first call installs it.
 
     Raises:
-        Unavailable: it cannot be had.
+        Unavailable: it cannot be installed.
     """
     folder = cache() / "mvk-sdk-py" / VERSION
     with one_at_a_time(folder):
@@ -61,7 +61,7 @@ def sdk() -> Path:
 
 
 def main() -> None:
-    """Let the SDK send one span; arguments: an empty folder of ours, then where the SDK is."""
+    """Let the SDK send one span. The arguments are an empty folder of ours and the SDK's folder."""
     folder, where = sys.argv[1:]
     isolate(Path(folder))
     received = asyncio.run(_send(folder, where))

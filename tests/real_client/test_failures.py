@@ -1,7 +1,7 @@
-"""Failure modes reproduced with the real client, and our own check naming their cause.
+"""Failures reproduced with the real client, and our own check that finds their cause.
 
-The default set runs one case for each outcome; the full set all documents, and of single entries
-the first of each cause; `measure` runs all of them.
+The default set runs one case for each outcome. The full set runs all documents, and of single
+entries the first for each cause. `measure` runs all of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RECORDED = recorded()
 
 
 def first_of_each_cause() -> Mapping[str, Mode]:
-    """One entry for every error that our check knows."""
+    """Return one entry for every error that our check knows."""
     found: dict[str, Mode] = {}
     for mode in MODES:
         for code in mode.errors:
@@ -39,12 +39,12 @@ CAUSES = first_of_each_cause()
 
 
 def outcome(name: str) -> str:
-    """What the client does with a case, without the values that differ: "no agent"."""
+    """Return what the client does with a case, without varying values: "no agent"."""
     return RECORDED[name].verdict.partition(",")[0].partition(" '")[0].partition(" http")[0]
 
 
 def named(text: bytes) -> list[str]:
-    """The errors of our check; where the text cannot be read, the problem."""
+    """Return the errors of our check, or the problem if the text cannot be parsed."""
     try:
         findings = check(read(decode(text).text))
     except Unreadable as unreadable:

@@ -1,4 +1,4 @@
-"""Another vendor kept beside Mavvrik: no header crosses, whatever a developer has set."""
+"""Another vendor that is kept in addition to Mavvrik: no header reaches the other receiver."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NEWEST = "2.1.332"
 VERSIONS = ("2.1.197", "2.1.223", VERSION, NEWEST)
 OWN = "Authorization=Bearer of-the-developer,x-honeycomb-team=devkey,x-tenant-id=dev"
 DEVELOPER: Mapping[str, Any] = {"env": {HEADERS: OWN}}
-# Everywhere that a developer can set headers.
+# All places in which a developer can set headers.
 DEVELOPERS: Mapping[str, Callable[[Case], Case]] = {
     "nobody": lambda case: case,
     "user settings": lambda case: replace(case, user=DEVELOPER),
@@ -46,8 +46,8 @@ DEVELOPERS: Mapping[str, Callable[[Case], Case]] = {
     ),
     "every signal, shell": lambda case: replace(case, environ=dict.fromkeys(_of_signals(), OWN)),
 }
-OLDER = ("user settings", "shell", "project settings")  # the last counted in 2.1.197
-# The newest client speaks for all; what older ones do is looked at in the full set.
+OLDER = ("user settings", "shell", "project settings")  # the last one counted in 2.1.197
+# The newest client represents all. Older ones are tested in the full set.
 BY_VERSION = [version if version == NEWEST else full(version) for version in VERSIONS]
 _HEADERS = ("authorization", "x-tenant-id", "dd-api-key", "x-honeycomb-team")
 APART = {
@@ -71,7 +71,7 @@ def _have(version: str) -> None:
 
 @pytest.fixture
 def kept(command: Run) -> bytes:
-    """Our own merge that keeps Datadog."""
+    """Return our own merge that keeps Datadog."""
     given = json.dumps(SETTINGS, indent=2).encode()
     outcome = command("merge", "-", "--other-telemetry", "keep", stdin=given)
     assert outcome.code == 0, outcome.err
@@ -79,7 +79,7 @@ def kept(command: Run) -> bytes:
 
 
 def _with_general(kept: bytes, value: str | None) -> bytes:
-    """The same with other general headers, or without the entry."""
+    """Return the same with other general headers, or without the entry."""
     settings = json.loads(kept)
     settings["env"].pop(HEADERS)
     return json.dumps(
@@ -88,7 +88,7 @@ def _with_general(kept: bytes, value: str | None) -> bytes:
 
 
 def _arrived(outcome: Outcome) -> dict[tuple[str, str], dict[str, str]]:
-    """By receiver and path, the headers that say who sends."""
+    """Return, by receiver and path, the headers that say who sends."""
     assert outcome.outside == 0
     return {
         (sent.to, sent.path): {
@@ -157,7 +157,7 @@ def test_an_older_dialog_lists_one_name_more_and_no_headers_either(kept: bytes) 
 
 
 def _listed(settings: bytes, version: str) -> list[str]:
-    """The names in the approval dialog, read from the client's own screen."""
+    """Return the names in the approval dialog, read from the client's own screen."""
     seen = json.loads(in_namespaces("dialog", settings, client(version)))
     assert seen["outside"] == 0
     return re.findall(r"^ +· (\w+)", seen["shown"], re.M)

@@ -1,4 +1,4 @@
-"""The command that measures the facts again, and the stand-in for the model."""
+"""Tests of the command that measures the facts again, and of the simulated model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the real Claude Code sends with settings that our own merge has made."""
+"""What the real Claude Code sends with settings that our own merge made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BOTH = {"a user's sampler": SAMPLER_OFF, "a user's headers helper": OTHER_KEY}
 
 @pytest.fixture
 def merged(command: Run) -> Any:
-    """Our own merge of a settings document, as the bytes that would be pasted."""
+    """Return a function that merges a settings document into the bytes that would be pasted."""
 
     def call(settings: object, *options: str) -> bytes:
         outcome = command("merge", "-", *options, stdin=json.dumps(settings, indent=2).encode())
@@ -125,7 +125,7 @@ def test_without_enforce_the_user_cuts_the_telemetry_off(
 
 
 def _traffic(outcome: Outcome) -> list[object]:
-    """What can be compared between two runs."""
+    """Return what can be compared between two runs."""
     return [
         (
             sent.to,

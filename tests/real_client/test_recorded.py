@@ -1,4 +1,4 @@
-"""Everything recorded of the real client, against what our check says of the same file."""
+"""Everything recorded from the real client, compared with our check of the same file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.real_client.verdict import RIGHT
 
 RECORDED = recorded()
 MEASURED = [mode for mode in MODES if mode_name(mode) in RECORDED]
-# Arrives, with a drawback that is a warning.
+# The data arrives, with a drawback that is a warning.
 _DRAWBACKS = (
     "logs too",
     "metrics too",
@@ -23,13 +23,14 @@ _DRAWBACKS = (
     "spans on stdout",
     "other stdout",
 )
-# The agent arrives beside the spans, as it does from older clients always.
+# The agent arrives, but not on the spans, as older clients always send it.
 _BESIDE_THE_SPANS = (
     "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES",
     "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
 )
-# The client reads an unknown scheme as https. We call it unreadable: nobody means it. It sends the
-# last of two headers; without credentials nobody can tell whether that one is Mavvrik's.
+# The client reads an unknown scheme as https; we call it unreadable, because nobody wants it. The
+# client sends the last of two headers; without credentials we cannot know whether that one is
+# Mavvrik's.
 _STRICTER = (
     'OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',
     'OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer old,x-tenant-id=tnt-123,'
@@ -39,14 +40,14 @@ _STRICTER = (
 
 
 def _arrives(mode: Mode, row: Row) -> bool:
-    """Whether the data arrived at Mavvrik as the file says it: keys and agents are as written."""
+    """Whether the data arrived at Mavvrik as the file says: keys and agents are as written."""
     return mode.name in _BESIDE_THE_SPANS or all(
         part in (RIGHT, *_DRAWBACKS) or _as_written(mode, part) for part in row.verdict.split(", ")
     )
 
 
 def _as_written(mode: Mode, part: str) -> bool:
-    """The very key or agent of the file, which is another than in the guide's example."""
+    """Whether it is the key or agent of the file, which differs from the guide's example."""
     found = re.fullmatch(r"(authorization|agent) (?:'(.*)'|\"(.*)\")", part)
     if found is None or not isinstance(mode.value, str):
         return False

@@ -1,4 +1,4 @@
-"""A second, independent client: Mavvrik's own SDK sends a span to the receiver and is read."""
+"""A second, independent client: Mavvrik's own SDK sends a span to the receiver."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_span_of_mavvriks_own_sdk_is_read() -> None:
         assert (request["status"], request["remarks"]) == (200, [])
         assert request["headers"]["tenant_matches"] is True
         assert request["headers"]["key_matches"] is True
-        assert request["headers"]["agent"] == "agent-xyz"  # Claude Code sends no X-Agent-ID
+        assert request["headers"]["agent"] == "agent-xyz"  # Claude Code does not send X-Agent-ID
     spans = {span["operation"]: span for span in found["arrived"]["spans"]}
     assert spans["parse-document"]["agent"] == "agent-xyz"
     assert spans["parse-document"]["user"] == "ann@example.com"

@@ -1,4 +1,4 @@
-"""An outcome in a few words that stay the same from run to run."""
+"""An outcome in a few words that stay the same in every run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HANGS = "hangs"
 
 
 def verdict(outcome: Outcome, key: str = KEY, agent: str = AGENT) -> str:
-    """`right`, or what is different from the guide's telemetry, in words."""
+    """Return `right`, or the differences from the guide's telemetry in words."""
     if outcome.exit_code is None:
         return HANGS
     if not outcome.asked:

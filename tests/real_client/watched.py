@@ -1,8 +1,8 @@
 """`mvk-wizard try` with the real client, watched: `unshare -rmn python -m …watched FOLDER CLIENT…`.
 
-While the model is asked, it is looked what runs, with which arguments, environment and files; and
-afterwards, what is left. The plan comes as JSON on standard input, what was seen leaves on standard
-output. See `namespace`: nothing in here can reach the computer outside.
+While the model is asked, the test examines the running programs, their arguments, environment and
+files; afterward, what is left. The plan is read as JSON from standard input, and the results are
+written to standard output. See `namespace`: nothing here can reach the computer outside.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from tests.real_client.model import Model
 from tests.real_client.namespace import MANAGED, isolate, unrouted
 from tests.real_client.wire import Request, serving
 
-MARK = "WATCHED_TRY"  # in the environment of whatever descends from the try
+MARK = "WATCHED_TRY"  # in the environment of every process that the trial starts
 _ROOT = Path(__file__).resolve().parents[2]
 _LIMIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How the try is made."""
+    """How the trial is made."""
 
     arguments: tuple[str, ...]
     stdin: str = ""  # the settings, for `-`
-    credentials: str = ""  # the Connect block, in a file
-    signal: str = ""  # sent to the try while the model is asked, which then never answers
+    credentials: str = ""  # the Connect block in a file
+    signal: str = ""  # sent to the trial while the model is asked, which then never answers
     user: str = "{}"  # ~/.claude/settings.json
     managed: str = ""
     environ: dict[str, str] = field(default_factory=dict)
@@ -41,13 +41,13 @@ class Plan:
 
 @dataclass
 class Seen:
-    """What was seen."""
+    """The results."""
 
     code: int | None = None
     out: str = ""
     err: str = ""
     children: list[str] = field(default_factory=list)  # arguments and environments, while it ran
-    files: dict[str, str] = field(default_factory=dict)  # of the try's own folder, while it ran
+    files: dict[str, str] = field(default_factory=dict)  # in the trial's own folder, while it ran
     modes: dict[str, int] = field(default_factory=dict)
     left_running: list[str] = field(default_factory=list)
     left_files: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Seen:
 
 
 def main() -> None:
-    """Carry out the plan on standard input; arguments: an empty folder of ours, then the client."""
+    """Run the plan on standard input. The arguments are an empty folder of ours and the client."""
     plan = Plan(**json.loads(sys.stdin.buffer.read()))
     folder, *client = sys.argv[1:]
     isolate(Path(folder))
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 class _Watched(Model):
-    """The model, which looks round when it is asked."""
+    """The model, which examines the computer when it is asked."""
 
     def __init__(self, plan: Plan, folder: Path, seen: Seen) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ def _environment(plan: Plan, folder: Path, home: Path, port: int) -> dict[str, s
 
 
 async def _settle_in(client: list[str], folder: Path, environ: dict[str, str]) -> None:
-    """Claude Code's first start writes much of its own; the try is to be seen without that."""
+    """Let Claude Code start once before the trial, because its first start writes many files."""
     process = await asyncio.create_subprocess_exec(
         *client,
         "-p",
@@ -162,7 +162,7 @@ async def _try(plan: Plan, folder: Path, environ: dict[str, str], model: _Watche
 
 
 def _look(folder: Path, seen: Seen, tried: int) -> None:
-    """What runs now, and what the try has written."""
+    """Examine what runs now, and what the trial has written."""
     seen.children = ["\n".join(text) for text in _descendants(but=tried)]
     for path in (folder / "tmp").rglob("*"):
         name = str(path.relative_to(folder / "tmp"))
@@ -172,7 +172,7 @@ def _look(folder: Path, seen: Seen, tried: int) -> None:
 
 
 def _descendants(but: int = 0) -> list[tuple[str, str]]:
-    """Arguments and environment of every process with our mark."""
+    """Return arguments and environment of every process with our mark."""
     found = []
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit() or int(folder.name) in (but, os.getpid()):
@@ -180,7 +180,7 @@ def _descendants(but: int = 0) -> list[tuple[str, str]]:
         try:
             environ = (folder / "environ").read_bytes()
             arguments = (folder / "cmdline").read_bytes()
-        except OSError:  # it has ended meanwhile, or is somebody else's
+        except OSError:  # it has ended meanwhile, or belongs to another user
             continue
         if f"{MARK}=1".encode() in environ.split(b"\0"):
             found.append((arguments.decode("utf-8", "replace"), environ.decode("utf-8", "replace")))
@@ -188,7 +188,7 @@ def _descendants(but: int = 0) -> list[tuple[str, str]]:
 
 
 def _files(home: Path) -> dict[str, str]:
-    """Every file and folder, with what is in it."""
+    """Return every file and folder, with its content."""
     return {
         str(path.relative_to(home)): path.read_bytes().hex() if path.is_file() else ""
         for path in home.rglob("*")

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as it comes over the wire: every byte of the headers, and answers of any kind."""
+"""HTTP/1.1 on the wire: every byte of the headers, and answers of any kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-CUT = b""  # the answer that closes the connection without a word
+CUT = b""  # the answer that closes the connection without a response
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Request:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The header of that name, in any case; of several the last."""
+        """Return the header with that name in any case; of several, the last."""
         found = [value for key, value in self.headers if key.lower() == name.lower()]
         return found[-1] if found else None
 
@@ -30,7 +30,7 @@ Answer = Callable[[Request], Awaitable[bytes]]
 
 
 def response(status: int, body: bytes, *headers: tuple[str, str], kind: str = "") -> bytes:
-    """An answer with a Content-Length."""
+    """Make an answer with a Content-Length."""
     lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind or 'application/json'}"]
     lines += [f"{name}: {value}" for name, value in headers]
     lines.append(f"Content-Length: {len(body)}")
@@ -44,7 +44,7 @@ async def serving(
     hosts: Sequence[str] = ("127.0.0.1",),
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[int]:
-    """Answer requests while the block runs; gives the port."""
+    """Answer requests while the block runs. Yields the port."""
     open_connections: set[asyncio.Task[None]] = set()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,7 +74,7 @@ async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.St
             writer.write(said)
             await writer.drain()
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError):
-        return  # the client has gone, or speaks something else
+        return  # the client has closed the connection, or uses another protocol
     finally:
         writer.close()
 

@@ -1,1 +1,1 @@
-"""Tools for those who work on the product: each is a command, none is run by pytest itself."""
+"""Tools for developers of the product. Each one is a command; pytest runs none of them."""

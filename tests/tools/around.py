@@ -1,4 +1,4 @@
-"""What stands round the wizard while its screens are searched: people, computers, answers."""
+"""The surroundings of the wizard while its screens are searched: people, computers, answers."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ BEFORE = BeforeTrial(
 
 @dataclass
 class Around(WithClaude):
-    """A computer of somebody, in a company. What is saved is kept; what is asked is answered."""
+    """A computer in an organization. It keeps what is saved, and has an answer to each request."""
 
     claude: ClaudeCode | None = CLAUDE
     before: BeforeTrial = BEFORE
@@ -97,7 +97,7 @@ class Around(WithClaude):
     async def save(self, path: str, data: bytes) -> Written:
         if self.trouble is not None:
             raise self.trouble
-        if CANARY.text.encode() not in data:  # else it is the result, which is saved as it is
+        if CANARY.text.encode() not in data:  # otherwise it is the result, which is saved unchanged
             self.saved[f"{path} {len(self.saved)}"] = data
         self.there = {path}
         return Written(Path(path))
@@ -145,7 +145,7 @@ class Around(WithClaude):
 
 
 async def find_here() -> str:
-    """What the start screen says of this computer."""
+    """Return the start screen's sentence about this computer."""
     return (
         f"Found on {COMPUTER}, over SSH: Claude Code 2.1.330. Company settings in "
         f"{HOME}/abc/managed-settings.json."

@@ -1,7 +1,8 @@
 """One fault at every file call of the writer: `python -m tests.tools.calls`.
 
-`strace` fails one call of one run (ENOSPC, EIO), or kills the process at its entry, call by call by
-name and number, as they were seen in an undisturbed run. Needs Linux, strace and leave to trace.
+`strace` lets one call of one run fail (ENOSPC, EIO), or kills the process before it. The calls are
+identified by name and number, as seen in an undisturbed run. This needs Linux, strace and the
+permission to trace.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.tools.saving import ROOT, Scene, environment, make_scene
 
 FAULTS = ("error=ENOSPC", "error=EIO", "signal=KILL")
 KILL = "signal=KILL"
-# The writer by itself: starts faster than the whole command, which is run by the command here.
+# The writer alone. It starts faster than the whole command, which the tool runs too.
 WRITER = """
 import sys
 from datetime import datetime
@@ -50,12 +51,12 @@ class Call:
 
     name: str
     nth: int
-    line: str  # as strace writes it, in short
+    line: str  # as strace writes it, shortened
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one fault at one call did."""
+    """The effect of one fault at one call."""
 
     call: Call
     fault: str
@@ -69,7 +70,7 @@ class Outcome:
 
 
 def why_not() -> str:
-    """Why nothing can be traced here; empty where it can."""
+    """Say why nothing can be traced here. Empty if it can."""
     strace = shutil.which("strace")
     if strace is None:
         return "strace is not here"
@@ -79,20 +80,20 @@ def why_not() -> str:
 
 
 class Tracer:
-    """Runs one command again and again, each time with another fault."""
+    """Runs one command repeatedly, each time with another fault."""
 
     def __init__(self, scene: Scene, command: Sequence[str]) -> None:
         self.scene = scene
         self.command = list(command)
         self.log = scene.folder / "log"
-        # A copy, compiled once: a module that is edited meanwhile would shift the numbers.
+        # A copy that is compiled once, because editing a module would shift the numbers.
         self.program = scene.folder / "program"
         caches = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "wizard", self.program / "wizard", ignore=caches)
         compileall.compile_dir(self.program, quiet=1)
 
     def calls(self) -> list[Call]:
-        """Every file call from the first that is about what is saved to the last."""
+        """Return every file call from the first to the last that is about the saved file."""
         self._run("trace=%file,%desc")
         seen: Counter[str] = Counter()
         found: list[Call] = []
@@ -107,7 +108,7 @@ class Tracer:
         return found
 
     def suffer(self, call: Call, fault: str) -> Outcome:
-        """One run with one fault; what was promised is looked at afterwards."""
+        """Run once with one fault, and check the promises afterward."""
         self._reset()
         done = self._run(f"trace={call.name}", "-e", f"inject={call.name}:{fault}:when={call.nth}")
         broken = [*self._missed(call, fault), *self.scene.broken_promises()]
@@ -133,7 +134,7 @@ class Tracer:
         self.scene.forget()
 
     def _missed(self, call: Call, fault: str) -> Iterator[str]:
-        """A fault that met another call than it was meant for proves nothing."""
+        """Report a fault that hit another call than intended, because it proves nothing."""
         lines = self.log.read_text(errors="replace").splitlines()
         met = [line for line in lines if "(INJECTED)" in line]
         if fault == KILL:
@@ -144,7 +145,7 @@ class Tracer:
             yield f"the fault met {_constant(met[0])}"
 
     def _told(self, done: subprocess.CompletedProcess[str]) -> Iterator[str]:
-        """What is told is what happened, in a sentence; nothing is left lying about."""
+        """Check that one sentence says what happened, and that nothing is left behind."""
         is_new = self.scene.settings.read_bytes() == self.scene.new
         if is_new != (done.returncode == 0):
             yield f"exit code {done.returncode} with the {'new' if is_new else 'old'} text"
@@ -172,7 +173,7 @@ class Tracer:
 
 
 def _constant(line: str) -> str:
-    """Name, first argument and paths of a call, without what changes from run to run."""
+    """Return name, first argument and paths of a call, without parts that change in each run."""
     match = _LINE.match(line)
     if match is None:
         return line
@@ -182,7 +183,7 @@ def _constant(line: str) -> str:
 
 
 def writer(scene: Scene) -> Tracer:
-    """The writer by itself."""
+    """Return a tracer for the writer alone."""
     new = scene.folder / "new"
     new.write_bytes(scene.new)
     paths = map(str, (scene.settings, scene.data, new))
@@ -190,12 +191,12 @@ def writer(scene: Scene) -> Tracer:
 
 
 def whole_command(scene: Scene) -> Tracer:
-    """`merge --in-place`."""
+    """Return a tracer for `merge --in-place`."""
     return Tracer(scene, [*scene.merge, "--in-place"])
 
 
 def failures(tracer: Tracer, calls: Iterable[Call], faults: Sequence[str]) -> Iterator[Outcome]:
-    """Every outcome in which something promised was broken."""
+    """Yield every outcome that broke a promise."""
     for call in calls:
         for fault in faults:
             outcome = tracer.suffer(call, fault)

@@ -1,7 +1,7 @@
 """A key with a unique pattern through every command and crash: `python -m tests.tools.canary`.
 
-Afterwards everything that was written is searched for it: 0 hits outside the saved result and the
-kept original.
+Afterward, everything that was written is searched for the key: there must be 0 hits outside the
+saved result and the kept original.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OURS = dict(mavvrik_values(AGENT, TENANT, KEY))
 HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"
 PLAIN = json.dumps({"model": "opus", "env": {"EXISTING": "1"}}, indent=2)
 MERGED = json.dumps({"model": "opus", "env": {"EXISTING": "1", **OURS}}, indent=2)
-# The key wherever somebody may have put it, and not always where it belongs.
+# The key in all places where people may have put it, including wrong ones.
 STRAYED = json.dumps(
     {
         "apiKeyHelper": f"echo {KEY}",
@@ -54,7 +54,7 @@ MENDABLE = "// " + KEY + "\n" + MERGED.replace('"1"\n', '"1",\n')
 
 @dataclass(frozen=True)
 class Scenario:
-    """One use of one command, and where its result, with the key in it, may be."""
+    """One use of one command, and where its result, which contains the key, may be."""
 
     arguments: tuple[str, ...]
     settings: str = PLAIN
@@ -69,7 +69,7 @@ def _scenario(command: str, *results: str, **options: str) -> Scenario:
     return replace(chosen, in_environment=not (chosen.credentials or "--credentials" in command))
 
 
-_SILENT = ("silent", "os", "memory", "interrupt")  # faults whose message holds nothing
+_SILENT = ("silent", "os", "memory", "interrupt")  # faults whose message contains nothing
 _ALL = "--on-conflict mavvrik --fix"
 SCENARIOS: Mapping[str, Scenario] = {
     "merge": _scenario("merge settings.json", "stdout"),
@@ -131,7 +131,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 
 @dataclass(frozen=True)
 class Crash:
-    """In which function of ours, when, and how."""
+    """A crash: in which function of ours, when, and how."""
 
     target: str = ""  # "core/merge/plan.py:make_plan"
     event: str = "call"
@@ -140,7 +140,7 @@ class Crash:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one run ended, what it went through, and where the key was found afterwards."""
+    """How one run ended, which functions it called, and where the key was found afterward."""
 
     name: str
     crash: Crash
@@ -155,7 +155,7 @@ class Outcome:
 def run_jobs(
     folder: Path, runs: Sequence[tuple[str, Crash]], *, search: bool = True
 ) -> list[Outcome]:
-    """Run scenarios, each in folders of its own, and search all that they leave."""
+    """Run scenarios in separate folders, and search everything that they leave."""
     places = [folder / str(number) for number in range(len(runs))]
     jobs = [
         _job(place, SCENARIOS[name], crash)
@@ -187,7 +187,7 @@ def _functions(place: Path) -> tuple[str, ...]:
 
 
 def _job(place: Path, scenario: Scenario, crash: Crash) -> dict[str, object]:
-    """Lay the files out; what goes in lies apart from what comes out."""
+    """Write the files of a run. Input and output are in different folders."""
     work, logs = place / "work", place / "logs"
     for made in (work, logs, place / "home"):
         made.mkdir(parents=True)
@@ -212,7 +212,7 @@ def _job(place: Path, scenario: Scenario, crash: Crash) -> dict[str, object]:
 
 
 def _search(place: Path, scenario: Scenario) -> list[Hit]:
-    """Everything that the run has left, but for what went in, the result and kept originals."""
+    """Search everything that the run left, except its input, the result and kept originals."""
     work, logs, data = place / "work", place / "logs", place / "home/data/mvk-wizard"
     settings = work / "settings.json"
     allowed = {place / "stdin", work / "block", *data.glob("original-*.json")}
@@ -221,18 +221,18 @@ def _search(place: Path, scenario: Scenario) -> list[Hit]:
     if settings.read_text() == scenario.settings:
         allowed.add(settings)
     if scenario.settings not in (PLAIN, BROKEN):
-        # Undo holds pieces of the original, which held the key already.
+        # Undo contains parts of the original, which already held the key.
         allowed |= set(data.glob("receipts/receipt-*.json"))
     return find_in_tree(CANARY, place, allowed)
 
 
 def plain_runs(folder: Path) -> list[Outcome]:
-    """Every scenario without a crash."""
+    """Run every scenario without a crash."""
     return run_jobs(folder, [(name, Crash()) for name in SCENARIOS])
 
 
 def crash_points(plain: Outcome, chance: random.Random, count: int) -> list[tuple[str, Crash]]:
-    """`count` of all the ways to crash; those that tell the key only where a library is used."""
+    """Choose `count` of all ways to crash. Faults that contain the key occur only in libraries."""
     ways = []
     for function in plain.functions:
         inner = function.startswith(("core/", "services/"))

@@ -1,10 +1,10 @@
-"""Runs commands of the product one after the other, each in a fork, some made to crash.
+"""Runs commands of the product one after the other, each in a fork, some with a crash.
 
     python -m tests.tools.canary_child < jobs.json
 
-The crash is thrown into the middle of a function of ours, where its arguments and locals are, when
-it is called or when it returns. Programs that are started are written down with their arguments
-and environments.
+The exception is raised inside a function of ours, where its arguments and local variables are, when
+it is called or when it returns. Programs that are started are recorded with their arguments and
+environments.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ FAULTS: dict[str, Callable[[str], BaseException]] = {
     "os": lambda _: OSError(errno.EIO, "Input/output error"),
     "memory": lambda _: MemoryError(),
     "interrupt": lambda _: KeyboardInterrupt(),
-    # These tell the key, as the libraries' own do.
+    # These contain the key, like the exceptions of libraries.
     "value": lambda key: ValueError(f"could not convert: {key!r}"),
     "json": lambda key: json.JSONDecodeError("Expecting value", key, 0),
     "unicode": lambda key: UnicodeEncodeError("ascii", key, 0, 1, "ordinal not in range"),
@@ -59,7 +59,7 @@ FAULTS: dict[str, Callable[[str], BaseException]] = {
 
 
 class Watch:
-    """Notes the functions of ours that are called, and crashes in one of them."""
+    """Records which of our functions are called, and crashes in one of them."""
 
     def __init__(self, target: str, event: str, crash: Callable[[], None] | None) -> None:
         self.seen: dict[str, None] = {}
@@ -77,7 +77,7 @@ class Watch:
 
 
 def main() -> None:
-    for package in ("core", "services", "guide", "cli"):  # once, instead of in every fork
+    for package in ("core", "services", "guide", "cli"):  # once, not in every fork
         for module in pkgutil.walk_packages([f"{PACKAGE}{package}"], f"wizard.{package}."):
             importlib.import_module(module.name)
     gc.freeze()
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def _work(job: dict[str, Any]) -> NoReturn:
-    """Become the command; ends like the command, with all that Python does at its end."""
+    """Become the command, and end like it, with everything that Python does when it exits."""
     _arrange(job)
     watch = Watch(job["target"], job["event"], _crash(job))
     from wizard.__main__ import main as command
@@ -123,7 +123,7 @@ def _crash(job: dict[str, Any]) -> Callable[[], None] | None:
 
 def _arrange(job: dict[str, Any]) -> None:
     os.chdir(job["folder"])
-    # Core dumps as large as may be: not to write one is up to the command.
+    # Allow core dumps of any size: the command itself must prevent them.
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
     os.environ.clear()

@@ -1,7 +1,7 @@
-"""The size of the house, in figures: `python -m tests.tools.figures [FOLDER]`.
+"""The size of the code, in figures: `python -m tests.tools.figures [FOLDER]`.
 
-A compass, not a gate. Run it before and after a large change and compare: how many modules, how
-long they and their functions are, and how often something is cut too small to be worth a name.
+It is a guide, not a test. Run it before and after a large change and compare the number of modules,
+the length of modules and functions, and the number of parts that are too small for a name.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = "wizard"
-SHORTEST_SENTENCE = 25  # characters; shorter texts repeat without being a sentence
+SHORTEST_SENTENCE = 25  # characters; shorter texts may repeat without being a sentence
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules_of(root: Path) -> dict[str, ast.Module]:
-    """Every module of the package by its dotted name."""
+    """Return every module of the package by its dotted name."""
     found = {}
     for path in sorted((root / PACKAGE).rglob("*.py")):
         name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
@@ -32,18 +32,18 @@ def modules_of(root: Path) -> dict[str, ast.Module]:
 
 
 def lines_of(root: Path) -> dict[str, int]:
-    """The lines of every file of the package."""
+    """Return the number of lines of every file of the package."""
     paths = sorted((root / PACKAGE).rglob("*.py"))
     return {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
-    """Every function and method."""
+    """Yield every function and method."""
     return (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
 def length(function: Function) -> int:
-    """Lines from the head to the end, without decorators and docstring."""
+    """Return the number of lines of a function, without decorators and docstring."""
     body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else None
     first = (body or function.body)[0]
     head = function.body[0].lineno - function.lineno
@@ -51,7 +51,7 @@ def length(function: Function) -> int:
 
 
 def called_once(trees: Iterable[ast.Module]) -> tuple[int, int]:
-    """Private functions that are named in one place only, and all private functions."""
+    """Count private functions that are named in only one place, and all private functions."""
     once = every = 0
     for tree in trees:
         private = [one.name for one in functions(tree) if one.name.startswith("_")]
@@ -67,7 +67,7 @@ def called_once(trees: Iterable[ast.Module]) -> tuple[int, int]:
 
 
 def imports_of(tree: ast.AST, known: Mapping[str, ast.Module]) -> set[str]:
-    """The modules of the package that are imported anywhere in `tree`."""
+    """Return the modules of the package that are imported anywhere in `tree`."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(PACKAGE):
@@ -78,7 +78,7 @@ def imports_of(tree: ast.AST, known: Mapping[str, ast.Module]) -> set[str]:
 
 
 def circles(known: Mapping[str, ast.Module]) -> list[set[str]]:
-    """Groups of modules that import each other, inside functions and for type checking too."""
+    """Return groups of modules that import each other, even in functions and for type checking."""
     graph = {name: imports_of(tree, known) for name, tree in known.items()}
     reach = {name: _reachable(name, graph) for name in graph}
     groups: list[set[str]] = []
@@ -101,7 +101,7 @@ def _reachable(start: str, graph: Mapping[str, set[str]]) -> set[str]:
 
 
 def sentences(tree: ast.AST) -> Iterator[str]:
-    """Texts that may be shown: strings of several words that are no docstrings."""
+    """Yield texts that may be shown: strings of several words, except docstrings."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docs = {
         id(node.body[0].value)
@@ -116,7 +116,7 @@ def sentences(tree: ast.AST) -> Iterator[str]:
 
 
 def own_imports_inside(trees: Iterable[ast.Module]) -> int:
-    """Imports of the package's own modules inside functions."""
+    """Count imports of the package's own modules inside functions."""
     return sum(
         isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE)
         for tree in trees
@@ -127,7 +127,7 @@ def own_imports_inside(trees: Iterable[ast.Module]) -> int:
 
 @cache
 def _textuals_own() -> frozenset[str]:
-    """Every private attribute and method of Textual's classes that ours are made from."""
+    """Return every private attribute and method of the Textual classes from which ours inherit."""
     from textual._xterm_parser import XTermParser
     from textual.app import App
     from textual.driver import Driver
@@ -141,7 +141,7 @@ def _textuals_own() -> frozenset[str]:
 
 
 def private_textual(trees: Iterable[ast.Module]) -> Counter[str]:
-    """Textual's private names that the package imports, uses or overrides, with how often."""
+    """Count the private names of Textual that the package imports, uses or overrides."""
     theirs = _textuals_own()
     found: Counter[str] = Counter()
     for tree in trees:
@@ -159,7 +159,7 @@ def private_textual(trees: Iterable[ast.Module]) -> Counter[str]:
 
 
 def report(root: Path) -> Iterator[str]:
-    """The figures, a line each."""
+    """Yield the figures, one per line."""
     known, lines = modules_of(root), lines_of(root)
     trees = known.values()
     lengths = [length(one) for tree in trees for one in functions(tree)]
@@ -189,7 +189,7 @@ def _spread(numbers: list[int]) -> str:
 
 
 def main() -> None:
-    """Print the figures of a checkout, this one unless another is named."""
+    """Print the figures of a checkout, by default of this one."""
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
     sys.stdout.write("".join(f"{line}\n" for line in report(root)))
 

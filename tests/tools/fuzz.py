@@ -1,6 +1,6 @@
 """Broken texts through every reader: `python -m tests.tools.fuzz [--count 100000] [--seed N]`.
 
-No reader may raise anything but what it documents. The slowest and the largest text are printed.
+A reader may raise only what it documents. The slowest and the largest text are printed.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ _NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 
 
 class Broken(Exception):
-    """Something that was promised of a reader does not hold."""
+    """A promise of a reader does not hold."""
 
 
 def promise(holds: object, words: str) -> None:
-    """Hold a reader to its word."""
+    """Raise `Broken` unless a promise holds."""
     if not holds:
         raise Broken(words)
 
@@ -77,7 +77,7 @@ def promise(holds: object, words: str) -> None:
 
 
 def paste(chance: random.Random) -> str:
-    """Any text that is pasted as credentials, whole or into one field."""
+    """Read any text that is pasted as credentials, whole or into one field."""
     text = bent(texts.PASTES, chance)
     reading = read_paste(text, chance.choice((None, None, *CREDENTIAL_NAMES)))
     earlier = PasteReading().merge(read_paste(bent(texts.PASTES, chance)))
@@ -95,7 +95,7 @@ def _use(reading: PasteReading) -> None:
         key = credentials.api_key.get_secret_value()
         promise(key.isascii() and key.isprintable(), "a key that no header can carry")
         said = " ".join([*problems, *shown, repr(reading)])
-        # A short one may be the beginning that is shown, or a word of a sentence.
+        # A short key may be the prefix that is shown, or a word of a sentence.
         promise(len(key) < 16 or key not in said, "the key is shown")
 
 
@@ -103,7 +103,7 @@ def _use(reading: PasteReading) -> None:
 
 
 def settings(chance: random.Random) -> bytes:
-    """Any bytes that are opened, or pasted, as settings."""
+    """Read any bytes that are opened or pasted as settings."""
     data = bent_bytes(texts.SETTINGS, chance)
     try:
         text = decode(data)
@@ -186,11 +186,11 @@ def _decided(document: Document, plan: MergePlan) -> MergePlan:
 
 
 def telemetry(chance: random.Random) -> bytes:
-    """Any body and any headers that reach the receiver."""
+    """Read any body and any headers that reach the receiver."""
     seeds = [seed.decode("utf-8", "surrogateescape") for seed in texts.OTLP]
     data = bent_bytes(seeds, chance)
     _packed(data, chance)
-    # As the server hands them on: one character a byte.
+    # As the server passes them on: one character per byte.
     header = bent(texts.PASTES, chance)[:300].encode("utf-8", "replace").decode("latin-1")
     judge_headers([("Authorization", header), ("X-Tenant-ID", header)], CREDENTIALS)
     signal_of(header), protocol_of(header, header), explain_path(header)
@@ -223,7 +223,7 @@ def _packed(data: bytes, chance: random.Random) -> None:
 
 
 def answer(chance: random.Random) -> bytes:
-    """Any answer of a verification address or of Mavvrik, and any such address."""
+    """Read any answer of a verification URL or of Mavvrik, and any such URL."""
     seeds = [seed.decode() for seed in texts.ANSWERS]
     data = bent_bytes(seeds, chance)
     seen = read_seen(data)
@@ -253,7 +253,7 @@ _TURNS = ("settings", "paste", "settings", "telemetry", "settings", "answer")
 
 @dataclass
 class Report:
-    """What was read, the slowest and the largest, and what went wrong."""
+    """What was read, the slowest and the largest texts, and the failures."""
 
     count: Counter[str] = field(default_factory=Counter)
     slowest: dict[str, tuple[float, int, int]] = field(default_factory=dict)
@@ -261,7 +261,7 @@ class Report:
     failures: list[str] = field(default_factory=list)
 
     def note(self, name: str, seconds: float, size: int, number: int) -> None:
-        """One text was read."""
+        """Note that one text was read."""
         self.count[name] += 1
         self.slowest[name] = max(self.slowest.get(name, (0.0, 0, 0)), (seconds, size, number))
         self.largest[name] = max(self.largest.get(name, (0, 0.0, 0)), (size, seconds, number))
@@ -278,7 +278,7 @@ class Report:
 
 
 def fuzz(count: int, seed: int, *, only: int | None = None) -> Report:
-    """Read `count` texts; `only` repeats one of them by its number."""
+    """Read `count` texts. `only` repeats one of them by its number."""
     report = Report()
     for number in range(count) if only is None else (only,):
         name = _TURNS[number % len(_TURNS)]
@@ -286,7 +286,7 @@ def fuzz(count: int, seed: int, *, only: int | None = None) -> Report:
         began = time.perf_counter()
         try:
             size = len(READERS[name](chance))
-        except Exception:  # noqa: BLE001 - the very thing that is looked for
+        except Exception:  # noqa: BLE001 - the kind of error that is searched for
             size = 0
             report.failures.append(f"number {number} ({name}):\n{traceback.format_exc(limit=-6)}")
         report.note(name, time.perf_counter() - began, size, number)

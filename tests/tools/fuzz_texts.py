@@ -1,4 +1,4 @@
-"""Texts for the fuzzing: right ones bent, cut, doubled and crossed with each other."""
+"""Texts for fuzzing: valid ones that are changed, cut, doubled and mixed with each other."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _cut(text: str, chance: random.Random, _: Sequence[str]) -> str:
 def _double(text: str, chance: random.Random, _: Sequence[str]) -> str:
     start = chance.randint(0, len(text))
     end = min(len(text), start + chance.choice((1, 2, 8, 30, 200)))
-    # Mostly few; now and then so many that anything slow would be seen.
+    # Usually a few; sometimes so many that anything slow would be noticed.
     times = chance.choice((2, 2, 2, 3, 9) if chance.random() < 0.97 else (500, 2000))
     return text[:start] + text[start:end] * times + text[end:]
 
@@ -146,11 +146,11 @@ _BENDS: tuple[Callable[[str, random.Random, Sequence[str]], str], ...] = (
     *(_insert, _insert, _insert, _delete, _delete, _replace, _replace),
     *(_cut, _double, _cross, _swap),
 )
-LONGEST = 200_000  # characters: repeats of repeats stay bearable
+LONGEST = 200_000  # characters, so that repeated repeats stay small enough
 
 
 def bent(seeds: Sequence[str], chance: random.Random) -> str:
-    """One of `seeds`, bent some times; in one of twenty cases not at all."""
+    """Return one of `seeds`, changed several times; in one of twenty cases not at all."""
     text = chance.choice(seeds)
     for _ in range(0 if chance.random() < 0.05 else chance.choice((1, 1, 1, 2, 3, 5, 12))):
         text = chance.choice(_BENDS)(text, chance, seeds)[:LONGEST]
@@ -158,7 +158,7 @@ def bent(seeds: Sequence[str], chance: random.Random) -> str:
 
 
 def bent_bytes(seeds: Sequence[str], chance: random.Random) -> bytes:
-    """The same as bytes: mostly UTF-8, sometimes another encoding or with stray bytes."""
+    """Return the same as bytes: mostly UTF-8, sometimes another encoding or with stray bytes."""
     text = bent(seeds, chance)
     form = chance.random()
     if form < 0.04:

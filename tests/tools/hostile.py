@@ -1,7 +1,7 @@
-"""Hostile text for every field of every input, and the search for what of it gets through.
+"""Hostile text for every field of every input, and a search for what gets through.
 
-No field is named here: they are read from the models (their schema, or the fields of an object), so
-that a new one is covered unasked.
+No field is named here. They are read from the models (their schema, or the fields of an object), so
+that a new field is tested automatically.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ SEQUENCES = (
     f"\x1b]0;{MARK}\x07",  # the title of the window
     "\x1b]52;c;UFdO\x07",  # the clipboard
     f"\x1b[31m{MARK}",  # a color
-    f"\x9b31m{MARK}",  # the same in one character
+    f"\x9b31m{MARK}",  # the same as one character
     f"\x9d0;{MARK}\x9c",
-    f"\u202e{MARK}\u2066",  # the other way round
-    f"\u200b{MARK}\ufeff\U000e0041",  # not seen
-    f"\u2028{MARK}\r\x08\x7f",  # another line, the line again
+    f"\u202e{MARK}\u2066",  # right to left
+    f"\u200b{MARK}\ufeff\U000e0041",  # invisible
+    f"\u2028{MARK}\r\x08\x7f",  # another line, the same line again
 )
 HOSTILE = "".join(SEQUENCES)
-SHORT = "\x1b]0;P\x07"  # where few characters are allowed
-# Where letters of other kinds are refused or not wanted.
+SHORT = "\x1b]0;P\x07"  # where only a few characters are allowed
+# Where characters of other kinds are refused or not wanted.
 ESCAPES_ONLY = "".join(SEQUENCES[:3])
 
 _KINDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
-# What Textual and Rich send by themselves: movements, colors, the shape of the mouse pointer.
+# What Textual and Rich send themselves: movements, colors, the shape of the mouse pointer.
 _DRAWING = re.compile(r"\r?\x1b\[[0-9;:<>=?$ ]*[a-zA-Z~]|\x1b\]22;[a-z-]+\x07")
 
 
@@ -48,7 +48,7 @@ _DRAWING = re.compile(r"\r?\x1b\[[0-9;:<>=?$ ]*[a-zA-Z~]|\x1b\]22;[a-z-]+\x07")
 
 
 def harmful(output: bytes | str, *, meant: str = "\n\t") -> list[str]:
-    """What a terminal would obey or not show, each with what stands around it."""
+    """Return what a terminal would obey or not show, each with the text around it."""
     text = output.decode("utf-8", "surrogateescape") if isinstance(output, bytes) else output
     return [
         ascii(text[max(0, at - 30) : at + 20])
@@ -58,9 +58,9 @@ def harmful(output: bytes | str, *, meant: str = "\n\t") -> list[str]:
 
 
 def harmful_on_screen(output: bytes) -> list[str]:
-    """The same of what goes to a terminal that is drawn on.
+    """Return the same for the output of a program that draws.
 
-    A piece of a payload is found by its letters, too: its color would be one of Textual's.
+    A part of a payload is also found by its letters, because its color could be one of Textual's.
     """
     text = output.decode("utf-8", "surrogateescape")
     pieces = [ascii(one) for one in SEQUENCES if one in text]
@@ -71,18 +71,21 @@ def harmful_on_screen(output: bytes) -> list[str]:
 
 
 class Form:
-    """What JSON a model reads, filled with text as far as the model takes text."""
+    """The JSON that a model reads, filled with text wherever the model accepts text."""
 
     def __init__(self, model: Any) -> None:
         self._schema = TypeAdapter(model).json_schema()
-        self.free: list[str] = []  # the fields that take any text
-        self.bound: list[str] = []  # those that take only text of one form
+        self.free: list[str] = []  # the fields that accept any text
+        self.bound: list[str] = []  # the fields that accept only text of one form
         self._fill: Callable[[str], str] = str
         self._forced = ""
         self.filled(lambda _: "x")
 
     def filled(self, fill: Callable[[str], str], forced: str = "") -> Any:
-        """With the text that `fill` gives for each path; `forced` names a bound one for it, too."""
+        """Fill the form with the text of `fill` for each path.
+
+        `forced` names a bound field to fill too.
+        """
         self._fill, self._forced = fill, forced
         self.free, self.bound = [], []
         return self._value(self._schema, "")
@@ -141,18 +144,18 @@ class Form:
 
 
 def _of_form(pattern: str) -> str:
-    """One of the texts of fixed form that the models know: a salt, a mark, a version."""
+    """Return one of the texts of fixed form that the models know: a salt, a mark, a version."""
     known = ("ab" * 16, f"mark:{'ab' * 16}", "1.0.0", "")
     return next(text for text in known if re.search(pattern, text))
 
 
-# Fields of what is an object already --------------------------------------------------------------
+# Fields of objects --------------------------------------------------------------------------------
 
-_BY_ITSELF = SettingsText | PasteReading  # hostile texts of these are made as texts
+_BY_ITSELF = SettingsText | PasteReading  # hostile ones are made from texts
 
 
 def poisoned(value: Any, *, but: frozenset[str] = frozenset()) -> Any:
-    """The same object with hostile text behind every text in it, however deep it stands."""
+    """Return the same object with hostile text after every text in it, at any depth."""
     if isinstance(value, Enum | bytes | _BY_ITSELF):
         return value
     if isinstance(value, str):
@@ -179,7 +182,7 @@ def poisoned(value: Any, *, but: frozenset[str] = frozenset()) -> Any:
 
 
 class HostileAround(Around):
-    """Everything that is found, read, asked or saved outside comes back with hostile text."""
+    """Everything that is found, read, requested or saved outside contains hostile text."""
 
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
@@ -201,7 +204,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOME|PATH|TERM|LANG")
 
 
 def names_in_source(*folders: str) -> list[str]:
-    """What looks like the name of an entry or a variable in the source of these folders."""
+    """Return what looks like the name of an entry or a variable in the source of these folders."""
     root = Path(wizard.__file__).parent
     paths = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
     return sorted({name for path in paths for name in _names_of(path)})

@@ -1,8 +1,8 @@
 """Kills while saving: `python -m tests.tools.kills [--count 500] [--seed N]`.
 
-The product's own `merge --in-place` is killed (SIGKILL) at random moments. Every time the settings
-must be the old or the new text, kept originals whole, and what the killed writer left behind must
-be gone after the next start.
+The product's own `merge --in-place` is killed (SIGKILL) at random moments. Each time, the settings
+must be the old or the new text, kept originals must be complete, and the files of the killed run
+must be removed by the next start.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pathlib import Path
 
 from tests.tools.saving import ROOT, Scene, environment, make_scene
 
-ENTRIES = 10_000  # about 1 MB: long enough to be hit in the middle of
+ENTRIES = 10_000  # about 1 MB, long enough to be killed in the middle
 
 
 @dataclass
 class Report:
-    """What the kills met, and every promise that was broken."""
+    """What the kills interrupted, and every promise that was broken."""
 
     met: Counter[str] = field(default_factory=Counter)
     orphans: int = 0
@@ -41,14 +41,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Pace:
-    """How long an undisturbed run takes (seconds): until it saves, and from then to its end."""
+    """Seconds of an undisturbed run: until it saves, and from then to its end."""
 
     before: float
     saving: float
 
 
 def kill_often(folder: Path, count: int, seed: int) -> Report:
-    """Kill the command `count` times; the moments depend on `seed` and on the machine."""
+    """Kill the command `count` times. The moments depend on `seed` and on the machine."""
     # No secret depends on these numbers.
     chance = random.Random(seed)
     scene = make_scene(folder, ENTRIES)
@@ -56,7 +56,7 @@ def kill_often(folder: Path, count: int, seed: int) -> Report:
     report = Report()
     for number in range(count):
         scene.reset()
-        # One in four anywhere, the others while it saves.
+        # One in four at any moment, the others while it saves.
         moment = None if number % 4 else chance.uniform(0, pace.before)
         report.met[_kill(scene, moment, chance.uniform(0, pace.saving))] += 1
         report.broken += [f"kill {number}: {what}" for what in scene.broken_promises()]
@@ -88,14 +88,14 @@ def _start(scene: Scene) -> subprocess.Popen[bytes]:
 
 
 def _wait_until_saving(scene: Scene, child: subprocess.Popen[bytes]) -> float:
-    """Until the first file of the writer is seen (or the child has ended)."""
+    """Wait until the first file of the writer exists (or the child has ended)."""
     while child.poll() is None and not any(scene.data.glob("*")):
         pass
     return time.monotonic()
 
 
 def _kill(scene: Scene, moment: float | None, later: float) -> str:
-    """Kill one run after `moment` seconds, or `later` than it began to save. What was met."""
+    """Kill one run after `moment` seconds, or `later` after saving begins. Return what happened."""
     child = _start(scene)
     if moment is None:
         _wait_until_saving(scene, child)
@@ -112,7 +112,7 @@ def _kill(scene: Scene, moment: float | None, later: float) -> str:
 
 
 def _next_start(scene: Scene) -> Iterator[str]:
-    """The next start does what was wanted, and leaves no orphan."""
+    """Check that the next start does what was wanted and leaves no orphan."""
     done = scene.run("--in-place")
     if done.returncode or scene.settings.read_bytes() != scene.new:
         yield "the next start did not save"

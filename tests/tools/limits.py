@@ -1,6 +1,6 @@
 """Texts at the limits through the commands: `python -m tests.tools.limits`.
 
-Each is merged or refused with a sentence, never hangs, and never takes over 400 MB.
+Each is merged or refused with a sentence, never hangs, and never takes more than 400 MB.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from wizard.core.document.text import MAX_BYTES
 from wizard.services.files.files import LIMIT
 
 MOST_MEMORY = 400_000_000  # bytes
-HANGS = 120.0  # seconds; only so that a hang ends the test
+HANGS = 120.0  # seconds, so that a hang ends the test
 DONE, ERROR, NOT_PARSEABLE = 0, 1, 6
-MOST = MAX_BYTES - 2_000  # leaves room for what a merge adds
+MOST = MAX_BYTES - 2_000  # leaves space for what a merge adds
 
 
 def _filled(head: str, piece: str, tail: str, size: int = MOST) -> bytes:
-    """A text of exactly `size` bytes: as many `piece` as there is room for, then spaces."""
+    """Make a text of exactly `size` bytes: as many `piece` as fit, then spaces."""
     rest = size - len(f"{head}{tail}".encode())
     text = f"{head}{piece * (rest // len(piece.encode()))}{tail}".encode()
     return text + b" " * (size - len(text))
@@ -43,12 +43,12 @@ def _keys(count: int, *, same: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """One text: how it is made, and the exit code of a merge of it."""
+    """One text: how it is made, and the exit code of merging it."""
 
     make: Callable[[], bytes]
     code: int
-    says: str = ""  # a part of what it says
-    slow: bool = False  # left to the command
+    says: str = ""  # a part of its message
+    slow: bool = False  # only for the command
 
 
 CASES: Mapping[str, Case] = {
@@ -156,7 +156,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: how it ended, what it said (stderr, and how stdout begins), seconds and bytes."""
+    """One run: how it ended, its messages (stderr, and the start of stdout), seconds and bytes."""
 
     code: int
     words: str
@@ -164,8 +164,8 @@ class Measured:
     memory: int
 
 
-# The system counts what a process was started from as its memory too: so it is started from a
-# small one, whatever the tests have taken.
+# The system counts the memory of the parent as that of the process too. So a small process starts
+# it, independent of the memory of the tests.
 _SMALL = """
 import json, resource, subprocess, sys
 limit, *command = sys.argv[1:]
@@ -181,7 +181,7 @@ print(json.dumps([code, begins, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 def measure(
     arguments: Sequence[str], folder: Path, limit: float = HANGS, stdin: bytes = b""
 ) -> Measured:
-    """Run `mvk-wizard` with `arguments`; after `limit` seconds it is killed."""
+    """Run `mvk-wizard` with `arguments`. After `limit` seconds it is killed."""
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", _SMALL, str(limit), sys.executable, "-m", "wizard", *arguments],
@@ -198,7 +198,7 @@ def measure(
 
 
 def broken_promises(case: Case, command: str, run: Measured) -> list[str]:
-    """What is wrong with one run; nothing in the best case."""
+    """Return what is wrong with one run, which should be nothing."""
     wrong = []
     if run.code not in (DONE, ERROR, NOT_PARSEABLE):
         wrong.append(f"exit code {run.code}")

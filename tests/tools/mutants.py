@@ -1,4 +1,4 @@
-"""Mutants of one module: the same code with one small thing wrong in it."""
+"""Mutants of one module: the same code with one small error in it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SKIPPED_CALLS = {"dataclass", "field", "lru_cache", "contextmanager"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: its line, what it was and is now, and the whole module with it."""
+    """One change: its line, the code before and after, and the whole module with it."""
 
     line: int
     before: str
@@ -46,7 +46,7 @@ class Mutant:
 
 
 def mutants(source: str) -> list[Mutant]:
-    """Every mutant of a module, in the order of its lines."""
+    """Return every mutant of a module, in the order of its lines."""
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     found = []
@@ -57,7 +57,7 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def _is_worth_it(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
-    """Not in docstrings, annotations, decorators, TYPE_CHECKING blocks and __all__."""
+    """Exclude docstrings, annotations, decorators, TYPE_CHECKING blocks and __all__."""
     child: ast.AST = node
     while (parent := parents.get(child)) is not None:
         if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -97,7 +97,7 @@ def _is_docstring(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
 
 
 def _changed(node: ast.AST) -> Iterator[ast.AST]:
-    """The node with one thing wrong, in every way that we know."""
+    """Yield the node with one error, in every way that we know."""
     match node:
         case ast.Compare(ops=[op, *rest]) if type(op) in _COMPARE:
             yield _with(node, ops=[_COMPARE[type(op)](), *rest])
@@ -145,7 +145,7 @@ def _mutant(tree: ast.Module, node: ast.AST, new: ast.AST) -> Mutant:
         def visit(self, here: ast.AST) -> ast.AST:
             return new if here is node else super().visit(here)
 
-    # A shallow walk would change the tree itself; only the way to the node is copied.
+    # A shallow walk would change the tree itself, so only the path to the node is copied.
     changed = Replace().visit(_copied(tree, node, new))
     source = ast.unparse(ast.fix_missing_locations(changed))
     line = getattr(node, "lineno", 0)

@@ -1,7 +1,7 @@
 """Mutation score of merge, redact, save and poll: `python -m tests.tools.mutate [PART ...]`.
 
-One small thing is made wrong in a copy of the package, and the tests of that part are run. A mutant
-that no test notices survives: either a test is missing, or the change makes no difference.
+One small error is put into a copy of the package, and the tests of that part are run. A mutant that
+no test notices survives: either a test is missing, or the change makes no difference.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SAVE = (
     "tests/end_to_end/test_file_places.py",
     "tests/end_to_end/test_file_rights.py",
 )
-# Module → tests, those that fail first standing first.
+# Module → tests, with those that are most likely to fail first.
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "merge": {
         f"wizard/core/{name}.py": _MERGE
@@ -54,7 +54,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "wizard/core/verify/polling.py": ("tests/core/verify/test_polling.py",),
     },
 }
-HANGS = 120  # seconds; a mutant that hangs is noticed
+HANGS = 120  # seconds; a mutant that hangs counts as noticed
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ class Fate:
 
 
 class Bench:
-    """A copy of the project in which one module after the other is made wrong."""
+    """A copy of the project into which errors are put, one module after the other."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for name in ("wizard", "tests"):
             shutil.copytree(ROOT / name, folder / name, ignore=_no_caches)
         shutil.copy(ROOT / "pyproject.toml", folder)
-        beside = ROOT.parent / "shared"  # measured cases, where there are any
+        beside = ROOT.parent / "shared"  # measured cases, if there are any
         if beside.is_dir() and not (folder.parent / "shared").exists():
             (folder.parent / "shared").symlink_to(beside)
 
@@ -92,7 +92,7 @@ class Bench:
             path.write_text(whole)
 
     def passes(self, tests: Iterable[str]) -> bool:
-        """Whether the tests, as far as they exist, all pass."""
+        """Whether all existing tests pass."""
         existing = [test for test in tests if (self.folder / test).exists()]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:randomly"]
         around = {
@@ -122,7 +122,7 @@ def _no_caches(_: str, names: list[str]) -> set[str]:
 def score(
     part: str, *, sample: int | None, seed: int, workers: int, at: Sequence[str] = ()
 ) -> list[Fate]:
-    """The fates of all mutants of one part, of a `sample` of them, or of those of some lines."""
+    """Return the fates of all mutants of one part, of a `sample`, or of those on some lines."""
     wanted = [
         (module, mutant, tests)
         for module, tests in PARTS[part].items()

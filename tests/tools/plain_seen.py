@@ -1,7 +1,7 @@
-"""All that the plain mode says, searched: `python -m tests.tools.plain_seen [VISIT ...]`.
+"""All text of plain mode, searched for secrets: `python -m tests.tools.plain_seen [VISIT ...]`.
 
-From each visit of `screens_seen` the conversation is led every way, a few answers deep: once as it
-is, searched for secrets; once while sharing, searched for all that is nobody's business.
+From each visit of `screens_seen`, the conversation goes every way, a few answers deep: once without
+sharing, searched for secrets; once while sharing, searched for everything that must be hidden.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from wizard.steps.copy_state import text_to_copy
 from wizard.steps.copy_words import PRINTED
 
 DEEP = 3  # answers, one after the other
-MOST = 150  # conversations of one visit
-PATH = f"{HOME}/abc/managed-settings.json"  # typed where a name is asked for
+MOST = 150  # conversations per visit
+PATH = f"{HOME}/abc/managed-settings.json"  # typed if a file name is asked for
 _CHOICES = re.compile(r"Your choice, 1(?: to (\d+))?(?: \[1\])?: $")
 
 
 @dataclass
 class Wanderer:
-    """Answers with the numbers of its way, and says how many there were at its end."""
+    """Answers with the numbers of its path, and counts the options at its end."""
 
     way: Sequence[int]
     pastes: Sequence[str]
     heard: str = ""
-    options: int = 0  # at the question behind the last answer
+    options: int = 0  # at the question after the last answer
 
     def __post_init__(self) -> None:
         self._numbers, self._texts = deque(self.way), deque(self.pastes)
@@ -52,11 +52,11 @@ class Wanderer:
         self.ask: Callable[[str], object] = self.hear
 
     def hear(self, text: str) -> None:
-        """What the program writes."""
+        """Record what the program writes."""
         self.heard += text
 
     async def line(self, question: str) -> str:
-        """A number of the way; a text is typed, or left as it is proposed."""
+        """Return the next number of the path. For a text, type it or keep the proposed one."""
         self.ask(question)
         choices = _CHOICES.search(question)
         if choices is None:
@@ -73,7 +73,7 @@ class Wanderer:
         return "" if question.rstrip().endswith("]:") else PATH
 
     async def block(self, question: str, *_: Any, **__: Any) -> str:
-        """The next paste of the visit; then the first of the choices."""
+        """Return the next paste of the visit, then the first choice."""
         self.ask(question)
         if self._texts:
             return self._texts.popleft()
@@ -83,7 +83,7 @@ class Wanderer:
         return str(self._numbers.popleft())
 
     async def key(self) -> None:
-        """Nobody presses one."""
+        """Wait forever, because nobody presses a key."""
         await asyncio.Event().wait()
 
 
@@ -105,7 +105,7 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
     talk.find_here, talk.outside = find_here, Around(saved=seen.saved)
 
     async def copy(text: str) -> Any:
-        if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
+        if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
         return copied(CopyResult.COPIED_AND_CHECKED)
 
@@ -114,7 +114,7 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
 
 
 async def wander(name: str, *, deep: int = DEEP, most: int = MOST, sharing: bool = False) -> Seen:
-    """Every way of up to `deep` answers from a visit, the short ones first."""
+    """Take every path of up to `deep` answers from a visit, the short ones first."""
     visit, seen = VISITS[name], Seen(shared=sharing)
     ways: deque[tuple[int, ...]] = deque([()])
     while ways and len(seen.drawn) < 2 * most:
@@ -132,7 +132,7 @@ async def wander(name: str, *, deep: int = DEEP, most: int = MOST, sharing: bool
 
 
 def _without_result(talk: Talk, heard: str) -> str:
-    """The result is printed as it is, for whoever says that it shall be."""
+    """Remove the result, which is printed unchanged for a person who asked for it."""
     plan, taken = talk.session.plan, talk.session.taken
     if plan is None or taken is None or taken.evidence.detail != PRINTED:
         return heard
@@ -140,7 +140,7 @@ def _without_result(talk: Talk, heard: str) -> str:
 
 
 def secrets_in(seen: Seen) -> list[str]:
-    """Where a secret is said, or written into what is no result."""
+    """Return where a secret is written outside the result."""
     return [
         str(hit)
         for place, data in seen.everything().items()
@@ -150,7 +150,7 @@ def secrets_in(seen: Seen) -> list[str]:
 
 
 def main() -> int:
-    """Every visit; prints what was found."""
+    """Run every visit, and print what was found."""
     count = conversations = 0
     with tempfile.TemporaryDirectory() as home:
         own_folders(home)

@@ -1,4 +1,4 @@
-"""A settings file that the product's own `merge --in-place` saves, and what may be left of it."""
+"""A settings file that the product's own `merge --in-place` saves, and what may remain of it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ CREDENTIALS = {
     "MVK_TENANT_ID": "tenant-123",
     "MVK_API_KEY": KEY,
 }
-MODE = 0o640  # of the settings file: others of its group may read it
+MODE = 0o640  # of the settings file: its group may read it
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Folders of its own, and nothing of what runs the tests."""
+    """Return an environment with separate folders, without anything from the test runner."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
@@ -39,7 +39,7 @@ def environment(home: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Scene:
-    """One settings file in a folder of its own, with the texts that it may hold."""
+    """One settings file in a separate folder, with the texts that it may hold."""
 
     folder: Path
     old: bytes
@@ -59,22 +59,22 @@ class Scene:
 
     @property
     def merge(self) -> list[str]:
-        """The command that saves."""
+        """Return the command that saves."""
         return [sys.executable, "-m", "wizard", "merge", str(self.settings)]
 
     def reset(self) -> None:
-        """The settings as they were before the merge."""
+        """Restore the settings from before the merge."""
         self.settings.write_bytes(self.old)
         self.settings.chmod(MODE)
 
     def forget(self) -> None:
-        """Nothing kept, and nothing left behind by runs before."""
+        """Delete everything that earlier runs kept or left behind."""
         shutil.rmtree(self.data.parent, ignore_errors=True)
         for orphan in self.orphans():
             orphan.unlink()
 
     def run(self, *options: str) -> subprocess.CompletedProcess[bytes]:
-        """The command to its end."""
+        """Run the command to its end."""
         return subprocess.run(
             [*self.merge, *options],
             cwd=ROOT,
@@ -84,11 +84,11 @@ class Scene:
         )
 
     def orphans(self) -> list[Path]:
-        """Files that were being written when the writer was killed."""
+        """Return the files that were being written when the writer was killed."""
         return sorted(self.folder.rglob(f"{atomic.PREFIX}*{atomic.SUFFIX}"))
 
     def broken_promises(self) -> Iterator[str]:
-        """What must never be seen after a kill; nothing in the best case."""
+        """Yield what must never be seen after a kill, which should be nothing."""
         held = self.settings.read_bytes()
         if held not in (self.old, self.new):
             yield f"torn: {len(held)} bytes that are neither the old nor the new text"
@@ -103,7 +103,7 @@ class Scene:
 
 
 def make_scene(folder: Path, entries: int) -> Scene:
-    """A settings file of some `entries` lines, and what a merge makes of it."""
+    """Make a settings file of `entries` lines, and its merge result."""
     lines = "".join(f'  "entry-{number}": "{"x" * 80}",\n' for number in range(entries))
     old = f'{{\n{lines}  "env": {{\n    "EXISTING": "1"\n  }}\n}}\n'.encode()
     scene = Scene(folder, old)

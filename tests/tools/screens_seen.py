@@ -69,7 +69,7 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.exit_summary import exit_summary
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
-SIZE = (120, 300)  # so that next to nothing is below the edge
+SIZE = (120, 300)  # so that almost nothing is outside the screen
 SAID = Evidence(How.SAID, NOW)
 WHERE = f"from {COMPUTER}, over SSH"
 LOADED = Evidence(How.CHECKED, NOW, WHERE, f"{HOME}/abc/managed-settings.json")
@@ -77,18 +77,18 @@ KEPT = f"{HOME}/abc/original-2026-11-23-1406.json"
 
 
 def somewhere(session: Session) -> Session:
-    """With addresses inside the company, and somebody who makes the test."""
+    """Add URLs inside the organization, and a person who makes the test."""
     relay = f"https://{PRIVATE['relay'].text}"
     return replace(session, endpoint=relay, verify_url=VERIFICATION)
 
 
 def at_step_2() -> Session:
-    """Our key is there, and not yet checked."""
+    """Return a session with our key, which is not checked yet."""
     return somewhere(AT_STEP_2).with_reading(read_paste(BLOCK))
 
 
 def at_step_3(result: CheckResult = ACCEPTED) -> Session:
-    """The key is checked."""
+    """Return a session with a checked key."""
     check = CredentialCheck(
         True, False, "accepted", result.sentence, Evidence(How.CHECKED, NOW, WHERE, "accepted")
     )
@@ -96,13 +96,13 @@ def at_step_3(result: CheckResult = ACCEPTED) -> Session:
 
 
 def undecided(text: str = TEXT) -> Session:
-    """The settings are there, and nothing is decided."""
+    """Return a session with settings and open decisions."""
     session = at_step_3().with_settings(SettingsText(text), LOADED)
     return replace(session, settings_confirmed=True, elsewhere=Elsewhere.NO, original_kept=KEPT)
 
 
 def decided(choice: int = 0, text: str = TEXT) -> Session:
-    """Every question answered by the answer of that number."""
+    """Return a session in which every decision has the answer with that number."""
     session = undecided(text)
     while session.plan is not None and session.plan.open:
         question = session.plan.open[0]
@@ -112,13 +112,13 @@ def decided(choice: int = 0, text: str = TEXT) -> Session:
 
 
 def at_step_5() -> Session:
-    """Looked at."""
+    """Return a session whose preview was accepted."""
     session = decided()
     return replace(session, previewed=session.fingerprint)
 
 
 def at_step_6(console: Console = Console.SAME) -> Session:
-    """Copied, and compared with the console."""
+    """Return a session whose result was copied and compared with the console."""
     session = at_step_5()
     session = session.with_taken(SAID, f"{HOME}/abc/merged.json")
     if console is Console.DIFFERENT:
@@ -127,34 +127,34 @@ def at_step_6(console: Console = Console.SAME) -> Session:
 
 
 def copied_session() -> Session:
-    """On the clipboard, and not yet compared."""
+    """Return a session whose result is on the clipboard and not compared yet."""
     session = at_step_6()
     return replace(session, live=None)
 
 
 def looking(**changes: Any) -> Session:
-    """Somebody used Claude Code, and it is looked for."""
+    """Return a session after someone used Claude Code, while its data is looked for."""
     return at_step_6().with_live(activity=SAID, **changes)
 
 
 def finished() -> Session:
-    """All seen, as a person says."""
+    """Return a session in which a person confirmed everything."""
     seen = Sighting(Answer.YES, SAID)
     return looking(cost=seen, sessions=seen)
 
 
 def resumed(session: Session) -> Session:
-    """The session of the next start."""
+    """Return the session of the next start."""
     return again(session, NOW)
 
 
 def _other(text: str) -> str:
-    """As if the console had changed something of it."""
+    """Change a text as if the console had changed a part of it."""
     return text.replace('"env": {', '"env": {\n "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",', 1)
 
 
 def _merged() -> str:
-    """What the console holds after all that."""
+    """Return the text that the console then holds."""
     plan = decided().plan
     return plan.result if plan else ""
 
@@ -168,13 +168,14 @@ PASTES: dict[str, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class Visit:
-    """Where a walk begins, and what is pasted there one after the other."""
+    """The start of a walk, and the texts that are pasted there one after the other."""
 
     session: Callable[[], Session]
     pastes: tuple[str, ...] = ()
     check: CheckResult = ACCEPTED
     welcomed: bool = False
-    ways: tuple[str, ...] = ()  # further on: commands one after the other, each looked at
+    # further paths: commands one after the other, each followed by a search
+    ways: tuple[str, ...] = ()
 
 
 VISITS: dict[str, Visit] = {
@@ -221,7 +222,7 @@ VISITS: dict[str, Visit] = {
 
 @dataclass
 class Seen:
-    """What was drawn and what was handed out, by the way that led there."""
+    """Everything that was drawn and saved, by the path that led to it."""
 
     drawn: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
@@ -236,20 +237,20 @@ class Seen:
             return
         self.screens.add(getattr(app.screen, "kind", type(app.screen).__name__))
         self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
-        # What a terminal or tmux could show as its title, and what stands there after leaving.
+        # What a terminal or tmux could show as its title, even after leaving.
         titles = (app.title, app.sub_title, app.screen.title or "", app.screen.sub_title or "")
         around = "\n".join((*titles, exit_summary(app)))
         if around not in self.around:
             self.around.add(around)
             self.drawn[f"{name}, titles and what stands there after leaving"] = around
         if self.shared:
-            return  # the picture holds the same
-        # What people read of the picture, not how it is drawn: that would be long to search.
+            return  # the picture is the same
+        # Only the text of the picture, because its drawing would take long to search.
         words = unescape(_TAGS.sub("", app.export_screenshot()))
         self.pictures[name] = " ".join(words.split())
 
     def everything(self) -> dict[str, bytes]:
-        """All of it as bytes."""
+        """Return everything as bytes."""
         return {
             **{name: text.encode() for name, text in self.drawn.items()},
             **{f"{name} (SVG)": text.encode() for name, text in self.pictures.items()},
@@ -258,7 +259,7 @@ class Seen:
 
 
 def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
-    """A wizard with nothing outside; what it would write is kept in `seen`."""
+    """Make a wizard without access to the outside. What it would write is kept in `seen`."""
     app = make_wizard(
         replace(visit.session(), sharing=sharing),
         around=AROUND,
@@ -270,7 +271,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     app.outside = Around(saved=seen.saved)
 
     async def copy(text: str) -> Any:
-        if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
+        if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
         return copied(CopyResult.COPIED_AND_CHECKED)
 
@@ -279,8 +280,10 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
 
 
 async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
-    """The screen of a visit, and what is there after each of its commands; `deep`: and of those
-    that they open."""
+    """Look at the screen of a visit, and at the screens after each of its commands.
+
+    With `deep`, the screens that these commands open are used too.
+    """
     visit, seen = VISITS[name], Seen(shared=sharing)
     app = make_app(visit, seen, sharing=sharing)
     session = app.session
@@ -305,7 +308,7 @@ async def _look_around(
     session, screen = app.session, app.screen
     for action in actions(app.screen):
         if app.screen is not screen:
-            return  # another step: visited by itself
+            return  # another step, which has its own visit
         await _use(pilot, app, action)
         seen.look(f"{name}, {action}", app)
         if len(app.screen_stack) > 1:
@@ -317,7 +320,7 @@ async def _look_around(
 
 
 async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
-    """A way of several commands: `card next next`; a word in < > is a key, one with @ a paste."""
+    """Take a path of several commands: `card next next`. <…> is a key, @… a paste."""
     for number, word in enumerate(way.split(), start=1):
         if word.startswith("<"):
             await pilot.press(word.strip("<>"))
@@ -330,12 +333,12 @@ async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
         seen.look(f"{way}, {number}: {word}", app)
 
 
-# They end the walk, or lead to where it goes anyway.
+# They end the walk, or lead to a page that is visited anyway.
 _LEFT_OUT = {"leave", "command_palette", "practice_first", "back", "cancel", "close", "next"}
 
 
 def actions(screen: Screen[Any]) -> list[str]:
-    """What can be done on a screen now; what opens something first."""
+    """Return what can be done on a screen now, first the commands that open something."""
     if not isinstance(screen, FrameScreen):
         return []
     offered = {one.action for one in screen.all_commands() if screen.offers(one)}
@@ -368,7 +371,7 @@ async def _close(pilot: Pilot[Any], app: WizardApp) -> None:
 
 
 async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visit) -> None:
-    """As it was at the beginning."""
+    """Return to the beginning."""
     await _close(pilot, app)
     if visit.welcomed:
         app.welcome(session)
@@ -383,12 +386,12 @@ async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visi
 
 
 def own_folders(home: str) -> None:
-    """Nothing is read or kept of whoever runs this."""
+    """Use other folders, so that nothing of the user's is read or kept."""
     os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
 
 
 def main() -> int:
-    """Every visit, deep; prints what was found."""
+    """Run every visit, deep, and print what was found."""
     screens: set[str] = set()
     hits = 0
     with tempfile.TemporaryDirectory() as home:

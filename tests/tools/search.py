@@ -1,10 +1,10 @@
-"""Looks for a secret in bytes of any kind, however it is written there.
+"""Search for a secret in bytes of any kind, in any encoding.
 
     hits = find(CANARY, terminal.output)
     hits = find_in_tree(CANARY, folder, leave_out=[saved, kept])
 
-A hit is any run of 8 characters of the secret part: raw, in base64 at any offset, in hex, with URL
-or JSON escapes, in UTF-16, also where escape sequences or line ends of a terminal cut through it.
+A hit is any sequence of 8 characters of the secret part: raw, in base64 at any offset, in hex, with
+URL or JSON escapes, or in UTF-16, even if escape sequences or line ends of a terminal interrupt it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-RUN = 8  # characters; fewer could be met by chance
+RUN = 8  # characters; fewer could occur by chance
 PUBLIC_TAIL = 4  # the last four may be shown
 
 _CONTROL = re.compile(
@@ -36,12 +36,12 @@ class Secret:
 
     @property
     def part(self) -> str:
-        """What nobody may see any 8 characters of."""
+        """The part of which nobody may see any 8 characters."""
         return self.text.removeprefix(self.prefix)[:-PUBLIC_TAIL]
 
     @cached_property
     def patterns(self) -> dict[bytes, str]:
-        """Every byte string that gives it away, with the name of its form."""
+        """Every byte string that reveals it, with the name of its form."""
         runs = [self.part[at : at + RUN] for at in range(len(self.part) - RUN + 1)]
         return {pattern: form for run in runs for pattern, form in _forms(run)}
 
@@ -62,7 +62,7 @@ def _forms(run: str) -> Iterator[tuple[bytes, str]]:
 
 
 def _inner_base64(encoded: bytes, before: int, count: int) -> bytes:
-    """The characters that depend on nothing but the `count` bytes behind `before` others."""
+    """Return the characters that depend only on `count` bytes after `before` others."""
     return encoded[-(-before * 4 // 3) : (before + count) * 4 // 3]
 
 
@@ -71,7 +71,7 @@ CANARY = Secret("mvk-agent-Zq3vXj8Kw1Lp9Tn5Rb7Hd2Ms6Fc4Yg0a7Qx2")
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a piece of the secret was found, and how it was written there."""
+    """Where a part of the secret was found, and in which form."""
 
     where: str
     form: str
@@ -79,7 +79,7 @@ class Hit:
 
 
 def find(secret: Secret, data: bytes, where: str = "") -> list[Hit]:
-    """Every form in which a piece of `secret` is in `data`; one hit a form."""
+    """Find every form in which a part of `secret` is in `data`, with one hit per form."""
     hits: dict[str, Hit] = {}
     for view, text in _views(data).items():
         for pattern, form in secret.patterns.items():
@@ -90,7 +90,7 @@ def find(secret: Secret, data: bytes, where: str = "") -> list[Hit]:
 
 
 def _views(data: bytes) -> dict[str, bytes]:
-    """The data as it is, and without what may stand between the characters of a secret."""
+    """Return the data unchanged, and without what may interrupt the characters of a secret."""
     views = {
         "": data,
         " with JSON escapes": _unescaped(_JSON_ESCAPE, data),
@@ -105,7 +105,7 @@ def _unescaped(escape: re.Pattern[bytes], data: bytes) -> bytes:
 
 
 def find_in_tree(secret: Secret, folder: Path, leave_out: Collection[Path] = ()) -> list[Hit]:
-    """Every hit in the files of a folder and in their names, but for files in `leave_out`."""
+    """Find every hit in the files of a folder and in their names, except in `leave_out`."""
     hits: list[Hit] = []
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))

@@ -1,6 +1,6 @@
-"""A settings document with secrets of every kind, ours among them and each of a unique pattern.
+"""A settings document with secrets of every kind, including ours, each with a unique pattern.
 
-`PRIVATE` is what may be seen by whoever sits here, and not by those who look at a shared screen.
+`PRIVATE` is what the person at this computer may see, but not the people who see a shared screen.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def _next() -> str:
     return "".join(_CHANCE.choices(string.ascii_letters + string.digits, k=24))
 
 
-# How each begins (what may be shown of it), and where it stands in the document: `{}` is it.
+# The start of each secret (which may be shown), and its place in the document, where `{}` is the
+# secret.
 _IN_ENV: dict[str, tuple[str, str]] = {
     "ANTHROPIC_API_KEY": ("sk-ant-api03-", "{}"),
     "AWS_SECRET_ACCESS_KEY": ("", "{}"),
@@ -118,7 +119,7 @@ _DOCUMENT: dict[str, object] = {
     "env": _env(),
 }
 TEXT = json.dumps(_DOCUMENT, indent=2) + "\n"
-# The same, where nothing can be read: a comma too much, a comment with a secret, no end.
+# The same text, made unparseable by an extra comma, a comment with a secret, and a missing end.
 BROKEN = TEXT.replace('"tokens": [', f'// password: {_filled("comment", "", "{}")}\n  "tokens": [,')
 CUT_OFF = TEXT[: len(TEXT) * 2 // 3]
 MINIFIED = json.dumps(_DOCUMENT)

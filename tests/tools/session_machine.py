@@ -1,9 +1,9 @@
-"""Any order of what a person can do, over the session: `python -m tests.tools.session_machine`.
+"""A person's actions in any order, on the session: `python -m tests.tools.session_machine`.
 
-Visits in any order: set up, rotate, give up, remove, undo, interrupt, hand over. Beside the session
-stands a model that knows nothing of marks: the text that the console holds by the last save, the
-texts that were copied, and the inputs as they were given. After each step plan, live state, safety
-line and exit code are held against it.
+The actions are set up, rotate, give up, remove, undo, interrupt, and hand over. A model that does
+not use marks is kept in parallel: the text that the console holds since the last save, the texts
+that were copied, and the inputs as they were given. After each action, plan, live state, safety
+line and exit code are compared with the model.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ TEXTS = (
 
 @dataclass
 class Left:
-    """A text that left the wizard; `stood` is what was true of it when the wizard was left."""
+    """A text that left the wizard. `stood` is whether it was current when the wizard was left."""
 
     text: str
     kept: bool = False
@@ -103,17 +103,17 @@ class Left:
 
 @dataclass
 class Truth:
-    """What the console holds by the last save, as this test knows it."""
+    """What the console holds since the last save, as this test knows it."""
 
     holds: Holds
     at: datetime
-    key: str = ""  # that is in it
+    key: str = ""  # the key in it
     text: str = ""
     left: Left | None = None
 
 
 class SessionMachine(RuleBasedStateMachine):
-    """One set-up, in any order."""
+    """One set-up, with actions in any order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,10 +123,10 @@ class SessionMachine(RuleBasedStateMachine):
         self.text: str | None = None
         self.copied: Left | None = None
         self.console: Truth | None = None
-        self.old_keys: set[str] = set()  # replaced in the console, and not revoked yet
+        self.old_keys: set[str] = set()  # replaced in the console and not revoked yet
         self.earlier: dict[str, str] = {}
 
-    # As most people go ---------------------------------------------------------------------------
+    # The usual order ------------------------------------------------------------------------------
 
     @initialize(step=st.integers(0, LAST_STEP), text=st.sampled_from(TEXTS[:7]))
     def begin(self, step: int, text: str) -> None:
@@ -140,7 +140,7 @@ class SessionMachine(RuleBasedStateMachine):
             self._forward(block, text)
 
     def _forward(self, block: str, text: str) -> None:
-        """What the step that is next asks for."""
+        """Do what the next step asks for."""
         step = current_step(self.session)
         if step == 2 and self.session.credentials is not None:
             self._checked(accepted=True, refused=False, compared=True)
@@ -211,7 +211,7 @@ class SessionMachine(RuleBasedStateMachine):
         text = self.plan.result
         self.console = Truth(Holds.MAVVRIK, self.now, key, text, Left(text))
 
-    # What was given ------------------------------------------------------------------------------
+    # Inputs ---------------------------------------------------------------------------------------
 
     @rule()
     def start(self) -> None:
@@ -286,7 +286,7 @@ class SessionMachine(RuleBasedStateMachine):
     def looks_right(self) -> None:
         self._looked_at()
 
-    # It leaves the wizard ------------------------------------------------------------------------
+    # Copying and saving ---------------------------------------------------------------------------
 
     @precondition(lambda self: current_step(self.session) >= 5 and self.plan is not None)
     @rule()
@@ -317,7 +317,7 @@ class SessionMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.session.live is not None)
     @rule()
     def rotate(self) -> None:
-        """Begun; whether it is ever finished is up to the other rules."""
+        """Start a rotation. Other rules may finish it or not."""
         self.session = self.session.with_new_draft(Doing.ROTATION)
         self.text = self.copied = None
 
@@ -353,13 +353,13 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule()
     def hand_over(self) -> None:
-        """A colleague goes on; what the console holds is the same there."""
+        """Let a colleague continue. What the console holds is the same there."""
         self._keep()
         handed = for_handover(self.session, self.now, "jump07")
         form = write_session(handed, self.now)
         self.session, _ = from_colleague(read_session(form, self.now))
 
-    # Moving about --------------------------------------------------------------------------------
+    # Going back and forth -------------------------------------------------------------------------
 
     @rule(step=st.one_of(st.none(), st.integers(0, LAST_STEP + 1)))
     def go_to(self, step: int | None) -> None:
@@ -386,7 +386,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule()
     def resume(self) -> None:
-        """The wizard is killed, and started again a day later."""
+        """Kill the wizard and start it again a day later."""
         before = self.session.live
         self._keep()
         form = write_session(self.session, self.now)
@@ -485,7 +485,7 @@ class SessionMachine(RuleBasedStateMachine):
 
 
 def run(examples: int, steps: int, *, fixed: bool) -> None:
-    """Run it; with `fixed` the same every time."""
+    """Run the machine; with `fixed` the same way every time."""
     run_state_machine_as_test(
         SessionMachine,
         settings=settings(

@@ -1,7 +1,8 @@
 """Every screen while it is shared: `python -m tests.tools.sharing_seen`.
 
-Searched for secrets, even their last four, and for all that is meant for nobody in a call: people,
-computers, hosts, IDs but for their ends, the home folder, the other parts of the settings.
+The screens are searched for secrets, even their last four characters, and for everything that must
+be hidden in a call: people, computers, hosts, IDs except their ends, the home folder, and the other
+parts of the settings.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from wizard.steps.step import Page
 
 T = TypeVar("T")
 
-# It closes: masking by pattern may miss something. Only plain mode asks which.
+# The first one closes, because masking by pattern may miss something. Only plain mode has the
+# second.
 NEVER_SHARED = {"ViewTextScreen", "Which"}
 
 
 def all_screens() -> set[str]:
-    """The names of all screens and pages, but for what others are made from or that draw a page."""
+    """Return the names of all screens and pages, without base classes and page screens."""
     for package in (wizard.screens, wizard.steps):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
@@ -46,7 +48,7 @@ def _below(kind: type[T]) -> Iterator[type[T]]:
 
 
 def told(seen: Seen) -> list[str]:
-    """All that those in the call should not have seen, and where it was."""
+    """Return everything that the people in the call should not have seen, and where it was."""
     found = []
     for place, text in seen.drawn.items():
         found += [f"{place}: the end of {name}" for name in _tails(text)]
@@ -62,13 +64,13 @@ def told(seen: Seen) -> list[str]:
 
 
 def _is_for_whoever_sits_here(place: str, data: bytes) -> bool:
-    """Not shown, and of no use with nicknames: the result, how to go back, an ID, a command."""
+    """Whether a text is not shown and must be exact: the result, undo, an ID, a command."""
     is_saved = "settings.json" in place or "undo.txt" in place
     return is_saved or data == AGENT.encode() or data.startswith(b"ssh ")
 
 
 def _around(secret: Secret, text: str) -> str:
-    """The row in which it stands, where it stands in one."""
+    """Return the row that contains a secret, if there is one."""
     runs = [secret.part[at : at + RUN] for at in range(len(secret.part) - RUN + 1)]
     return next((row for row in text.splitlines() if any(run in row for run in runs)), "")
 
@@ -78,7 +80,7 @@ def _tails(text: str) -> list[str]:
 
 
 def main() -> int:
-    """Every visit, deep; prints what was found."""
+    """Run every visit, deep, and print what was found."""
     screens: set[str] = set()
     count = 0
     with tempfile.TemporaryDirectory() as home:

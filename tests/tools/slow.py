@@ -1,8 +1,8 @@
 """Hostile texts through every function that reads text: `python -m tests.tools.slow [--size N]`.
 
 Each text is a short piece repeated. A function that takes more than linear time is found by giving
-it the same text four times as long; what takes too long is stopped and named, too: how much longer
-it would take is not known.
+it the same text four times as long. A function that takes too long is stopped and reported too,
+because nobody knows how much longer it would take.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _merge(text: str) -> None:
 
 
 def _spans(text: str) -> None:
-    """The text as it comes, as the name of a span, and as many spans, each below the one before."""
+    """Read the text unchanged, as a span's name, and as many spans, each below the previous."""
     named = _trace([_span(0, text)])
     many = _trace([_span(number, "a") for number in range(len(text) // 250)])
     for body in (text.encode("utf-8", "replace"), named, many):
@@ -193,17 +193,17 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "read_paste, the key": lambda text: read_paste(text, "MVK_API_KEY"),
     "spans": _spans,
 }
-# More than that never reaches them.
+# A longer text never reaches them.
 MOST_READ: Mapping[str, int] = {"answers": READ_LIMIT}
-# They take documents that can be read; other texts end at the door.
+# They take documents that can be parsed; other texts are refused before.
 _READABLE = {"check", "merge"}
-ENOUGH = 0.05  # seconds: what takes less at the full size is not looked at closer
+ENOUGH = 0.05  # seconds; a function that takes less at the full size is not examined further
 MOST = 8.0  # times as long for four times the text; 4 is linear, 16 is quadratic
-STOPPED = 12.0  # seconds of CPU: what is linear is through by then
+STOPPED = 12.0  # seconds of CPU, in which a linear function is done
 
 
 class TooLong(BaseException):
-    """Stopped. No `Exception`, so that nobody takes it for one of his own."""
+    """Stops a function. It is not an `Exception`, so that the function does not catch it."""
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:
@@ -212,7 +212,7 @@ def _stop(_: int, __: FrameType | None) -> NoReturn:
 
 @dataclass(frozen=True)
 class Slow:
-    """A function that took more than linear time, and on what."""
+    """A function that took more than linear time, and on which text."""
 
     function: str
     piece: str
@@ -228,13 +228,13 @@ class Slow:
 
 
 def hostile(piece: str, frame: str, size: int) -> str:
-    """The piece again and again, `size` characters in all."""
+    """Repeat the piece to a text of `size` characters."""
     head, tail = FRAMES[frame]
     return f"{head}{piece * (size // len(piece))}{tail}"
 
 
 def seconds(function: Callable[[str], object], text: str) -> float:
-    """CPU time of one call; `STOPPED` where it took longer than that."""
+    """Return the CPU time of one call, or `STOPPED` if it took longer than that."""
     signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, STOPPED)
     began = time.process_time()
@@ -249,7 +249,7 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 
 
 def slow(name: str, piece: str, frame: str, size: int) -> Slow | None:
-    """Whether one function takes more than linear time on one text, or had to be stopped."""
+    """Return whether one function takes more than linear time on one text, or had to be stopped."""
     function = FUNCTIONS[name]
     long = seconds(function, hostile(piece, frame, size))
     if long < ENOUGH:
@@ -262,7 +262,7 @@ def slow(name: str, piece: str, frame: str, size: int) -> Slow | None:
 def all_slow(
     characters: int, pieces: tuple[str, ...] = PIECES, functions: tuple[str, ...] = tuple(FUNCTIONS)
 ) -> Iterator[Slow]:
-    """Every function on every text."""
+    """Try every function on every text."""
     for name in functions:
         size = min(characters, MOST_READ.get(name, characters))
         for frame in FRAMES:
@@ -270,7 +270,7 @@ def all_slow(
                 continue
             for piece in pieces:
                 found = slow(name, piece, frame, size)
-                # Once more: a busy machine can look like it.
+                # Again, because a busy machine can look the same.
                 if found and slow(name, piece, frame, size):
                     yield found
 

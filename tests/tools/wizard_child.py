@@ -1,6 +1,6 @@
-"""The wizard that crashes in one function of ours: `python -m` this TARGET EVENT FAULT KEY LOG.
+"""The wizard with a crash in one of our functions: `python -m` this TARGET EVENT FAULT KEY LOG.
 
-What it starts is written to LOG, with arguments and environments.
+The programs that it starts are written to LOG, with arguments and environments.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tests.tools.canary_child import FAULTS, Watch
 
 
 def main() -> int:
-    """Run it; returns the exit code."""
+    """Run the wizard and return the exit code."""
     target, event, fault, key, log = sys.argv[1:]
     sys.argv[1:] = ["--endpoint", "http://127.0.0.1:9"]
     started = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -1,7 +1,8 @@
 """The whole wizard killed at random moments: `python -m tests.tools.wizard_kills [--count 50]`.
 
-It is walked through its steps in a real terminal and killed (SIGKILL). The next start must welcome
-back, or begin where nothing was kept yet; the state must be readable; no secret may be left.
+It is operated through its steps in a real terminal and killed (SIGKILL). The next start must show
+the welcome page, or the start page if nothing was saved yet. The state must be readable, and no
+secret may be left.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ LONGEST = 6.0  # seconds; a walk to step 5 takes about as long
 
 
 def kill_once(home: Path, after: float) -> list[str]:
-    """Kill one walk `after` seconds; every promise that was broken."""
+    """Kill one walk after `after` seconds. Return every promise that was broken."""
     with started(home) as terminal:
         timer = threading.Timer(after, terminal.process.kill)
         timer.start()
@@ -36,7 +37,7 @@ def kill_once(home: Path, after: float) -> list[str]:
             to_step_3(terminal)
             to_step_5(terminal)
         except (AssertionError, OSError):
-            pass  # killed on the way
+            pass  # killed during the walk
         finally:
             timer.join()
         terminal.exit_code()
@@ -47,7 +48,7 @@ def kill_once(home: Path, after: float) -> list[str]:
 
 def _left(home: Path) -> Iterator[str]:
     for path in home.rglob("*"):
-        is_kept = path.name.startswith("original-")  # as it was; it never held our key
+        is_kept = path.name.startswith("original-")  # the original, which never held our key
         if path.is_file() and not is_kept and SECRET.encode() in path.read_bytes():
             yield f"the key is in {path.name}"
     if state_file(home).exists() and kept_step(home) < 0:
@@ -72,7 +73,7 @@ def _end(terminal: Terminal) -> None:
 
 
 def kill_often(folder: Path, count: int, seed: int) -> list[str]:
-    """Kill `count` walks, each in a home of its own."""
+    """Kill `count` walks, each in a separate home folder."""
     chance = random.Random(seed)
     broken = []
     for number in range(count):

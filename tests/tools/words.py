@@ -1,7 +1,7 @@
 """Every text that the product shows, for reading line by line: `python -m tests.tools.words`.
 
-Texts come from the strings of the package (docstrings and patterns left out), its docs, and the
-README. With `--screens` it counts the words of each picture in the gallery instead.
+The texts are the strings of the package (without docstrings and patterns), its docs, and the
+README. With `--screens`, it counts the words of each picture in the gallery instead.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-CHROME = (3, 1)  # lines of a picture above and below a screen's own words: header, key hints
+CHROME = (3, 1)  # lines of a picture that are not a screen's own text: header, key hints
 
 
 class Text(NamedTuple):
-    """A text as it stands in the source; values to be filled in are shown as {…}."""
+    """A text as it is in the source. Values to be filled in are shown as {…}."""
 
     place: str
     line: int
@@ -29,7 +29,7 @@ class Text(NamedTuple):
 
 
 def shown_texts(root: Path = ROOT) -> Iterator[Text]:
-    """Every text that people may see, in the order of the files."""
+    """Yield every text that people may see, in the order of the files."""
     for path in sorted((root / "wizard").rglob("*.py")):
         yield from of_module(path, path.relative_to(root).as_posix())
     for path in (root / "README.md", *sorted((root / "wizard" / "docs").glob("*.md"))):
@@ -40,7 +40,7 @@ def shown_texts(root: Path = ROOT) -> Iterator[Text]:
 
 
 def of_module(path: Path, place: str) -> Iterator[Text]:
-    """The strings of one module, without docstrings, patterns and names of things in code."""
+    """Yield the strings of one module, without docstrings, patterns and names of things in code."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     left_out = {id(node) for part in unseen(tree) for node in ast.walk(part)}
     for node in ast.walk(tree):
@@ -54,7 +54,7 @@ def of_module(path: Path, place: str) -> Iterator[Text]:
 
 
 def unseen(tree: ast.Module) -> Iterator[ast.AST]:
-    """Parts of a module whose strings nobody sees."""
+    """Yield parts of a module whose strings nobody sees."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     for node in ast.walk(tree):
         if isinstance(node, documented) and ast.get_docstring(node) is not None:
@@ -70,7 +70,7 @@ def unseen(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def spelled(node: ast.Constant | ast.JoinedStr) -> str:
-    """The text of a string or of a formatted string."""
+    """Return the text of a string or of a formatted string."""
     if isinstance(node, ast.JoinedStr):
         return "".join(
             spelled(part) if isinstance(part, ast.Constant) else "{…}" for part in node.values
@@ -79,7 +79,7 @@ def spelled(node: ast.Constant | ast.JoinedStr) -> str:
 
 
 def lines_of_picture(svg: str) -> list[str]:
-    """The lines of a picture that Textual drew."""
+    """Return the lines of a picture that Textual drew."""
     rows: dict[float, list[tuple[float, str]]] = defaultdict(list)
     found = re.finditer(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg)
     for match in found:
@@ -89,7 +89,7 @@ def lines_of_picture(svg: str) -> list[str]:
 
 
 def words_of_picture(path: Path) -> int:
-    """The words of a screen itself, without its header and key hints."""
+    """Count the words of a screen itself, without its header and key hints."""
     above, below = CHROME
     lines = lines_of_picture(path.read_text(encoding="utf-8"))[above:-below]
     return sum(bool(re.search(r"\w", word)) for line in lines for word in line.split())

@@ -1,7 +1,7 @@
-"""The figures of the product beside their references: `python -m tests.tools.benchmark`.
+"""The figures of the product next to their references: `python -m tests.tools.benchmark`.
 
-Everything is measured in this one run, so that the ratios hold on any computer. `--quick` takes
-tiny texts and few rounds: it shows that the table is whole, not how fast anything is.
+Everything is measured in the same run, so that the ratios hold on any computer. `--quick` uses tiny
+texts and few rounds: it shows that the table is complete, not how fast anything is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUICK_SCREENS = ("4 diff",)
 
 
 def measure(*, quick: bool) -> Iterator[Row]:
-    """Every row of the table, in its order."""
+    """Yield every row of the table, in order."""
     sizes, rounds = (QUICK_SIZES, 2) if quick else (SIZES, 20)
     runs = 1 if quick else 9
     yield from engine_rows(sizes, rounds)
@@ -46,7 +46,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
 
 
 def main() -> int:
-    """Print the table; returns 1 where something that is promised does not hold."""
+    """Print the table. Return 1 if a promise does not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny texts, few rounds")
     parser.add_argument(

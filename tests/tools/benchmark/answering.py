@@ -1,4 +1,4 @@
-"""How long a key waits for its answer on each screen, and what waiting costs, on a terminal."""
+"""Measure on a terminal how long a key waits for its effect, and what waiting costs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.tools.benchmark.rows import Row
 from wizard.screens.launch import DRAWN_A_SECOND
 
 MOST_FOR_KEY, MOST_FOR_STEP = 50.0, 150.0  # milliseconds
-MOST_WHILE_WAITING = 1.0  # per cent of a core
-PASTED = 170  # KB a second, ten times what Textual by itself reads
+MOST_WHILE_WAITING = 1.0  # percent of a core
+PASTED = 170  # KB per second, ten times what Textual alone reads
 ALLOWED = "what is allowed"
 USUAL = ("tab", "shift+tab", "down", "down", "up", "up", "pagedown", "pageup", "ctrl+o", "ctrl+o")
 KEYS = {
@@ -40,16 +40,17 @@ KEYS = {
     "ctrl+o": b"\x0f",
     "ctrl+q": b"\x11",
 }
-_STILL = 0.08  # seconds without a sign: what was drawn is complete
+_STILL = 0.08  # seconds without output after which the drawing is complete
 _NO_ANSWER = 0.15
 _START_SECONDS = 60.0
 
-# Milliseconds after which an Escape is a key: before, it may begin a sequence (Textual's default).
+# Milliseconds after which an Escape is a key: before that, it may begin a sequence (Textual's
+# default).
 _ESCAPE = 100.0
 
 
 class Shown:
-    """A program on a terminal of 80x24, from its first picture on."""
+    """A program on a terminal of 80x24, from its first frame on."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._terminal, inner = terminal_of(24, 80)
@@ -69,14 +70,14 @@ class Shown:
         self._home.cleanup()
 
     def press(self, key: str) -> float | None:
-        """Milliseconds until all that the key changes is drawn; None where it changes nothing."""
+        """Return the milliseconds until all effects of a key are drawn. None if there are none."""
         begin = time.perf_counter()
         os.write(self._terminal, KEYS.get(key, key.encode()))
         last = self._last(_NO_ANSWER)
         return None if last is None else (last - begin) * 1000
 
     def paste_as_typing(self, text: str, answer: bytes) -> float:
-        """Milliseconds until a text without the marks of a paste is read, and `answer` drawn."""
+        """Return the milliseconds until a text without paste marks is read and `answer` drawn."""
         data, drawn = text.encode(), b""
         begin = time.perf_counter()
         while answer not in drawn:
@@ -91,7 +92,7 @@ class Shown:
         return (time.perf_counter() - begin) * 1000
 
     def _last(self, patience: float, still: float = _STILL) -> float | None:
-        """When something was drawn for the last time."""
+        """Return the time of the last output."""
         last = None
         while select.select([self._terminal], [], [], patience)[0]:
             os.read(self._terminal, 65536)
@@ -100,7 +101,7 @@ class Shown:
 
 
 def answer_rows(rounds: int, size: int, names: Iterable[str] = tuple(SCREENS)) -> Iterator[Row]:
-    """The 95th percentile of each screen, beside a bare form's, and the slowest step."""
+    """Yield the 95th percentile of each screen, next to a bare form's, and the slowest step."""
     if sys.platform == "win32":
         yield Row("key to repaint", ALLOWED, skipped="needs a terminal of its own")
         return
@@ -118,7 +119,7 @@ def answer_rows(rounds: int, size: int, names: Iterable[str] = tuple(SCREENS)) -
 
 
 def _steps(size: int) -> Iterator[float]:
-    """Each step on and back at its best of three times."""
+    """Yield the best of three times for each step forward and back."""
     runs: list[list[float | None]] = []
     for _ in range(3):
         with Shown(_program("1 register", size)) as shown:
@@ -130,7 +131,7 @@ def _steps(size: int) -> Iterator[float]:
 
 
 def paste_rows(size: int) -> Iterator[Row]:
-    """A settings text that the terminal sends as typing."""
+    """Measure a settings text that the terminal sends as keys."""
     what = "a paste that comes as typing"
     if sys.platform == "win32":
         yield Row(what, ALLOWED, skipped="needs a terminal of its own")
@@ -142,7 +143,7 @@ def paste_rows(size: int) -> Iterator[Row]:
 
 
 def waiting_rows(seconds: float, size: int) -> Iterator[Row]:
-    """What the program costs while nobody does anything."""
+    """Measure the CPU time of the program while it is idle."""
     for name in ("0 start", "6 waiting"):
         what = f"CPU while waiting: {name}"
         if not Path("/proc/self/stat").is_file():
@@ -166,11 +167,11 @@ def _presses(shown: Shown, keys: Sequence[str], rounds: int) -> list[float]:
 
 
 def percentile(times: Sequence[float], part: float = 0.95) -> float:
-    """The time that so many of them do not exceed."""
+    """Return the time that this part of the times does not exceed."""
     return sorted(times)[math.ceil(part * len(times)) - 1]
 
 
 def _cpu(process: int) -> float:
-    """Seconds of CPU of a process so far."""
+    """Return the seconds of CPU time that a process has used."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

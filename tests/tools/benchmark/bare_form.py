@@ -1,4 +1,4 @@
-"""The least that a Textual form can be: what the wizard's first picture is compared with."""
+"""A minimal Textual form, with which the wizard's first frame is compared."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from textual.widgets import Button, Footer, Header, Input, Label, Static
 
 
 class BareForm(App[None]):
-    """Header, two inputs, a label, a text, a button, a footer."""
+    """A form with a header, two inputs, a label, a text, a button and a footer."""
 
     def compose(self) -> ComposeResult:
-        """The widgets."""
+        """Compose the widgets."""
         yield Header()
         yield Label("A label")
         yield Input()

@@ -1,4 +1,4 @@
-"""Settings documents of any size, in the shapes that large ones have."""
+"""Settings documents of any size, in the forms that large ones have."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ _ENV = {f"COMPANY_SETTING_{number}": f"value {number}" for number in range(30)}
 
 
 def rules(size: int) -> str:
-    """Long lists of texts, as of permissions."""
+    """Make a document with long lists of strings, like permissions."""
     allow = [f'Bash(npm run company-task-{number}:* --flag="x")' for number in range(size // 65)]
     return _text({"channelsEnabled": True, "env": _ENV, "permissions": {"allow": allow}})
 
 
 def servers(size: int) -> str:
-    """Many small objects, as of servers and hooks."""
+    """Make a document with many small objects, like servers and hooks."""
     entry = {"on": True, "x": None, "tags": ["a", "b"], "options": {"k": 1.5}}
     many = [{"name": f"server {number}", "port": number, **entry} for number in range(size // 215)]
     return _text({"env": _ENV, "servers": many})
 
 
 def entries(size: int) -> str:
-    """Thousands of entries in env itself."""
+    """Make a document with thousands of entries in `env`."""
     many = {f"COMPANY_SETTING_{n}": f"value of this setting {n}" for n in range(size // 61)}
     return _text({"channelsEnabled": True, "env": many})
 
@@ -40,5 +40,5 @@ SHAPES: Mapping[str, Callable[[int], str]] = {
 
 
 def size_name(size: int) -> str:
-    """`10 KB`, `1 MB`."""
+    """Write a size as `10 KB` or `1 MB`."""
     return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{size // 1000} KB"

@@ -1,4 +1,4 @@
-"""The engine beside the standard library's own reader, on the same texts."""
+"""The engine compared with the standard library's own parser, on the same texts."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from wizard.core.values import DEFAULT_ENDPOINT
 CREDENTIALS = Credentials(
     "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4", "acme-prod-7731", SecretStr("mvk-agent-benchmark-key-0")
 )
-MOST_FOR_PLAN = 5.0  # times json.loads, promised from 1 MB on
+MOST_FOR_PLAN = 5.0  # times json.loads, promised for 1 MB and more
 MOST_FOR_CHECK = 8.0  # the same
 FROM = 1_000_000
 MOST_FOR_REMOVAL = 1000.0  # milliseconds, at the largest size
 
 
 def merged(text: str) -> str:
-    """Read, plan, apply and prove: everything between a settings text and its result."""
+    """Parse, plan, apply and prove: everything between a settings text and its result."""
     return plan_of(text).result
 
 
 def plan_of(text: str) -> MergePlan:
-    """The plan alone."""
+    """Make only the plan."""
     inputs = PlanInputs(text, CREDENTIALS, DEFAULT_ENDPOINT, Options(), ())
     return make_plan(read(text), inputs)
 
 
 def engine_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
-    """Plan and check on every shape and size."""
+    """Measure plan and check for every form and size."""
     for shape, make in SHAPES.items():
         for size in sizes:
             yield from _rows(f"{shape}, {size_name(size)}", make(size), size, rounds)
@@ -68,13 +68,13 @@ def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
 
 
 def _diff(text: str, result: str, edits: Sequence[Edit]) -> object:
-    """The diff of texts of which nothing is known yet."""
+    """Make the diff of texts that are not in any cache."""
     lines_of.cache_clear()
     return diff_rows(text, result, edits)
 
 
 def growth_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
-    """Time for the largest text against that for the one before it, times what it is larger."""
+    """Compare the time for the largest text with that for the previous size, scaled by size."""
     for shape, make in SHAPES.items():
         small, large = (make(size) for size in sizes[-2:])
         fast, slow = fastest(max(3, rounds // 3), partial(merged, small), partial(merged, large))
@@ -93,7 +93,7 @@ def _removed(text: str) -> object:
 
 
 def removal_rows(size: int, rounds: int) -> Iterator[Row]:
-    """Read, find what is Mavvrik's, take it out and prove it."""
+    """Measure a removal: parse, find what is Mavvrik's, remove and prove it."""
     for shape, make in SHAPES.items():
         text = merged(make(size))
         (took,) = fastest(max(2, rounds // 3), partial(_removed, text))

@@ -1,4 +1,4 @@
-"""Every screen with a settings document of 1 MB loaded, with nothing outside.
+"""Every screen with a settings document of 1 MB, without access to the outside.
 
 `python -m tests.tools.benchmark.large_screens N` shows one of them on this terminal.
 """
@@ -34,7 +34,7 @@ LOADED = Evidence(How.CHECKED, NOW, "from this computer", "pasted")
 
 
 def document(shape: str, size: int) -> str:
-    """A large document that has another vendor's telemetry too."""
+    """Make a large document that also has another vendor's telemetry."""
     found = json.loads(SHAPES[shape](size))
     found["env"].update(VENDOR)
     return json.dumps(found, indent=2) + "\n"
@@ -42,11 +42,11 @@ def document(shape: str, size: int) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """A screen: how far the set-up has come, and which keys lead to it from there."""
+    """A screen: the progress of the set-up, and the keys that lead to the screen."""
 
     session: Callable[[str], Session]
     keys: tuple[str, ...] = ()
-    presses: tuple[str, ...] = ()  # those that are measured, besides the usual ones
+    presses: tuple[str, ...] = ()  # keys that are measured in addition to the usual ones
 
 
 def _start(text: str) -> Session:

@@ -1,4 +1,4 @@
-"""How long it takes to leave while Mavvrik is being asked."""
+"""Measure how long it takes to leave while a request to Mavvrik is running."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CREDENTIALS = Credentials("agent-1", "tenant-1", SecretStr("mvk-agent-of-the-ben
 
 
 def leaving_rows(runs: int) -> Iterator[Row]:
-    """The slowest of `runs` cancellations, each while a server keeps silent."""
+    """Yield the slowest of `runs` cancellations, each while a server sends nothing."""
     for what in ("credential check", "polling"):
         slowest = max(asyncio.run(_left(what)) for _ in range(runs))
         yield Row(f"cancelling the {what}", "what is allowed", slowest, MOST, "ms", 1)
 
 
 async def _left(what: str) -> float:
-    """Milliseconds from the wish to leave to its end."""
+    """Return the milliseconds from the cancellation to its end."""
     asked = asyncio.Event()
 
     async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -25,7 +25,7 @@ _INSTALL_SECONDS = 120
 
 
 def parser_rows(sizes: Sequence[int], rounds: int, *, install: bool = True) -> Iterator[Row]:
-    """Our whole merge, beside ten calls of `modify`; the promise is 10 times faster."""
+    """Compare our whole merge with ten calls of `modify`; the promise is 10 times faster."""
     reference = f"ten modify of {PACKAGE} {VERSION}"
     try:
         modules, node = _modules(install=install), _find("node")
@@ -49,7 +49,7 @@ def _find(name: str) -> str:
 
 
 def _modules(*, install: bool) -> Path:
-    """Where the parser is installed; out of this tree."""
+    """Return the folder in which the parser is installed, outside this tree."""
     folder = cache() / PACKAGE / VERSION
     with one_at_a_time(folder):
         if not folder.is_dir():
@@ -74,7 +74,7 @@ def _install(folder: Path) -> None:
 
 
 def _modify(node: str, modules: Path, text: str, rounds: int) -> float:
-    """Milliseconds of the fastest of some rounds, measured inside Node after a warm-up."""
+    """Return the milliseconds of the fastest round, measured inside Node after a warm-up."""
     values = mavvrik_values(
         CREDENTIALS.agent_id, CREDENTIALS.tenant_id, CREDENTIALS.api_key.get_secret_value()
     )

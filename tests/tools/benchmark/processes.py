@@ -1,4 +1,4 @@
-"""Whole processes: how long until the end, until the first picture, and how much memory."""
+"""Measure whole processes: the time until the end or the first frame, and the memory."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ from tests.tools.benchmark.rows import Row
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = sys.executable
 WIZARD = [PYTHON, "-m", "wizard"]
-_PATIENCE = 30.0  # seconds until a picture is given up
+_PATIENCE = 30.0  # seconds until waiting for a frame is given up
 MOST_FOR_VERSION, MOST_FOR_PAINT, MOST_FOR_MEMORY = 3.0, 1.3, 1.6
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a process: milliseconds until it ended or was drawn, and megabytes at most."""
+    """One run of a process: milliseconds until it ended or was drawn, and maximum megabytes."""
 
     took: float
     memory: float
 
 
 def program() -> list[str]:
-    """The installed command, or the module where there is none."""
+    """Return the installed command, or the module if it is not installed."""
     installed = Path(PYTHON).with_name("mvk-wizard")
     return [str(installed)] if installed.is_file() else WIZARD
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A bare environment with a home of its own and no credentials."""
+    """Return a bare environment with a separate home folder and no credentials."""
     return {
         "HOME": str(home),
         "PATH": os.defpath,
@@ -54,7 +54,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def run_to_end(command: Sequence[str], home: Path) -> Run:
-    """Run a command with credentials in its environment; nobody reads what it writes."""
+    """Run a command with credentials in its environment, and discard its output."""
     key = CREDENTIALS.api_key.get_secret_value()
     values = (CREDENTIALS.agent_id, CREDENTIALS.tenant_id, key)
     names = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
@@ -71,7 +71,7 @@ def run_to_end(command: Sequence[str], home: Path) -> Run:
     return Run(float(took), float(memory))
 
 
-# A child begins with the memory of whoever started it, so a small process starts it.
+# A child starts with the memory of its parent, so a small process starts it.
 _LAUNCHER = """
 import os, sys, time
 begin = time.perf_counter()
@@ -88,7 +88,7 @@ def run_until_drawn(command: Sequence[str], home: Path, marks: bytes) -> Run:
     """Run a program in a terminal of 80x24 until `marks` is drawn, then end it.
 
     Raises:
-        RuntimeError: it ended, or half a minute went by, without them.
+        RuntimeError: it ended, or half a minute passed, without them.
     """
     outer, inner = terminal_of(24, 80)
     begin = time.perf_counter()
@@ -112,17 +112,17 @@ def run_until_drawn(command: Sequence[str], home: Path, marks: bytes) -> Run:
 
 
 def terminal_of(rows: int, columns: int) -> tuple[int, int]:
-    """A terminal of that size: our end, and the program's."""
+    """Open a terminal of that size: our end, and the program's."""
     outer, inner = os.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     return outer, inner
 
 
 def _read_until(terminal: int, marks: bytes) -> None:
-    """Read until `marks` were written; empty: to the end.
+    """Read until `marks` were written, or to the end if it is empty.
 
     Raises:
-        EOFError: they never were.
+        EOFError: they were not written.
     """
     output = b""
     while select.select([terminal], [], [], _PATIENCE)[0]:
@@ -137,7 +137,7 @@ def _read_until(terminal: int, marks: bytes) -> None:
 
 
 def _memory(process: int) -> float:
-    """Megabytes at most so far; 0 where the system does not tell."""
+    """Return the maximum megabytes so far; 0 if the system does not report them."""
     status = Path(f"/proc/{process}/status")
     if not status.is_file():
         return 0.0
@@ -146,12 +146,12 @@ def _memory(process: int) -> float:
 
 
 def best(runs: Sequence[Run]) -> Run:
-    """The fastest and the smallest of several."""
+    """Return the fastest time and the smallest memory of several runs."""
     return Run(min(run.took for run in runs), min(run.memory for run in runs))
 
 
 def version_rows(rounds: int) -> Iterator[Row]:
-    """`--version`, beside a Python that does nothing."""
+    """Measure `--version`, next to a Python that does nothing."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         ours, bare = [*program(), "--version"], [PYTHON, "-c", "pass"]
@@ -161,7 +161,7 @@ def version_rows(rounds: int) -> Iterator[Row]:
 
 
 def command_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
-    """The command `merge` from start to end, its time and its memory."""
+    """Measure the command `merge` from start to end, its time and its memory."""
     reader = "import json, sys; json.loads(open(sys.argv[1]).read())"
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -178,7 +178,7 @@ def command_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
 
 
 def paint_rows(rounds: int) -> Iterator[Row]:
-    """The first picture of the wizard, beside a bare form of the same toolkit."""
+    """Measure the first frame of the wizard, next to a bare form of the same toolkit."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         file = home / "settings.json"

@@ -1,7 +1,7 @@
-"""The receiver under load: 100 requests of 20 spans a second while a try is on the screen.
+"""The receiver under load: 100 requests of 20 spans per second while a trial is on the screen.
 
-A program stands for Claude Code and sends in time, on connections that it keeps. Counted is what
-was judged at the end, and measured how long a key waits meanwhile.
+A program replaces Claude Code and sends at fixed times, on connections that it keeps open. The tool
+counts the judged requests, and measures how long a key waits during that time.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
 from wizard.steps.trial import Trial
 
-A_SECOND = 100  # requests
-SPANS = 20  # in each
-MOST_FOR_KEY = 500.0  # milliseconds: later, a person presses it again
+A_SECOND = 100  # requests per second
+SPANS = 20  # spans in each request
+MOST_FOR_KEY = 500.0  # milliseconds, after which a person presses the key again
 _LOOK_SECONDS = 0.001
-_ROUNDS = 2000  # of looking whether the try has ended
-_PAUSE_SECONDS = 0.05  # between two keys
+_ROUNDS = 2000  # of checking whether the trial has ended
+_PAUSE_SECONDS = 0.05  # seconds between two keys
 _SENDER = """
 import http.client, json, pathlib, sys, threading, time
 
@@ -80,7 +80,7 @@ sys.exit(1 if refused else 0)
 
 
 def receiving_rows(seconds: int) -> Iterator[Row]:
-    """What arrives of all that is sent, and how long keys wait."""
+    """Measure how much arrives of everything that is sent, and how long keys wait."""
     if sys.platform == "win32":
         yield Row("receiving", "what was sent", skipped="the sender is a POSIX script")
         return
@@ -97,7 +97,7 @@ def receiving_rows(seconds: int) -> Iterator[Row]:
 
 
 class _Computer(Still):
-    """A computer whose Claude Code is the sender; the try itself is the real one."""
+    """A computer whose Claude Code is the sender. The trial itself is real."""
 
     def __init__(self, sender: Path, all_of_them: int) -> None:
         super().__init__()
@@ -125,7 +125,7 @@ class _Computer(Still):
 
 
 async def _measure(seconds: int) -> tuple[int, int, float]:
-    """Requests judged, requests sent, and the milliseconds of the slowest key while they came."""
+    """Return the requests judged, the requests sent, and the slowest key in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         outside = _Computer(_write(Path(folder), seconds), seconds * A_SECOND)
         app, _ = make_last_step(at_step_5(), outside=outside)
@@ -144,10 +144,10 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
 
 
 async def _answered(app: WizardApp) -> float:
-    """Milliseconds until the key that turns sharing on or off has been heard."""
+    """Return the milliseconds until the key that switches sharing has an effect."""
     before, begun = app.session.sharing, time.perf_counter()
     app.simulate_key("ctrl+o")
-    while app.session.sharing is before:  # noqa: ASYNC110 - the program is not to be changed
+    while app.session.sharing is before:  # noqa: ASYNC110 - the program must not be changed
         await asyncio.sleep(_LOOK_SECONDS)
     return (time.perf_counter() - begun) * 1000
 

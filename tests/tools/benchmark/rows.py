@@ -1,4 +1,4 @@
-"""Figures beside their reference, taken in the same run on the same computer."""
+"""Figures next to their references, measured in the same run on the same computer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEADINGS = ("What", "Figure", "Reference", "", "Ratio", "Allowed", "")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `allowed` is the largest ratio that is promised; None: nothing is.
+    """One figure. `allowed` is the largest promised ratio. None: nothing is promised.
 
     A row that could not be measured has the reason in `skipped` and no figures.
     """
@@ -27,16 +27,16 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """How many times the reference it is."""
+        """The ratio of the figure to its reference."""
         return self.figure / self.reference_figure if self.reference_figure else float("inf")
 
     @property
     def is_kept(self) -> bool:
-        """Whether what is promised holds in this run."""
+        """Whether the promise holds in this run."""
         return bool(self.skipped) or self.allowed is None or self.ratio <= self.allowed
 
     def cells(self) -> tuple[str, ...]:
-        """The row as it is printed."""
+        """Return the row as it is printed."""
         if self.skipped:
             return (self.what, f"skipped: {self.skipped}", self.reference, "", "", "", "")
         allowed = "" if self.allowed is None else f"{self.allowed:g}"
@@ -58,7 +58,7 @@ def _shown(figure: float, unit: str) -> str:
 
 
 def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table."""
+    """Write the rows as a Markdown table."""
     lines = [HEADINGS, *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
     rule = tuple("-" * max(width, 3) for width in widths)
@@ -66,7 +66,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def nearest(rows: Iterable[Row]) -> list[Row]:
-    """Of the rows with a promise, those that come nearest to breaking it; one for each promise."""
+    """Return the rows that come nearest to breaking their promise, one for each promise."""
     found: dict[str, Row] = {}
     for row in rows:
         name = row.what.partition(": ")[0]
@@ -84,9 +84,9 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
 
 
 def fastest(rounds: int, *actions: Callable[[], object]) -> list[float]:
-    """Milliseconds of CPU of the fastest of some rounds, for each action.
+    """Return the CPU milliseconds of the fastest round for each action.
 
-    They take turns, so that a slow moment of the computer meets all of them.
+    The actions take turns, so that a slow moment of the computer affects all of them.
     """
     best = [float("inf")] * len(actions)
     for _ in range(rounds):
