@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from wizard.cli.arguments import EXIT_CODES, build_parser
 from wizard.cli.completion import Option, commands_of, script_for
 from wizard.core.findings.pages import Section, every_code, page
+from wizard.core.package.model import Form
+from wizard.core.package.targets import CONSOLE_WINS, READABLE, RESTART, TARGETS, Target, how_to
 from wizard.guide import surfaces
 from wizard.guide.causes import Cause
 from wizard.guide.troubleshooting import TROUBLES, Symptom
@@ -116,6 +118,75 @@ def _surface(one: surfaces.Surface) -> Iterator[str]:
     yield "\n".join(f"- **{name}**: {claim.sentence}" for name, claim in claims)
 
 
+_HOLDS = {
+    Form.JSON: "every byte of the settings",
+    Form.PROPERTY_LIST: "the same values",
+    Form.PROFILE: "the same values",
+    Form.REGISTRY: "one line of JSON, in ASCII",
+    Form.SCRIPT: "one line of JSON, in ASCII",
+}
+
+
+def delivery() -> str:
+    """How settings reach computers without the console, with a section for every target."""
+    rows = [
+        f"| [`{one.id}`](#{_anchor(one.label)}) | {_escaped(one.path)} | {_HOLDS[one.form]} |"
+        for one in TARGETS
+    ]
+    lines = [
+        _WRITTEN,
+        "# Delivery without the console",
+        "Developers on Bedrock, Vertex, a gateway or API keys don't get the settings of the Claude"
+        " console, and the console has no pilot group. `mvk-wizard package SETTINGS --for TARGET`"
+        " writes the same settings for MDM, or as a managed settings file.",
+        "```sh\n"
+        "mvk-wizard package --empty --credentials connect.txt --for linux --output pilot.json\n"
+        "mvk-wizard check --this-computer\n"
+        "mvk-wizard package pilot.json --for linux --removal --output rest.json\n```",
+        "The first line makes the file, and says how to deploy it. The second shows on a pilot"
+        " computer what is in force there. The third writes what takes it back.",
+        "## What to know first",
+        f"- {CONSOLE_WINS} MDM wins over managed settings files. Claude Code uses the first source"
+        " that holds anything, and says nothing of the others. A file and its drop-ins are one"
+        " source.\n"
+        "- Measured with 2.1.330, at a first start: where the console holds another vendor's"
+        " telemetry, nothing reaches Mavvrik, whatever the file says. Where it holds other settings"
+        " only, the telemetry of the file stays on. Later starts were not measured.\n"
+        f"- {READABLE} The file on Linux is root:root with mode 0644, because Claude Code reads it"
+        " as the user. Measured: with mode 0600, other users send nothing, and nothing says so."
+        " What `package` writes is readable by you only.\n"
+        f"- {RESTART} `/status` then shows where the settings come from.\n"
+        "- Settings that are there already are replaced, except by a drop-in. Merge into them:"
+        " `check`, `merge`, `remove` and `package` take the settings out of a property list, an"
+        " unsigned configuration profile, a registry file, and a script of `package`. A profile"
+        " keeps its other payloads.\n"
+        "- A property list has no null, no name twice, no carriage return or other control"
+        " character, and no whole number over 64 bits. No container but a settings file holds bytes"
+        " that are not text. `package` then writes nothing, names the place, and exits with 1.",
+        "## Targets",
+        "\n".join(["| Target | Place | Holds |", "| --- | --- | --- |", *rows]),
+        "Every container is read back in the tests, with equal values, up to 2 MiB.",
+        *(line for target in TARGETS for line in _target(target)),
+    ]
+    return _joined(lines)
+
+
+def _target(target: Target) -> Iterator[str]:
+    yield f"## {target.label}"
+    told: dict[str, list[str]] = {}
+    for heading, words in how_to(target):
+        told.setdefault(heading, []).append(_as_code(words))
+    same = ("Who can read it",)  # said once for all
+    yield "\n".join(
+        f"- {heading}: {' '.join(words)}" for heading, words in told.items() if heading not in same
+    )
+
+
+def _as_code(words: str) -> str:
+    command = words.split(" ", 1)[0] in ("sudo", "reg", "New-Item", "Copy-Item", "Remove-Item")
+    return f"`{words}`." if command else _escaped(words)
+
+
 def _escaped(text: str) -> str:
     for sign in "\\`*<[":
         text = text.replace(sign, f"\\{sign}")
@@ -127,7 +198,7 @@ def _joined(paragraphs: list[str]) -> str:
 
 
 def _wrapped(paragraph: str) -> str:
-    if paragraph.startswith(("#", "<", "- ", "| ")):
+    if paragraph.startswith(("#", "<", "- ", "| ", "```")):
         return paragraph
     indent = "   " if paragraph[:1].isdigit() else ""
     return textwrap.fill(
@@ -177,6 +248,7 @@ def _roff(text: str) -> str:
 # By their paths in the package.
 PAGES: dict[str, Callable[[], str]] = {
     "docs/codes.md": codes,
+    "docs/delivery.md": delivery,
     "docs/troubleshooting.md": troubleshooting,
     "docs/where-it-runs.md": where_it_runs,
     "share/mvk-wizard.1": manual,

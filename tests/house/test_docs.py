@@ -171,6 +171,7 @@ VENDOR = {
         ("check", ("check", "FILE", "--json")),
         ("merge", ("merge", "FILE", "--json", "--on-conflict", "mavvrik")),
         ("remove", ("remove", "FILE", "--json")),
+        ("package", ("package", "FILE", "--for", "reg", "--json", "--on-conflict", "mavvrik")),
         ("restore --list", ("restore", "--list", "--json")),
         ("explain", ("explain", "placeholder", "--json")),
         ("check --this-computer", ("check", "--this-computer", "--json")),

@@ -33,6 +33,8 @@ class Case:
     streaming: bool = True
     answer: str = "accept"  # how the receivers answer: see `answers`
     trusted: bool = True  # False: the client does not know the issuer of the certificates
+    own_user: bool = False  # it runs as a user who is not root; the company settings are root's
+    mode: int = 0o644  # of the company settings
 
 
 @dataclass(frozen=True, slots=True)

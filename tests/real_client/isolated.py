@@ -17,6 +17,7 @@ import sys
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import trustme
 
@@ -24,7 +25,8 @@ from tests.real_client.answers import answer_of
 from tests.real_client.case import Case, Outcome, Sent, pack, unpack_case
 from tests.real_client.console import Console
 from tests.real_client.model import Model
-from tests.real_client.namespace import API, HOSTS, MANAGED, isolate, unrouted
+from tests.real_client.namespace import API, HOSTS, MANAGED, isolate, lend, unrouted
+from tests.real_client.two_users import USER
 from tests.real_client.wire import Request, serving
 
 LIMIT_SECONDS = 40.0
@@ -97,6 +99,12 @@ async def _client(
 ) -> tuple[int | None, str, str]:
     home, work = folder / "home", folder / "work"
     _write(case, home, work)
+    as_user: dict[str, Any] = {}
+    if case.own_user:
+        client = [lend(client[0], folder), *client[1:]]
+        as_user = {"user": USER, "group": USER, "extra_groups": []}
+        for path in (home, work, *home.rglob("*"), *work.rglob("*")):
+            os.chown(path, USER, USER)
     arguments = []
     if case.settings is not None:
         (folder / "settings.json").write_bytes(case.settings)
@@ -114,6 +122,7 @@ async def _client(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        **as_user,
     )
     try:
         out, err = await asyncio.wait_for(process.communicate(), LIMIT_SECONDS)
@@ -134,9 +143,11 @@ def _write(case: Case, home: Path, work: Path) -> None:
     if case.managed is not None:
         (MANAGED / "managed-settings.json").write_bytes(case.managed)
     if case.drop_ins:
-        (MANAGED / "managed-settings.d").mkdir()
+        (MANAGED / "managed-settings.d").mkdir(exist_ok=True)
     for name, text in case.drop_ins.items():
         (MANAGED / "managed-settings.d" / name).write_bytes(text)
+    for path in MANAGED.rglob("*.json"):
+        path.chmod(case.mode)
 
 
 def _environment(case: Case, folder: Path, home: Path, base: str) -> dict[str, str]:

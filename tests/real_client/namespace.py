@@ -24,13 +24,17 @@ HOSTS = (
     "redirected.example.com",
 )
 _KEPT = ("passwd", "group", "nsswitch.conf", "ld.so.cache")  # what programs want to read there
+_MS_BIND = 4096
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
 
 def refuse_outside() -> None:
-    """Refuse to run as the computer's own root, because that would hide its /etc."""
-    _, _, users = Path("/proc/self/uid_map").read_text().split()
-    if users != "1":
+    """Refuse to run as the computer's own root, because that would hide its /etc.
+
+    In our namespaces users are mapped one by one.
+    """
+    lines = Path("/proc/self/uid_map").read_text().splitlines()
+    if any(line.split()[2] != "1" for line in lines):
         raise SystemExit("This runs inside unshare -rmn only.")
 
 
@@ -51,10 +55,22 @@ def isolate(folder: Path) -> None:
     _loopback_up()
 
 
+def lend(program: str, folder: Path) -> str:
+    """Make a program of root's home readable in our folder; nothing can be written through it."""
+    place = folder / "program"
+    place.touch()
+    _mount(program, place, b"", _MS_BIND)
+    return str(place)
+
+
 def _tmpfs(target: Path) -> None:
+    _mount("tmpfs", target, b"tmpfs", 0)
+
+
+def _mount(source: str, target: Path, kind: bytes, flags: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", str(target).encode(), b"tmpfs", 0, None):
-        raise OSError(ctypes.get_errno(), f"cannot mount a file system in memory on {target}")
+    if libc.mount(source.encode(), str(target).encode(), kind, flags, None):
+        raise OSError(ctypes.get_errno(), f"cannot mount {source} on {target}")
 
 
 def _loopback_up() -> None:

@@ -19,6 +19,7 @@ from tests.real_client.install import VERSION, Unavailable, client
 _ROOT = Path(__file__).resolve().parents[2]
 _LIMIT_SECONDS = 90
 UNSHARE = ("unshare", "-rmn")
+TWO_USERS = (sys.executable, "-m", "tests.real_client.two_users")
 
 
 def run(case: Case, version: str = VERSION) -> Outcome:
@@ -27,20 +28,25 @@ def run(case: Case, version: str = VERSION) -> Outcome:
     Raises:
         Unavailable: it cannot be run here.
     """
-    return unpack_outcome(in_namespaces("isolated", pack(case), client(version)))
+    starter = TWO_USERS if case.own_user else UNSHARE
+    return unpack_outcome(in_namespaces("isolated", pack(case), client(version), starter))
 
 
-def in_namespaces(module: str, given: bytes, program: Sequence[str]) -> bytes:
+def in_namespaces(
+    module: str, given: bytes, program: Sequence[str], starter: Sequence[str] = UNSHARE
+) -> bytes:
     """Run a module of this package in separate namespaces, and return its output.
 
     Raises:
         Unavailable: namespaces are not available here.
     """
     check_namespaces()
+    if starter is TWO_USERS and os.geteuid() != 0:
+        raise Unavailable("only root can give a namespace a second user")
     with tempfile.TemporaryDirectory(prefix="mvk-") as folder:  # stays empty: see `namespace`
         try:
             done = subprocess.run(
-                [*UNSHARE, sys.executable, "-m", f"tests.real_client.{module}", folder, *program],
+                [*starter, sys.executable, "-m", f"tests.real_client.{module}", folder, *program],
                 input=given,
                 capture_output=True,
                 timeout=_LIMIT_SECONDS,

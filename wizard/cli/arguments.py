@@ -115,7 +115,10 @@ def build_parser(*, commands: bool = True) -> Parser:
                 help=one.help,
                 description=one.help,
                 epilog=_epilog(
-                    one.example, (*_USUAL, *one.codes), credentials="--credentials" in one.uses
+                    one.example,
+                    (*_USUAL, *one.codes),
+                    credentials="--credentials" in one.uses,
+                    more=one.more(),
                 ),
                 formatter_class=argparse.RawDescriptionHelpFormatter,
                 parents=[_common_options(one.uses, top=False)],
@@ -125,9 +128,12 @@ def build_parser(*, commands: bool = True) -> Parser:
     return parser
 
 
-def _epilog(example: str, codes: Sequence[ExitCode], *, credentials: bool) -> str:
+def _epilog(
+    example: str, codes: Sequence[ExitCode], *, credentials: bool, more: Sequence[str] = ()
+) -> str:
     """Return the end of a help text: an example, the exit codes, and how to give credentials."""
-    lines = ["example:", f"  {example}", "", "exit codes:"]
+    lines = [*more, *([""] if more else []), "example:"]
+    lines += [*(f"  {line}" for line in example.splitlines()), "", "exit codes:"]
     lines += [f"  {int(code):<5}{EXIT_CODES[code]}" for code in codes]
     lines.append(f"  {_SIGNALS}")
     return "\n".join([*lines, *(("", _CREDENTIALS) if credentials else ())])
@@ -241,9 +247,14 @@ def _add_answer(parser: Parser) -> None:
 
 def _merge_arguments(parser: Parser) -> None:
     _settings(parser, _A_FILE)
-    _flag(parser, "--empty", "start from empty settings")
     _add_target(parser, "replace SETTINGS and keep the original")
     _add_diff(parser)
+    _add_merging(parser)
+
+
+def _add_merging(parser: Parser) -> None:
+    """What a merge starts from, and how it decides."""
+    _flag(parser, "--empty", "start from empty settings")
     _flag(parser, "--fix", "fix what the wizard can fix, then merge")
     parser.add_argument(
         "--on-conflict",
@@ -258,7 +269,7 @@ def _merge_arguments(parser: Parser) -> None:
         help="another vendor's telemetry: replace it with Mavvrik, or keep it and add Mavvrik",
     )
     _add_answer(parser)
-    # Entries that the guide does not have are off by default.
+    # What goes beyond the guide is off by default.
     _flag(
         parser,
         "--no-command-lines",
@@ -270,6 +281,38 @@ def _merge_arguments(parser: Parser) -> None:
         "support Claude Code from 2.1.20 instead of 2.1.86: leave out the two `none` entries",
     )
     _flag(parser, "--enforce", "keep users' own settings from stopping the telemetry")
+
+
+def _package_arguments(parser: Parser) -> None:
+    from wizard.core.package.targets import TARGETS
+
+    _settings(parser, "settings, merged or to be merged; - is stdin")
+    parser.add_argument(
+        "--for",
+        dest="target",
+        metavar="TARGET",
+        choices=[one.id for one in TARGETS],
+        required=True,
+        help="how they are delivered: one of the targets below",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        type=_output,
+        help="write the result to FILE, readable by you only; - is stdout",
+    )
+    _flag(
+        parser,
+        "--removal",
+        "write what takes it back: SETTINGS without the Mavvrik values, packaged the same way",
+    )
+    _add_merging(parser)
+
+
+def _targets() -> list[str]:
+    from wizard.core.package.targets import TARGETS
+
+    return ["targets:", *(f"  {one.id:<14}{one.label}" for one in TARGETS)]
 
 
 def _check_arguments(parser: Parser) -> None:
@@ -368,10 +411,11 @@ class CommandRow:
     help: str
     arguments: Callable[[Parser], None]
     function: str  # module:function in `cli`, imported only when needed
-    example: str
+    example: str  # a line, or several
     uses: tuple[str, ...] = ("--credentials", "--endpoint", "--json")  # the common options it uses
     codes: tuple[ExitCode, ...] = (ExitCode.NOT_PARSEABLE,)  # besides 0, 1 and 2
     keeps: bool = False  # whether it keeps files in our folders
+    more: Callable[[], list[str]] = list  # what its help lists before the example
 
 
 COMMANDS = (
@@ -382,6 +426,16 @@ COMMANDS = (
         "merge:merge",
         "mvk-wizard merge settings.json --credentials connect.txt --output merged.json",
         keeps=True,
+    ),
+    CommandRow(
+        "package",
+        "Package settings for MDM, or as a managed settings file, and say how to deliver them.",
+        _package_arguments,
+        "package:package",
+        "mvk-wizard package --empty --credentials connect.txt --for linux --output pilot.json\n"
+        "mvk-wizard package pilot.json --for linux --removal --output rest.json",
+        keeps=True,
+        more=_targets,
     ),
     CommandRow(
         "check",

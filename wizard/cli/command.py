@@ -147,21 +147,25 @@ def find_credentials(options: Namespace) -> Credentials | None:
     return reading.credentials if reading else None
 
 
+def gives_credentials(options: Namespace) -> bool:
+    """Whether anything was given as credentials."""
+    return options.credentials is not None or any(map(str.strip, options.environment.values()))
+
+
 def find_reading(options: Namespace) -> PasteReading | None:
     """Read what was given as credentials. Return None if nothing was given.
 
     Raises:
         Refusal: with exit code 2, if something was given that cannot be used.
     """
-    given = options.environment
-    if options.credentials is None and not any(text.strip() for text in given.values()):
+    if not gives_credentials(options):
         return None
     from wizard.core.credentials.reading import Credentials
 
     if options.credentials is not None:
         reading = _read_credentials_file(options)
     else:
-        reading = Credentials.from_environment(given)
+        reading = Credentials.from_environment(options.environment)
     know_key(reading.api_key)
     if reading.credentials is None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]

@@ -7,32 +7,45 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, read_bytes
+from wizard.cli.command import STDIN, Refusal, read_bytes, say
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode
 from wizard.core.exit_codes import ExitCode
+from wizard.core.package.model import Form, NoSettings
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
 from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import shell_path
 
+_PUT_BACK = "Use --output, then put the result back with mvk-wizard package."
 Reader = Callable[..., Document]  # `read`, or a function with the same arguments
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A settings text with its original bytes, and the document parsed from it."""
+    """A settings text with its original bytes, and the document parsed from it.
+
+    If the bytes are a container, `form` says which, and the text is the JSON that was in it.
+    """
 
     data: bytes
     settings: SettingsText
     document: Document
+    form: Form = Form.JSON
 
 
 def load_settings(
-    source: str, *, redact: bool = False, reader: Reader = read, offer_fix: bool = True
+    source: str,
+    *,
+    redact: bool = False,
+    reader: Reader = read,
+    offer_fix: bool = True,
+    in_place: bool = False,
 ) -> Loaded:
     """Read and parse the settings text of a file, or of standard input (`-`).
+
+    A property list, a configuration profile or a registry file may hold it.
 
     If `redact` is true, a refusal shows no values, and only the last name of the path. If
     `offer_fix` is true, a refusal names the command that fixes the text.
@@ -40,18 +53,44 @@ def load_settings(
     Raises:
         FileTrouble: the file cannot be read.
         Refusal: the text cannot be parsed (exit code 6). It has line, column and the marked line.
+            Or JSON would replace (`in_place`) another kind of file (exit code 2).
     """
     data = read_bytes(source)
+    form, settings = _taken_out(data, _shown(source, redact))
+    if in_place and form is not Form.JSON:
+        raise Refusal(ExitCode.USAGE, f"--in-place would write JSON into {form.value}.", _PUT_BACK)
     text = ""
     try:
-        settings = decode(data)
+        settings = settings or decode(data)
         text = settings.text
-        return Loaded(data, settings, reader(text, encoding=settings.encoding))
+        return Loaded(data, settings, reader(text, encoding=settings.encoding), form)
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
         if offer_fix:
             words = (*words, *_ways_on(Path(source).name if redact else source, data, text))
         raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
+
+
+def _shown(source: str, redact: bool) -> str:
+    if source == STDIN:
+        return "standard input"
+    return Path(source).name if redact else source
+
+
+def _taken_out(data: bytes, name: str) -> tuple[Form, SettingsText | None]:
+    """The container that the settings are in, and their JSON; none where they are in no other."""
+    if data.lstrip()[:1] == b"{":
+        return Form.JSON, None
+    from wizard.core.package.containers import take_out
+
+    try:
+        taken = take_out(data)
+    except NoSettings as none:
+        raise Refusal(ExitCode.NOT_PARSEABLE, f"{name}: {none.sentence}") from None
+    if taken is None:
+        return Form.JSON, None
+    say(f"{name} is {taken.form.value}. Lines and columns are those of the JSON in it.")
+    return taken.form, SettingsText(taken.text)
 
 
 def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
@@ -70,11 +109,10 @@ def problem_lines(
 
     Secrets in the lines that are shown are masked.
     """
-    shown = Path(source).name if redact else source
-    name = "standard input" if source == STDIN else shown
     marked = mark_problem(text, problem, blurred if redact else mask_text)
+    place = f"line {problem.line}, column {problem.column}"
     return (
-        f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
+        f"{_shown(source, redact)}, {place}: {problem.message}",
         *(f"  {line.number or '':>5} | {line.text}" for line in marked),
         problem.consequence,
         problem.remedy,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -63,11 +63,50 @@ _DONE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merge that was carried out: what was loaded, the plan, the findings of its result."""
+
+    loaded: Loaded
+    plan: MergePlan
+    findings: tuple[Finding, ...]
+
+    @property
+    def data(self) -> bytes:
+        """The result in the encoding of what was loaded."""
+        return self.loaded.settings.encode(self.plan.result)
+
+
 @command
 def merge(options: Namespace) -> int:
     """Run `merge` and return the exit code."""
     needs_file_in_place(options)
-    loaded = _load(options)
+    merged = merge_settings(options, "merge", in_place=options.in_place)
+    plan = merged.plan
+    deliver(
+        options,
+        merged.data,
+        plan.result,
+        {
+            "changed": bool(plan.edits),
+            "changes": [change_as_json(change) for change in plan.changes],
+            "findings": [finding_as_json(one) for one in merged.findings],
+        },
+        before=merged.loaded.data,
+        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
+        saved=partial(keep_receipt, plan),
+    )
+    say(*merge_words(plan))
+    return ExitCode.DONE
+
+
+def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> Merged:
+    """Merge what the options of the command `name` ask for.
+
+    Raises:
+        Refusal: it cannot be merged, something is undecided, or the result would not work.
+    """
+    loaded = _load(options, name, in_place=in_place)
     answers = _answers(options)
     inputs = PlanInputs(
         loaded.document.text,
@@ -87,30 +126,21 @@ def merge(options: Namespace) -> int:
     _refuse_unready(plan, options)
     findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
     _refuse_errors(plan, findings)
-    deliver(
-        options,
-        loaded.settings.encode(plan.result),
-        plan.result,
-        {
-            "changed": bool(plan.edits),
-            "changes": [change_as_json(change) for change in plan.changes],
-            "findings": [finding_as_json(one) for one in findings],
-        },
-        before=loaded.data,
-        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
-        saved=partial(_keep_receipt, plan),
-    )
+    return Merged(loaded, plan, findings)
+
+
+def merge_words(plan: MergePlan) -> list[str]:
+    """What a merge did, and who loses what by it."""
     counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
-    say(f"Mavvrik values: {done}. Nothing else changed.", *plan.losses)
-    return ExitCode.DONE
+    return [f"Mavvrik values: {done}. Nothing else changed.", *plan.losses]
 
 
-def _load(options: Namespace) -> Loaded:
+def _load(options: Namespace, name: str, *, in_place: bool) -> Loaded:
     if not options.empty:
-        source = settings_source(options, "merge")
+        source = settings_source(options, name)
         reader = _read_fixed if options.fix else read
-        return load_settings(source, reader=reader, offer_fix=not options.fix)
+        return load_settings(source, reader=reader, offer_fix=not options.fix, in_place=in_place)
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Use SETTINGS or --empty, not both.")
     return Loaded(b"", SettingsText(_EMPTY), read(_EMPTY))
@@ -233,7 +263,7 @@ def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
     say(*finding_lines(one for one in in_own if one.severity is Severity.WARNING))
 
 
-def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
+def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
     """Save the receipt that lets `remove` and `restore` be exact.
 
     Failing to does not stop the merge.

@@ -19,7 +19,7 @@ def remove(options: Namespace) -> int:
     source = settings_source(options, "remove")
     needs_file_in_place(options)
     endpoint = endpoint_of(options)
-    loaded = load_settings(source)
+    loaded = load_settings(source, in_place=options.in_place)
     plan = plan_taking_out(loaded.document, endpoint)
     if plan.blockers:
         raise Refusal(ExitCode.ERROR, "Nothing was removed.", *finding_lines(plan.blockers))

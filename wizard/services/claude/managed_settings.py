@@ -8,15 +8,11 @@ policy off, and a trial on this computer shows the settings of that policy.
 from __future__ import annotations
 
 import errno
-import json
 import os
-import plistlib
-import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.parsers.expat import ExpatError  # only to catch it  # nosec B406
 
 from wizard.core.client.sources import (
     DROP_IN_FOLDER,
@@ -29,21 +25,12 @@ from wizard.core.client.sources import (
     SETTINGS_FILE,
     SourceKind,
 )
+from wizard.core.package.model import NoSettings
+from wizard.core.package.property_list import read_property_list
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
-# The errors that plistlib and json raise for data that is not a plist of settings.
-_NO_PLIST = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    struct.error,
-    ExpatError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +104,13 @@ def _file(
     except FileTrouble as trouble:
         if trouble.errno not in _ABSENT:
             yield _unreadable(kind, show_path(path), trouble.sentence)
-    except _NO_PLIST:
+    except NoSettings:
         yield _unreadable(kind, show_path(path), f"{show_path(path)} is not a settings plist.")
 
 
 def _json_of_plist(data: bytes) -> bytes:
-    found = plistlib.loads(data)
-    if not isinstance(found, dict):
-        raise TypeError
-    return json.dumps(found, indent=2, default=str).encode()
+    _, text = read_property_list(data)
+    return text.encode()
 
 
 def _drop_ins(folder: Path) -> Iterator[CompanySource]:

@@ -1,0 +1,83 @@
+"""What `package` writes for Linux, run by the real Claude Code, as root and as another user."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Run
+from tests.real_client.case import Case
+from tests.real_client.fixtures import RunCase
+from tests.real_client.install import Unavailable
+from tests.real_client.verdict import NOTHING, RIGHT, verdict
+
+COMPANY = {"companyAnnouncements": ["Grüße"], "env": {"EXISTING_SETTING": "existing-value"}}
+EMPTY_REST = b"{}\n"
+
+
+def packaged(command: Run, target: str, *arguments: str, stdin: bytes = b"") -> bytes:
+    done = command("package", *arguments, "--for", target, stdin=stdin)
+    assert done.code == 0, done.err
+    return done.out
+
+
+def outcome_of(run_case: RunCase, case: Case) -> str:
+    try:
+        return verdict(run_case(case))
+    except Unavailable as reason:
+        pytest.skip(f"another user cannot be had here: {reason}")
+
+
+@pytest.mark.parametrize("own_user", [False, True], ids=["root", "another user"])
+def test_the_managed_file_sends(command: Run, run_case: RunCase, own_user: bool) -> None:
+    merged = packaged(command, "linux", "-", stdin=json.dumps(COMPANY).encode())
+    assert outcome_of(run_case, Case(merged, own_user=own_user)) == RIGHT
+
+
+@pytest.mark.parametrize("own_user", [False, True], ids=["root", "another user"])
+def test_the_drop_in_sends_beside_a_file(command: Run, run_case: RunCase, own_user: bool) -> None:
+    drop_in = {"50-mavvrik.json": packaged(command, "drop-in", "--empty")}
+    case = Case(json.dumps(COMPANY).encode(), drop_ins=drop_in, own_user=own_user)
+    assert outcome_of(run_case, case) == RIGHT
+    assert outcome_of(run_case, Case(drop_ins=drop_in, own_user=own_user)) == RIGHT
+
+
+def test_what_takes_it_back_stops_it(command: Run, run_case: RunCase) -> None:
+    merged = packaged(command, "linux", "--empty")
+    rest = packaged(command, "linux", "-", "--removal", stdin=merged)
+    assert rest == EMPTY_REST
+    assert outcome_of(run_case, Case(rest)) == NOTHING
+    drop_ins = {"50-mavvrik.json": rest}
+    company = json.dumps(COMPANY).encode()
+    assert outcome_of(run_case, Case(company, drop_ins=drop_ins)) == NOTHING
+
+
+def test_a_private_file_is_not_read_by_another_user(command: Run, run_case: RunCase) -> None:
+    """Why the file is readable by every user of the computer, and the key in it too."""
+    merged = packaged(command, "linux", "--empty")
+    assert outcome_of(run_case, Case(merged, own_user=True, mode=0o600)) == NOTHING
+
+
+VENDOR = {
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",
+    "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=of-datadog",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
+}
+
+
+def test_telemetry_in_the_console_wins_over_the_file(command: Run, run_case: RunCase) -> None:
+    merged = packaged(command, "linux", "--empty")
+    outcome = run_case(Case(merged, console=json.dumps({"env": VENDOR}).encode()))
+    assert {(one.to, one.header("x-tenant-id")) for one in outcome.sent} == {
+        ("https://otlp.datadoghq.com", None)
+    }
+
+
+def test_a_console_without_telemetry_leaves_the_file_on_at_a_first_start(
+    command: Run, run_case: RunCase
+) -> None:
+    merged = packaged(command, "linux", "--empty")
+    assert verdict(run_case(Case(merged, console=b'{"env": {"A": "1"}}'))) == RIGHT

@@ -1,0 +1,126 @@
+"""`mvk-wizard package`: the settings as MDM or a file delivers them, or what takes them back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from wizard.cli.command import Refusal, command, endpoint_of, gives_credentials, say
+from wizard.cli.delivery import print_bytes, print_json
+from wizard.cli.findings import finding_as_json, finding_lines
+from wizard.cli.load import Loaded, load_settings, settings_source
+from wizard.cli.merge import keep_receipt, merge_settings, merge_words
+from wizard.core.check import check
+from wizard.core.check.unmerged import is_merged
+from wizard.core.document.reader import Document, read
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Finding, Severity
+from wizard.core.harmless import Requested
+from wizard.core.package.containers import pack, take_back
+from wizard.core.package.model import Form, NotCarried
+from wizard.core.package.targets import BY_ID, Target, how_to
+from wizard.services.files.files import save_private
+from wizard.services.files.undo import plan_taking_out, removal_words
+
+_NOT_MERGED = "These settings don't send to Mavvrik yet. To merge them here, add --credentials."
+_OF_REMOVAL = ("Where", "Deploy")
+_WRITTEN = {Form.REGISTRY: "utf-16"}  # the others are UTF-8
+
+
+@command
+def package(options: Namespace) -> int:
+    """Carry out `package`; returns the exit code."""
+    target = BY_ID[options.target]
+    write = _removal if options.removal else _settings
+    try:
+        return write(options, target)
+    except NotCarried as refused:
+        first = f"Not packaged: {target.form.value} can't hold these settings."
+        raise Refusal(ExitCode.ERROR, first, *refused.sentences) from None
+
+
+def _settings(options: Namespace, target: Target) -> int:
+    if options.empty or gives_credentials(options):
+        merged = merge_settings(options, "package")
+        data, document = merged.data, merged.plan.result_document
+        loaded, findings, words = merged.loaded, merged.findings, merge_words(merged.plan)
+    else:
+        loaded = load_settings(settings_source(options, "package"))
+        data, document, words = loaded.settings.encode(), loaded.document, []
+        findings = _refuse_unmerged(document, endpoint_of(options))
+        merged = None
+    packed = pack(target.form, document, data, _around(loaded, target))
+    _deliver(options, target, packed, findings)
+    if merged is not None and options.output:
+        keep_receipt(merged.plan, None)
+    say(*words, *_lines(target, options.output))
+    return ExitCode.DONE
+
+
+def _removal(options: Namespace, target: Target) -> int:
+    loaded = load_settings(settings_source(options, "package"))
+    plan = plan_taking_out(loaded.document, endpoint_of(options))
+    if plan.blockers or plan.left:
+        first = "Not packaged: some Mavvrik values can't be removed."
+        raise Refusal(ExitCode.ERROR, first, *finding_lines([*plan.blockers, *plan.left]))
+    data = loaded.settings.encode(plan.result)
+    document = read(plan.result)
+    packed = take_back(target.form, document, data, _around(loaded, target))
+    _deliver(options, target, packed, ())
+    words = list(_lines(target, options.output, _OF_REMOVAL))
+    if not document.root.members:
+        words.append(f"Nothing else is in it. This does the same: {target.take_back}")
+    say(*removal_words(plan), *words)
+    return ExitCode.DONE
+
+
+def _around(loaded: Loaded, target: Target) -> bytes:
+    """The profile that the settings came from and go back into."""
+    return loaded.data if loaded.form is target.form is Form.PROFILE else b""
+
+
+def _refuse_unmerged(document: Document, endpoint: str) -> tuple[Finding, ...]:
+    """Refuse settings without Mavvrik, and those that would not work; say their warnings."""
+    if not is_merged(document, endpoint):
+        raise Refusal(ExitCode.USAGE, _NOT_MERGED)
+    findings = check(document, None, endpoint)
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if errors:
+        raise Refusal(
+            ExitCode.ERROR, "Not packaged: these settings would not work.", *finding_lines(errors)
+        )
+    say(*finding_lines(one for one in findings if one.severity is Severity.WARNING))
+    return findings
+
+
+def _deliver(
+    options: Namespace, target: Target, packed: bytes, findings: tuple[Finding, ...]
+) -> None:
+    """Write the result to its file (0600), to standard output, or into the JSON form."""
+    if options.output:
+        say(save_private(Path(options.output), packed).sentence)
+    if options.json:
+        text = packed.decode(_WRITTEN.get(target.form, "utf-8"), "surrogateescape")
+        print_json(
+            {
+                "target": target.id,
+                "path": target.path,
+                "owner": target.owner,
+                "status": target.status,
+                "findings": [finding_as_json(one) for one in findings],
+                "text": None if options.output else Requested(text),
+            }
+        )
+    elif not options.output:
+        print_bytes(packed)
+
+
+def _lines(target: Target, output: str | None, only: Collection[str] = ()) -> Iterator[str]:
+    """What to do with the file, one line each, the heading at the first of several."""
+    yield f"{target.label}."
+    last = ""
+    for heading, words in how_to(target, output or ""):
+        if heading in (only or (heading,)):
+            yield f"  {'' if heading == last else heading + ':':<17}{words}"
+            last = heading

@@ -1,0 +1,149 @@
+"""The registry of Windows: a .reg file, and a PowerShell script for Intune, both ASCII in content.
+
+The value holds the settings as one line of JSON, as Anthropic's own template for policies writes
+it. Every character beyond ASCII is an escape of JSON's, so that no editor or tool can change it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from wizard.core.client.sources import REGISTRY_KEY, REGISTRY_VALUE
+from wizard.core.document.reader import Document
+from wizard.core.package.model import NoSettings, NotCarried
+from wizard.core.position import BOM
+
+_KEY = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[ \t\r\n]++')
+_HALF = re.compile("[\ud800-\udfff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_UTF16 = "utf-16-le"
+
+
+def single_line(document: Document) -> str:
+    """The settings as one line of ASCII; numbers, escapes and duplicates stay as they are spelled.
+
+    Raises:
+        NotCarried: the text holds bytes that are not text.
+    """
+    text = document.text.removeprefix(BOM)
+    if found := _HALF.search(text):
+        place = document.lines.place(found.start() + len(document.text) - len(text))
+        raise NotCarried(f"Line {place.line} holds bytes that are not text.")
+    line = _TOKEN.sub(lambda token: token[0] if token[0][0] == '"' else "", text)
+    return _BEYOND_ASCII.sub(_escape, line)
+
+
+def _escape(match: re.Match[str]) -> str:
+    data = match[0].encode("utf-16-be")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
+
+
+# .reg ---------------------------------------------------------------------------------------------
+
+_HEADER = "Windows Registry Editor Version 5.00"
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# A key in brackets, or a value: its text may go over several lines, its bytes too.
+_ENTRY = re.compile(
+    r"""(?mxs) ^[ \t]*+ (?:
+        \[ (?P<key> [^\]\r\n]*+ ) \]
+        | "(?P<name> (?:[^"\\]|\\.)*+ )" [ \t]*+ = [ \t]*+ (?:
+            " (?P<text> (?:[^"\\]|\\.)*+ ) "
+            | hex\([12]\): (?P<bytes> (?:[0-9a-fA-F]|,|\\?+\s)*+ )
+            | (?P<other> [^\r\n]*+ ) ) )"""
+)
+
+
+def write_registry(document: Document) -> bytes:
+    """The settings as a file that `reg import` takes.
+
+    Raises:
+        NotCarried: the text holds bytes that are not text.
+    """
+    escaped = single_line(document).replace("\\", "\\\\").replace('"', '\\"')
+    return _registry_file(f'"{escaped}"')
+
+
+def remove_registry() -> bytes:
+    """A file that takes the value back out."""
+    return _registry_file("-")
+
+
+def _registry_file(value: str) -> bytes:
+    lines = (_HEADER, "", f"[{_KEY}]", f'"{REGISTRY_VALUE}"={value}', "")
+    return codecs.BOM_UTF16_LE + "\r\n".join(lines).encode(_UTF16)
+
+
+def read_registry(text: str) -> str:
+    """The settings in the text of a .reg file, such as `reg export` writes.
+
+    Raises:
+        NoSettings: the value is not in it.
+    """
+    for key, name, value in _entries(text):
+        if key.casefold() == _KEY.casefold() and name.casefold() == REGISTRY_VALUE.casefold():
+            return value
+    raise NoSettings(f"The registry file holds no text {REGISTRY_VALUE} of {_KEY}.")
+
+
+def _entries(text: str) -> Iterator[tuple[str, str, str]]:
+    key = ""
+    for entry in _ENTRY.finditer(text):
+        if entry["key"] is not None:
+            key = entry["key"]
+        elif entry["text"] is not None:
+            yield key, _ESCAPED.sub(r"\1", entry["name"]), _ESCAPED.sub(r"\1", entry["text"])
+        elif entry["bytes"] is not None:
+            digits = re.sub(r"[^0-9a-fA-F]", "", entry["bytes"])
+            data = bytes.fromhex(digits[: len(digits) // 4 * 4])
+            yield key, entry["name"], data.decode(_UTF16, "replace").removesuffix("\0")
+
+
+# PowerShell ---------------------------------------------------------------------------------------
+
+_DRIVE = rf"HKLM:\{REGISTRY_KEY}"
+_SETTINGS = re.compile(r"^\$settings = '((?:[^']|'')*+)'\r?$", re.MULTILINE)
+_BEGINS = (
+    "# Managed settings of Claude Code, written by mvk-wizard.",
+    "# Run it as the system, in 64-bit PowerShell.",
+    "$ErrorActionPreference = 'Stop'",
+    f"$key = '{_DRIVE}'",
+)
+
+
+def write_script(document: Document) -> bytes:
+    """The settings as a script that writes the value.
+
+    Raises:
+        NotCarried: the text holds bytes that are not text.
+    """
+    quoted = single_line(document).replace("'", "''")
+    return _script(
+        f"$settings = '{quoted}'",
+        # New-Item would empty a key that is there.
+        "if (-not (Test-Path -LiteralPath $key)) { New-Item -Path $key -Force | Out-Null }",
+        f"New-ItemProperty -LiteralPath $key -Name '{REGISTRY_VALUE}' -Value $settings"
+        " -PropertyType String -Force | Out-Null",
+    )
+
+
+def remove_script() -> bytes:
+    """A script that takes the value back out, and does nothing where it is not there."""
+    return _script(
+        "if (Test-Path -LiteralPath $key) {",
+        f"  Remove-ItemProperty -LiteralPath $key -Name '{REGISTRY_VALUE}'"
+        " -ErrorAction SilentlyContinue",
+        "}",
+    )
+
+
+def _script(*lines: str) -> bytes:
+    return "".join(f"{line}\r\n" for line in (*_BEGINS, *lines)).encode("ascii")
+
+
+def read_script(text: str) -> str | None:
+    """The settings in a script that `write_script` wrote; None where it is another script."""
+    found = _SETTINGS.search(text)
+    return found[1].replace("''", "'") if found else None
