@@ -17,7 +17,8 @@ import pytest
 from tests.conftest import CREDENTIALS, ROOT, Outcome, Run
 from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
-from wizard.cli.arguments import COMMANDS, CommandRow, build_parser
+from wizard.cli.arguments import build_parser
+from wizard.cli.commands import COMMANDS, CommandRow
 from wizard.core.exit_codes import ExitCode
 
 NAMES = (

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from wizard import __version__
-from wizard.cli.arguments import COMMANDS, build_parser
+from wizard.cli.arguments import build_parser
+from wizard.cli.commands import COMMANDS
 from wizard.core.exit_codes import ExitCode
 from wizard.services.stderr import harmless_stderr
 

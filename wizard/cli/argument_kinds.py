@@ -1,0 +1,77 @@
+"""Reads single arguments, for the wizard and for every command; a usage error exits with 2."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NoReturn
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
+
+_LAST_PORT = 65535
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose error messages say what to do next."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"mvk-wizard: {harmless(message, keep='')}\n")
+        sys.stderr.write(f"Try: {self.prog} --help\n")
+        raise SystemExit(int(ExitCode.USAGE))
+
+
+def not_empty(what: str) -> Callable[[str], str]:
+    """Return a reader that refuses an empty argument, which an unset shell variable leaves."""
+
+    def read(text: str) -> str:
+        if not text:
+            raise argparse.ArgumentTypeError(f"{what} is empty")
+        return text
+
+    return read
+
+
+file_name = not_empty("the file name")
+
+
+def output(text: str) -> str | None:
+    """Read the file name for a result. None means standard output."""
+    return None if text == "-" else file_name(text)
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a port from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """Read a number of seconds."""
+    with suppress(ValueError):
+        number = float(text)
+        if 0 <= number < math.inf:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds")
+
+
+def answer(text: str) -> tuple[str, str]:
+    """Read the answer to a decision, ID=CHOICE."""
+    decision, equals, choice = text.partition("=")
+    if not (decision and equals and choice):
+        raise argparse.ArgumentTypeError(f"{text!a} is not ID=CHOICE")
+    return decision, choice
+
+
+def flag(parser: argparse._ActionsContainer, name: str, text: str) -> None:
+    """Add an option without a value."""
+    parser.add_argument(name, action="store_true", help=text)
+
+
+def settings_file(parser: Parser, text: str, metavar: str = "SETTINGS") -> None:
+    """Add the file that a command is about."""
+    parser.add_argument("settings", nargs="?", metavar=metavar, type=file_name, help=text)
