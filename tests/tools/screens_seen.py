@@ -174,7 +174,7 @@ class Visit:
     pastes: tuple[str, ...] = ()
     check: CheckResult = ACCEPTED
     welcomed: bool = False
-    # further paths: commands one after the other, each followed by a search
+    # Further paths: commands one after the other, each followed by a search.
     ways: tuple[str, ...] = ()
 
 

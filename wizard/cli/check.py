@@ -139,7 +139,7 @@ def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
 
 
 def _left_to_a_person(report: CompanyReport) -> CompanyReport:
-    """Leave out findings that a merge would settle if the settings in force were not merged."""
+    """If the settings in force are not merged, leave out findings that a merge would settle."""
     if report.is_merged:
         return report
     sources = (replace(one, findings=left_to_a_person(one.findings)) for one in report.sources)

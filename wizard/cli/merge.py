@@ -266,7 +266,7 @@ def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
 def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
     """Save the receipt that lets `remove` and `restore` be exact.
 
-    Failing to does not stop the merge.
+    If this fails, the merge is still done.
     """
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)

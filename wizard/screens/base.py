@@ -237,7 +237,7 @@ class FrameScreen(SeenScreen[Result]):
     def action_sharing(self) -> None:
         """Hide or show names, IDs and addresses."""
         self.wizard.update_session(replace(self.session, sharing=not self.session.sharing))
-        # another screen over the step may close first
+        # Call it later, because another screen over the step may close first.
         self.app.call_later(self.wizard.warn_of_browser)
 
     async def action_help(self) -> None:

@@ -145,7 +145,7 @@ class PageScreen(FrameScreen[Any]):
 
     def all_commands(self) -> Iterable[Command]:
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
-        # if a page has such an action too, it is the button
+        # If a page has such an action too, it is the button.
         named = {one.action for one in everywhere}
         own = sorted(self.page.offered(), key=_place_in_footer)
         own_commands = (

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 Result = TypeVar("Result")
-# seconds in which Enter does nothing, because a hand may still be on its way from Cmd+V
+# Seconds in which Enter does nothing, because a hand may still be moving from Cmd+V.
 AFTER_PASTE = 0.3
 TOGETHER = 0.01  # seconds; nobody presses two keys within this time
 CROWD = 10  # so many keys at once are not typed

@@ -274,7 +274,7 @@ def unpack(body: bytes, encoding: str) -> bytes:
     """Decompress a body that is compressed with gzip or not at all.
 
     Raises:
-        BodyRefused: it uses another compression, is damaged, or is too large afterwards.
+        BodyRefused: it uses another compression, is damaged, or is too large afterward.
     """
     if encoding in ("", "identity"):
         return body

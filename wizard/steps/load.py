@@ -83,7 +83,7 @@ class Load(Step):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._asks_again = self._is_stale  # the box is wanted although something was loaded
-        # identifies the current reading; only the newest one counts
+        # Identifies the current reading; only the newest one counts.
         self._reading: object | None = None
         self._put_away: Problem | None = None  # the pasted text is not a settings text
         self._not_kept = ""  # why the original could not be kept

@@ -47,7 +47,7 @@ class Remembered:
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
-    # what the person was warned that the browser shows
+    # What the person was warned that the browser shows.
     warned: set[str] = field(default_factory=set)
     addresses: tuple[str, ...] = ()  # URLs whose hosts may appear alone in a sentence
     _paths: dict[str, str] = field(default_factory=dict)  # the last typed path for each question

@@ -98,7 +98,7 @@ class Preview(Step):
         super().__init__(world)
         self._view = LIST
         self._in_view = False  # the person selected the view, so it has the focus
-        # the sessions before each decision, wish and fix of this visit
+        # The sessions before each decision, wish and fix of this visit.
         self._past: list[Session] = []
         self._page = ""  # path of the saved change request
         self._at: dict[str, int] = {}  # the index of the marked line in each block

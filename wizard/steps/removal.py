@@ -168,7 +168,7 @@ class Removal(Page):
 
     def actions(self) -> Sequence[Action]:
         found = self._found
-        # copied by an earlier run, verified by a paste
+        # An earlier run copied the result, and a paste verified it.
         if self._left is not None and found is None:
             return [_SAVED, TO_CHOICES]
         if self._left is not None:

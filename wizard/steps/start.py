@@ -44,7 +44,7 @@ class Start(Page):
         sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
         practice = self.session.practice
-        # before what was found, so that these hosts get the first nicknames
+        # This comes before what was found, so that its hosts get the first nicknames.
         promise = self._promise()
         found = self.redaction.sentence(self._found) if self.session.sharing else self._found
         return [

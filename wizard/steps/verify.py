@@ -206,7 +206,7 @@ class Verify(Step):
 
     def _polling_lines(self) -> Sequence[Line]:
         """Return the progress of polling, how it ended, or that nothing is polled."""
-        # otherwise the button makes one
+        # Without this gap, the button makes one.
         gap = [BLANK] if verify_words.is_sent(self.session) else []
         if self._checking is not None and not self._polling.is_on:
             return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
@@ -412,7 +412,7 @@ class Verify(Step):
 
     async def remind(self) -> None:
         """Ring in 15 minutes, whichever step is open then."""
-        # those of the program, because the page may be closed
+        # These are methods of the program, because the page may be closed by then.
         ring, tell = self.world.ring, self.world.tell
 
         def remind() -> None:

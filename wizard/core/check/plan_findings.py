@@ -102,7 +102,7 @@ def in_own_text(plan: MergePlan, findings: Iterable[Finding]) -> tuple[Finding, 
     only in the result keeps its place there, and says so.
     """
     findings = tuple(findings)
-    # the sentences of these findings name lines
+    # The sentences of these findings name lines.
     if any(one.code in DUPLICATES for one in findings):
         messages = {one.path: one.message for one in find_duplicates(plan.document)}
         findings = tuple(

@@ -94,7 +94,7 @@ def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
         text = text.removesuffix(next(filter(text.endswith, lead_ins), ""))
         text = text.rstrip().rstrip(";&, \t")
     body = text.rstrip()
-    # the value continues on the next line
+    # The value continues on the next line.
     if body[-1:] in ("\\", "^", "`") and body[-2:-1].isspace():
         text = body = body[:-1].rstrip()
     if body.endswith("}") and "{" not in body:

@@ -103,7 +103,7 @@ def take_out_members(
 ) -> list[Edit]:
     """Return edits that remove members, each with one comma and the white space before it.
 
-    `follows` means that new members are added afterwards: an object that loses all its members then
+    `follows` means that new members are added afterward: an object that loses all its members then
     keeps its braces and white space.
     """
     if not gone:
@@ -114,7 +114,7 @@ def take_out_members(
     for _, run in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
         neighbors = [index for _, index in run]
         first, behind = neighbors[0], neighbors[-1] + 1
-        # up to the next member, whose place is then after the gap before this one
+        # Remove up to the next member, which then follows the gap before the removed ones.
         if behind < len(members):
             start, end = members[first].key_start, members[behind].key_start
         elif first:
@@ -234,7 +234,7 @@ def join_envs(document: Document) -> Fix | None:
     differing: dict[str, None] = {}  # a set in the order of the text
     for member in earlier:
         inside = read(document.raw(member), limits=False)
-        # the last one of each name
+        # Of several entries with one name, the last one counts.
         entries = {one.key: inside.raw(one) for one in inside.root.members}
         for name, raw in entries.items():
             kept = env.get(name)

@@ -61,7 +61,7 @@ class Document:
     # The last `env` of the top level. None if it is missing or not an object.
     env: ObjectNode | None = field(repr=False)
     passed: str | None = field(default=None, repr=False)  # the pattern that `read` skipped in `env`
-    # whether `read` noticed duplicates, if it looked
+    # Whether `read` noticed duplicates. None if it did not look.
     noticed: bool | None = field(default=None, repr=False)
     encoding: str = "utf-8"  # of the file
 

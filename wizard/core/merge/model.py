@@ -28,7 +28,7 @@ class Options:
     # Leave out the two `none` entries, which works from 2.1.20 instead of 2.1.86
     old_clients: bool = False
     enforce: bool = False  # keep users' own settings from stopping the telemetry
-    # remove or encode resource attributes that Claude Code cannot read
+    # Remove or encode resource attributes that Claude Code cannot read.
     fix_attributes: bool = False
 
 
@@ -59,7 +59,7 @@ class Change:
 
     kind: ChangeKind
     key: str
-    # may hold a key, like all fields that the repr leaves out
+    # The values may hold a key, like all fields that the repr leaves out.
     before: str | None = field(repr=False)
     after: str | None = field(repr=False)
     why: str
@@ -104,7 +104,7 @@ class MergePlan:
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # edits on `result` that restore the input
     result: str = field(repr=False)
-    # entries of the result, each with the entry it was moved from
+    # Entries of the result, each with the entry it was moved from.
     moved: tuple[tuple[str, str], ...] = ()
     losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, one sentence each
 

@@ -49,7 +49,7 @@ class Receipt(_Model):
     original: Sha256  # of the text that the edits restore
     result: Sha256  # of the text that the edits apply to
     undo: tuple[UndoEdit, ...] = Field(max_length=MAX_EDITS)
-    # entries that were added, changed or removed
+    # The entries that were added, changed or removed.
     entries: tuple[str, ...] = Field(max_length=MAX_EDITS)
     kept: str = ""  # file name of the kept original; empty if none was kept
 

@@ -25,7 +25,7 @@ AUTHORIZATION = "authorization"
 PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
 SHORTEST_KEY = 8  # characters; shorter keys may be part of a longer text by chance
 Text = tuple[Path, str, int]  # a string in a text: its path, the string, its offset
-# returns the strings of a text that are wanted
+# A function that returns the wanted strings of a text.
 Strings = Callable[[Callable[[str], bool]], list[Text]]
 _MOST_KEYS = 50  # keys that are searched everywhere
 _KEY = re.compile(r"mvk-agent-[\w.~+/=-]{8,}+", re.ASCII)

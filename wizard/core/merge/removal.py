@@ -76,7 +76,7 @@ class RemovalPlan:
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # edits on `result` that restore the input
     result: str = field(repr=False)
-    # what is or may be Mavvrik's in the result, for a person to remove
+    # What is or may be Mavvrik's in the result, for a person to remove.
     left: tuple[Finding, ...] = ()
     keys: tuple[str, ...] = field(default=(), repr=False)  # API keys that the document contained
     is_exact: bool = False  # a receipt proves that this is the text from before the merge
@@ -230,10 +230,10 @@ class Removal:
 
     values: dict[str, str] = field(default_factory=dict, repr=False)
     removed: set[str] = field(default_factory=set)
-    # the reason for each entry in `values` and `removed`
+    # The reason for each entry in `values` and `removed`.
     why: dict[str, str] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys found in the headers
-    # signal → its remaining exporters
+    # The remaining exporters of each signal.
     left: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()  # entries with an endpoint that may be Mavvrik's
 

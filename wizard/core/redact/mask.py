@@ -131,7 +131,7 @@ def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool 
     """Mask every secret in a settings text or some of its lines, and keep every line.
 
     This works on broken, minified and partial JSON. `secrets` are masked everywhere, raw or with
-    JSON escapes. Mask first and cut lines afterwards, because a part of a secret is not recognized.
+    JSON escapes. Mask first and cut lines afterward, because a part of a secret is not recognized.
     """
     for secret in sorted({*map(_plain, secrets)}, key=len, reverse=True):
         text = replace_key(text, secret, show_key(secret, sharing))

@@ -89,7 +89,7 @@ class _Frame:
     has_colon: bool = False
     named: str = ""  # the value of the member "name"
     program: str = ""
-    # values for which such a name may still follow
+    # Values for which such a name may still follow.
     waiting: list[Value] = field(default_factory=list)
     words: WordList | None = None
     commands: list[WordList] = field(default_factory=list)

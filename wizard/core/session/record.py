@@ -17,7 +17,7 @@ from wizard.core.merge.model import KEPT_NAME, Options
 from wizard.core.salted_hash import MARK, SALT
 from wizard.core.values import DEFAULT_ENDPOINT
 
-# after this time the settings must be loaded again before they are copied
+# After this time the settings must be loaded again before they are copied.
 STALE_AFTER = timedelta(minutes=30)
 
 
@@ -202,12 +202,12 @@ class Resumed:
     left_at: Moment
     at: Moment  # when it was continued
     step: StepNumber  # the step that was reached
-    # marks of the credentials and the settings
+    # Marks of the credentials and the settings.
     marks: Mapping[str, Mark] = field(default_factory=dict)
     result: Mark = ""  # mark of the result that was current
     agent_tail: Tail = ""
     tenant_tail: Tail = ""
-    # everything confirmed before this time was confirmed by a colleague
+    # Everything confirmed before this time was confirmed by a colleague.
     handed_over_at: Moment | None = None
 
 

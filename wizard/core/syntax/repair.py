@@ -272,7 +272,7 @@ def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
         between = line_end[0]
         line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         line_start = max(line_start, _text_start(text))
-        # no comment is removed there
+        # Include the line start unless a comment is removed across it.
         if not any(edit.offset < line_start < edit.end for edit in edits):
             first = line_start
     name = [] if match["name"].startswith('"') else [Edit(start, len("env"), '"env"')]

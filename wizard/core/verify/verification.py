@@ -226,7 +226,7 @@ def verification_url(template: str, agent_id: str, tenant_id: str, since: dateti
         BadAddress: it is not a URL that may receive the key.
     """
     values = {"{agent_id}": agent_id, "{tenant_id}": tenant_id}
-    # placeholders are not allowed in the host
+    # The template must already be a valid URL: a host cannot have placeholders.
     read_address(template, name=ADDRESS_NAME, query=True)
     for found in _PLACEHOLDER.findall(template):
         if found not in values:

@@ -134,7 +134,7 @@ def pieces(text: str, room: int) -> list[str]:
 def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
     reserved = one.right.cell_length + 2 if one.right else 0
     fits = one.text.cell_length + reserved <= width - start
-    # otherwise the right end takes its own row
+    # If it is not beside the text, the right end takes its own row.
     beside = fits or width - start - reserved >= _NARROWEST
     rows = _folded(one.text, width - start - (reserved if beside and not fits else 0), one.column)
     sign = one.sign.pad_right(start - indent - one.sign.cell_length).pad_left(indent)

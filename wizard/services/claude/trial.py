@@ -1,7 +1,7 @@
 """Try the settings on this computer: run Claude Code once against our own receiver.
 
 Nothing on this computer changes. The settings are in a temporary file, separate from the user's
-own, and contain a fake key. The file, its folder and every started process are removed afterwards,
+own, and contain a fake key. The file, its folder and every started process are removed afterward,
 even if the trial is interrupted.
 """
 
@@ -173,7 +173,7 @@ class _Arrivals:
 
 @contextmanager
 def _own_folder() -> Iterator[Path]:
-    """Create a folder that only this user may read, and delete it afterwards."""
+    """Create a folder that only this user may read, and delete it afterward."""
     folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     try:
         yield folder

@@ -58,7 +58,7 @@ def read_up_to(handle: FileIO, count: int) -> bytes:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
-    """Create a private file in `folder` for the block, and remove it afterwards.
+    """Create a private file in `folder` for the block, and remove it afterward.
 
     The file is locked, so that no other run sweeps it.
     """

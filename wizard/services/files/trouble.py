@@ -89,7 +89,7 @@ def home_folder() -> Path | None:
 _COPY = "Save to your own file, then run: sudo cp YOUR-FILE {command}"
 _POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not atomic
 
-# errno → (sentence, remedy). {file} and {folder} are for reading; {command} and {command_folder}
+# By errno: (sentence, remedy). {file} and {folder} are for reading; {command} and {command_folder}
 # are for typing.
 _SAVING = {
     errno.EAGAIN: (

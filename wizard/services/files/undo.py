@@ -260,10 +260,10 @@ class Past:
 
 
 def find_past(session: Session, data: Path | None = None) -> Past:
-    """Find what undo can restore. It prefers the original of this set-up, without Mavvrik.
+    """Find what undo can restore. It offers this set-up's original, or else the newest one.
 
-    In practice mode only the text loaded in it counts, because the files on disk are real settings.
-    Never raises.
+    An original with Mavvrik in it is not offered. In practice mode only the text loaded in it
+    counts, because the files on disk are real settings. Never raises.
     """
     originals = [] if session.practice else read_originals(data)
     try:

@@ -130,7 +130,7 @@ class _Attempt:
     async def look_at_issuer(self, limit: float) -> None:
         """Read the certificate that was refused, so that its issuer can be named.
 
-        This second handshake accepts any certificate, so nothing is sent afterwards, least of all a
+        This second handshake accepts any certificate, so nothing is sent afterward, least of all a
         key.
         """
         question = replace(self.question, signature=None, body=b"", handshake_only=True)
