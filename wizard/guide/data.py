@@ -45,8 +45,9 @@ COLLECTED = (
             "cache_creation_tokens",
             "duration_ms",
             "success",
+            "gen_ai.usage.*",
         ),
-        "Model, 4 token counts, duration, success.",
+        "gen_ai.usage.input_tokens includes the cache. Don't add it to the others.",
     ),
     Collected(
         "Each prompt, without its text",

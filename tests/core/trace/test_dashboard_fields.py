@@ -9,7 +9,15 @@ import pytest
 
 from tests.core.trace.otlp_builder import SECOND, Json, body, span
 from wizard.core.trace import dashboard_fields as text
-from wizard.core.trace.dashboard_fields import command_notice, duration_text, fields, summary
+from wizard.core.trace.dashboard_fields import (
+    Tokens,
+    command_notice,
+    duration_text,
+    fields,
+    has_tokens,
+    summary,
+    tokens_of,
+)
 from wizard.core.trace.spans import TraceReading, read_spans
 
 GUIDE = [
@@ -223,3 +231,21 @@ def test_recorded_requests_fill_the_table(name: str, shared: Path) -> None:
     assert found["Agent"] == "agent-xyz"
     assert found["Session ID"] == reading.spans[0].session_id
     assert found["Cost"] is None
+
+
+# From 2.1.331, measured: 19 = 11 + 5 + 3.
+CONVENTION = {
+    "gen_ai__usage__input_tokens": 19,
+    "gen_ai__usage__output_tokens": 7,
+    "gen_ai__usage__cache_read__input_tokens": 5,
+    "gen_ai__usage__cache_write__input_tokens": 3,
+}
+OWN = {"input_tokens": 11, "output_tokens": 7, "cache_read_tokens": 5, "cache_creation_tokens": 3}
+
+
+@pytest.mark.parametrize("names", [OWN, CONVENTION, {**OWN, **CONVENTION}])
+def test_tokens_told_twice_count_once_and_the_cache_is_no_input(names: dict[str, int]) -> None:
+    reading = read_spans(body(span("llm_request", 1, **names), span("llm_request", 2, **names)))
+    assert tokens_of(reading.spans) == Tokens(22, 14, 10, 6)
+    assert tokens_of(reading.spans).total == 52
+    assert all(map(has_tokens, reading.spans))

@@ -6,7 +6,8 @@ fields must be valid: 64-bit integers as numbers or strings, IDs as hexadecimal 
 Measured on 2.1.330: `interaction` is the root span of one prompt, above `llm_request` and `tool`;
 below a tool are `tool.blocked_on_user` and `tool.execution`. In headless runs with server-managed
 settings, and on 2.1.92, there is no `interaction`, and each of its children is the root of its own
-trace. Up to 2.1.150, the agent is only on the resource.
+trace. Up to 2.1.150, the agent is only on the resource. From 2.1.331, `llm_request` also has the
+names of OpenTelemetry's conventions for models (`gen_ai.usage.*` and others).
 """
 
 from __future__ import annotations
@@ -189,7 +190,8 @@ class Span:
     @property
     def model(self) -> str | None:
         """The model that was asked."""
-        return self.text("model") or self.text("gen_ai.request.model")
+        names = ("model", "gen_ai.request.model", "gen_ai.response.model")
+        return next((found for name in names if (found := self.text(name))), None)
 
     @property
     def session_id(self) -> str | None:

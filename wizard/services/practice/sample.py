@@ -207,7 +207,7 @@ def sample_request(
         "host.arch": "amd64",
         "os.type": "linux",
         "service.name": "claude-code",
-        "service.version": "2.1.330",
+        "service.version": "2.1.332",
         "mvk.practice": True,
     }
     scope = {"name": "com.anthropic.claude_code.tracing", "version": "1.0.0"}
@@ -243,6 +243,12 @@ def _llm_request(
         "ttft_ms": 840,
         "stop_reason": stop,
         "gen_ai.response.finish_reasons": [stop],
+        "gen_ai.operation.name": "chat",
+        "gen_ai.response.model": SAMPLE_MODEL,
+        "gen_ai.usage.input_tokens": tokens[0] + tokens[2] + tokens[3],  # the cache included
+        "gen_ai.usage.output_tokens": tokens[1],
+        "gen_ai.usage.cache_read.input_tokens": tokens[2],
+        "gen_ai.usage.cache_write.input_tokens": tokens[3],
     }
     sample.add("llm_request", sample.hex(8), parent, ended_ago, 2_100, own)
 
