@@ -19,6 +19,7 @@ from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
 from wizard.cli.arguments import build_parser
 from wizard.cli.commands import COMMANDS, CommandRow
+from wizard.core.enforced import ADDS, HOLDS_OFF, NOT_PREVENTED, harms
 from wizard.core.exit_codes import ExitCode
 
 NAMES = (
@@ -517,3 +518,15 @@ def test_every_command_of_the_table_ends_refusals_with_an_exit_code(row: Command
     function = getattr(importlib.import_module(f"wizard.cli.{module}"), name)
     assert function.__wrapped__.__name__ == name
     assert row.help.endswith(".")
+
+
+def test_enforce_says_what_it_does_what_the_dialog_lists_and_what_it_cannot_prevent(
+    command: Run,
+) -> None:
+    given = b'{"env": {"OTEL_TRACES_SAMPLER": "always_on"}}'
+    outcome = command("merge", "-", "--enforce", stdin=given)
+    listed = "The approval dialog lists 7 more names."
+    assert outcome.err.splitlines()[-3:] == [f"{ADDS} {HOLDS_OFF}", listed, NOT_PREVENTED]
+    explained = command("explain", "user-can-cut-off").out.decode()
+    shown = " ".join(explained.split())
+    assert all(sentence in shown for sentence in (*harms(), NOT_PREVENTED))

@@ -13,6 +13,7 @@ from tests.conftest import Run
 from tests.core.merge.plans import CREDENTIALS, plan_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
+from wizard.core.enforced import IN_ENV
 from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.services.files.places import own_places
 from wizard.services.files.undo import write_receipt
@@ -193,7 +194,7 @@ def test_what_a_receipt_proves_is_undone_exactly(command: Run) -> None:
     removed = command("remove", "-", stdin=EMPTY.result.encode())
     assert (removed.code, removed.out) == (0, b"{}\n")
     assert removed.err == (
-        "Mavvrik values: 12 removed.\n"
+        "Mavvrik values: 21 removed.\n"
         "The settings are exactly as before Mavvrik: a receipt on this computer proves it.\n"
     )
 
@@ -202,10 +203,10 @@ def test_a_text_that_was_changed_since_is_done_by_its_values(command: Run) -> No
     write_receipt(EMPTY, NOW)
     removed = command("remove", "-", stdin=EMPTY.result.encode() + b"\n")
     assert json.loads(removed.out) == {
-        "env": {"OTEL_TRACES_SAMPLER": "always_on"},
+        "env": {guard.name: guard.value for guard in IN_ENV},
         "otelHeadersHelper": "",
     }
-    assert "OTEL_TRACES_SAMPLER stays: it may be yours" in removed.err
+    assert f"{IN_ENV[-1].name} stay: they may be yours" in removed.err
 
 
 def test_a_rotation_is_followed_back_to_the_merge_before_it(command: Run) -> None:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from tests.conftest import ROOT
 from wizard.cli.arguments import EXIT_CODES, build_parser
 from wizard.cli.completion import Option, commands_of, script_for
+from wizard.core.check import enforced_names
+from wizard.core.document.reader import read
+from wizard.core.enforced import ADDS, GUARDS, HOLDS_OFF, MEASURED, NOT_ENFORCED
 from wizard.core.findings.pages import Section, every_code, page
 from wizard.core.package.model import Form
 from wizard.core.package.targets import CONSOLE_WINS, READABLE, RESTART, TARGETS, Target, how_to
@@ -72,6 +75,35 @@ def troubleshooting() -> str:
         " runs the checks that it can run.",
         "\n".join(f"- [{one.symptom}](#{_anchor(one.symptom)})" for one in TROUBLES),
         *(line for trouble in TROUBLES for line in _trouble(trouble)),
+    ]
+    return _joined(lines)
+
+
+def enforce() -> str:
+    """What `--enforce` sets, each row with what a user's own value does without it."""
+    rows = [
+        f"| `{guard.name}` | {f'`{guard.value}`' if guard.value else 'empty, at the top level'} "
+        f"| `{name}` | `{theirs}` | {harm} |"
+        for guard in GUARDS
+        for name, theirs, harm in guard.against
+    ]
+    lines = [
+        _WRITTEN,
+        "# What `--enforce` sets",
+        f"{ADDS} {HOLDS_OFF} In the wizard it is “Keep users from cutting off telemetry” in step"
+        " 4. Each value is what Claude Code does without the entry, so nothing else changes. Every"
+        f" row was measured with Claude Code {MEASURED}.",
+        "\n".join(
+            (
+                "| Entry | Set to | A user's own | Such as | Without the entry |",
+                "| --- | --- | --- | --- | --- |",
+                *rows,
+            )
+        ),
+        "The approval dialog lists these of them: "
+        f"{', '.join(f'`{name}`' for name in enforced_names(read('{}')))}.",
+        "## What it can't prevent",
+        "\n".join(f"- {sentence}" for sentence in NOT_ENFORCED),
     ]
     return _joined(lines)
 
@@ -249,6 +281,7 @@ def _roff(text: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/codes.md": codes,
     "docs/delivery.md": delivery,
+    "docs/enforce.md": enforce,
     "docs/troubleshooting.md": troubleshooting,
     "docs/where-it-runs.md": where_it_runs,
     "share/mvk-wizard.1": manual,

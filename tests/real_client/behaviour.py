@@ -10,7 +10,7 @@ from tests.core.check.settings import RIGHT, settings
 from tests.real_client.answers import ANSWERS, HANG
 from tests.real_client.case import Case
 from tests.real_client.model import TOOL_WORD
-from wizard.core.merge.target_env import HELPER
+from wizard.core.enforced import HELPER
 from wizard.core.values import ENDPOINT, LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 
 GUIDE = settings().encode()

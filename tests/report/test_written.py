@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.report.sessions import (
     seen,
 )
 from wizard import __version__
+from wizard.core.enforced import IN_ENV
 from wizard.core.merge.plan import Options
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Answer, Session
@@ -202,6 +204,14 @@ def test_the_report_as_json_has_a_stable_form() -> None:
 # Differences from the guide -----------------------------------------------------------------------
 
 
+def _names_by_value() -> list[tuple[str, str]]:
+    """What `--enforce` adds to `env`, as a report says it: equal values beside each other."""
+    return [
+        (value, ", ".join(f"`{guard.name}`" for guard in guards))
+        for value, guards in groupby(IN_ENV, lambda guard: guard.value)
+    ]
+
+
 @pytest.mark.parametrize(
     ("session", "expected"),
     [
@@ -223,8 +233,11 @@ def test_the_report_as_json_has_a_stable_form() -> None:
         (
             planned(options=Options(enforce=True)),
             [
-                "- `OTEL_TRACES_SAMPLER`: always_on (added so that users' own settings can't "
-                "stop the telemetry)",
+                *(
+                    f"- {names}: {value} (added so that users' own settings can't "
+                    "stop the telemetry)"
+                    for value, names in _names_by_value()
+                ),
                 "- `otelHeadersHelper`: empty, at the top level (added so that users' own "
                 "settings can't stop the telemetry)",
             ],
@@ -267,7 +280,7 @@ def test_without_the_settings_the_decisions_still_say_what_differs() -> None:
         ("OTEL_EXPORTER_OTLP_HEADERS", '",", no header on purpose'),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "absent on purpose"),
         ("OTEL_LOG_TOOL_DETAILS", "switched off"),
-        ("OTEL_TRACES_SAMPLER", "always_on"),
+        *((guard.name, guard.value) for guard in IN_ENV),
         ("otelHeadersHelper", "empty, at the top level"),
     ]
     assert found.differences[0].why.startswith("the other vendor keeps metrics and logs")

@@ -345,7 +345,7 @@ async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
         assert "BEYOND THE GUIDE" in text
         assert "[ ]  Support Claude Code before 2.1.86" in text
         assert "[ ]  Keep users from cutting off telemetry" in text
-        assert "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper" in text
+        assert "Adds 10 values and an empty otelHeadersHelper." in text
         assert app.session.options.old_clients is False
         assert app.session.options.enforce is False
 

@@ -91,7 +91,7 @@ def _add_merging(parser: Parser) -> None:
         "--old-clients",
         "support Claude Code from 2.1.20 instead of 2.1.86: leave out the two `none` entries",
     )
-    flag(parser, "--enforce", "keep users' own settings from stopping the telemetry")
+    flag(parser, "--enforce", "keep users' own values from stopping or stripping the telemetry")
 
 
 def _package_arguments(parser: Parser) -> None:

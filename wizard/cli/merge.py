@@ -21,13 +21,14 @@ from wizard.cli.decisions import (
 from wizard.cli.delivery import deliver, diff_text, needs_file_in_place, print_json
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import Loaded, load_settings, settings_source
-from wizard.core.check import check
+from wizard.core.check import check, enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText
 from wizard.core.edits import apply
+from wizard.core.enforced import enforced_words
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.model import ChangeKind
@@ -96,7 +97,7 @@ def merge(options: Namespace) -> int:
         diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
         saved=partial(keep_receipt, plan),
     )
-    say(*merge_words(plan))
+    say(*merge_words(plan, options))
     return ExitCode.DONE
 
 
@@ -129,11 +130,12 @@ def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> 
     return Merged(loaded, plan, findings)
 
 
-def merge_words(plan: MergePlan) -> list[str]:
-    """What a merge did, and who loses what by it."""
+def merge_words(plan: MergePlan, options: Namespace) -> list[str]:
+    """What a merge did, who loses what by it, and what `--enforce` holds off."""
     counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
-    return [f"Mavvrik values: {done}. Nothing else changed.", *plan.losses]
+    enforced = enforced_words(len(enforced_names(plan.document))) if options.enforce else ()
+    return [f"Mavvrik values: {done}. Nothing else changed.", *plan.losses, *enforced]
 
 
 def _load(options: Namespace, name: str, *, in_place: bool) -> Loaded:

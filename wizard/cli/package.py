@@ -44,7 +44,7 @@ def _settings(options: Namespace, target: Target) -> int:
     if options.empty or gives_credentials(options):
         merged = merge_settings(options, "package")
         data, document = merged.data, merged.plan.result_document
-        loaded, findings, words = merged.loaded, merged.findings, merge_words(merged.plan)
+        loaded, findings, words = merged.loaded, merged.findings, merge_words(merged.plan, options)
     else:
         loaded = load_settings(settings_source(options, "package"))
         data, document, words = loaded.settings.encode(), loaded.document, []

@@ -32,10 +32,10 @@ from wizard.cli.findings import finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.waiting import run_interruptible
 from wizard.core.document.reader import Document, read
+from wizard.core.enforced import HELPER
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
-from wizard.core.merge.target_env import HELPER
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude, show_version

@@ -260,9 +260,9 @@ _ALL_CAUSES = (
         "user-override",
         "The user's own settings stop the sending",
         "try it here, then enforce",
-        "A user's otelHeadersHelper replaces the key. OTEL_TRACES_SAMPLER=always_off stops "
-        "everything. Step 4 can prevent both.",
-        "Look for these 2 names in the user's own settings and shell.",
+        "A user's own values can stop, hang or strip the telemetry. Step 4 can prevent most of it.",
+        "In the user's own settings and shell, look for otelHeadersHelper, HTTPS_PROXY, "
+        "TRACEPARENT, and names with OTEL_.",
         TRY_HERE,
         (e.TRY_SEEN,),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.core.client import read_switch
+from wizard.core.enforced import GUARDS
 from wizard.core.merge.current_env import (
     agent_of,
     find_vendor,
@@ -15,7 +16,6 @@ from wizard.core.merge.current_env import (
 )
 from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MergePlan
 from wizard.core.merge.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
-from wizard.core.merge.target_env import HELPER, SAMPLER
 from wizard.core.redact.mask import mask_value
 from wizard.core.session.session import Session
 from wizard.core.values import (
@@ -58,8 +58,9 @@ def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference
     beyond = []
     if session.options.enforce:
         why = "added so that users' own settings can't stop the telemetry"
-        beyond.append(GuideDifference(SAMPLER, "always_on", why))
-        beyond.append(GuideDifference(HELPER, "empty, at the top level", why))
+        for guard in GUARDS:
+            what = "empty, at the top level" if guard.at_top_level else guard.value
+            beyond.append(GuideDifference(guard.name, what, why))
     if plan is None:
         return (*(one for one in decided if one.what), *beyond)
     if plan.blockers:

@@ -42,7 +42,7 @@ complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l other-telemetry
 complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l answer -x -d 'make one decision by its ID; repeat it for more (merge --json lists them)'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l no-command-lines -d 'leave out full shell commands; everything else is still sent'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l old-clients -d 'support Claude Code from 2.1.20 instead of 2.1.86: leave out the two none entries'
-complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l enforce -d 'keep users’ own settings from stopping the telemetry'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l enforce -d 'keep users’ own values from stopping or stripping the telemetry'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -F
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l help -d 'show this help message and exit'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l credentials -r -F -d 'the Connect block, in any form; - is stdin'
@@ -58,7 +58,7 @@ complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l other-telemet
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l answer -x -d 'make one decision by its ID; repeat it for more (merge --json lists them)'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l no-command-lines -d 'leave out full shell commands; everything else is still sent'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l old-clients -d 'support Claude Code from 2.1.20 instead of 2.1.86: leave out the two none entries'
-complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l enforce -d 'keep users’ own settings from stopping the telemetry'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from package' -l enforce -d 'keep users’ own values from stopping or stripping the telemetry'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from check' -F
 complete -c mvk-wizard -n '__fish_seen_subcommand_from check' -l help -d 'show this help message and exit'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from check' -l credentials -r -F -d 'the Connect block, in any form; - is stdin'

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
+from wizard.core.enforced import GUARDS
 from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
 from wizard.core.merge.plan import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
@@ -33,8 +34,7 @@ _PURPOSES = {
     specific("TRACES", "ENDPOINT"): "The endpoint of Mavvrik, for traces only.",
     specific("TRACES", "HEADERS"): "Tenant and API key, sent with traces only.",
     specific("TRACES", "PROTOCOL"): "The format of the traces: JSON over HTTP.",
-    "OTEL_TRACES_SAMPLER": "Users' own samplers can't stop the sending.",
-    "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization.",
+    **{guard.name: guard.purpose for guard in GUARDS},
     BETA_ENDPOINT: "It would send everything there instead of to Mavvrik.",
 }
 _NO_HEADERS = "Without it, developers' own headers reach Mavvrik and win."

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from wizard.core.check import enforced_names
 from wizard.core.check.plan_findings import fix_for
+from wizard.core.enforced import enforced_words
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
 from wizard.core.merge.plan import ChangeKind, Decision, MergePlan
@@ -230,10 +232,7 @@ ENFORCE = Wish(
     "enforce",
     "Keep users from cutting off telemetry",
     "users can't cut off telemetry",
-    (
-        "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper. The approval dialog "
-        "lists 1 more name. Your own headers program, if any, is turned off.",
-    ),
+    ("Your own headers program, if any, is turned off.",),
 )
 WISHES = (OLD_CLIENTS, ENFORCE)
 
@@ -285,7 +284,9 @@ def choice_items(
         on = is_on(session, wish)
         style = "bold $accent" if on else ""
         said = line(words(wish.label, style or "bold"), words("[x]" if on else "[ ]", style))
-        items.append(Item(said, always=tuple(map(line, wish.lines)), heading=heading))
+        enforced = enforced_words(len(enforced_names(plan.document))) if wish is ENFORCE else ()
+        lines = tuple(map(line, (*enforced, *wish.lines)))
+        items.append(Item(said, always=lines, heading=heading))
         heading = None
     return items
 

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import errors_in, findings_of
+from wizard.core.enforced import HELPER
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
-from wizard.core.merge.target_env import HELPER
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.session import Evidence, How, Session, Tried
 from wizard.core.trace.trial import TrialOutcome

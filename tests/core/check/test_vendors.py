@@ -13,6 +13,7 @@ from wizard.core.check import check
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
+from wizard.core.enforced import HELPER, IN_ENV, SAMPLER
 from wizard.core.finding import Finding, Severity
 
 OURS = "x-tenant-id=tnt-123,Authorization=Bearer key-abc"
@@ -288,11 +289,25 @@ def test_a_headers_helper_replaces_the_key() -> None:
     assert finding.fix.label == "Make it empty"
 
 
+_LACKING = (
+    "Users' own values can stop, hang or strip the telemetry: {} of 11 protections are missing."
+)
+
+
 def test_an_empty_headers_helper_keeps_users_out() -> None:
-    text = settings({"OTEL_TRACES_SAMPLER": "always_on"}, otelHeadersHelper="")
-    findings = check(read(text))
-    assert (errors(findings), warnings(findings)) == ([], [])
-    assert "user-can-cut-off" not in [finding.code for finding in findings]
+    guards = {guard.name: guard.value for guard in IN_ENV}
+    for changes, helper, message in (
+        (guards, "", "Users can still cut off the telemetry in ways that no settings prevent."),
+        (guards, None, _LACKING.format(1)),
+        (guards, 1, _LACKING.format(1)),
+        ({**guards, SAMPLER: "parentbased_always_on"}, "", _LACKING.format(1)),
+        ({SAMPLER: "always_on"}, "", _LACKING.format(9)),
+        ({}, None, _LACKING.format(11)),
+    ):
+        top = {} if helper is None else {HELPER: helper}
+        findings = check(read(settings(changes, **top)))
+        assert (errors(findings), warnings(findings)) == ([], [])
+        assert [one.message for one in findings if one.code == "user-can-cut-off"] == [message]
 
 
 def test_another_endpoint_is_expected_where_it_is_asked_for() -> None:

@@ -15,8 +15,8 @@ from tests.core.document.documents import documents, styles
 from wizard.core.check import read_to_judge
 from wizard.core.document.nodes import is_looked_up
 from wizard.core.document.reader import Document, JsonKind, ObjectNode, read
+from wizard.core.enforced import GUARDS, SAMPLER
 from wizard.core.merge.current_env import OTHER_ADDRESSES
-from wizard.core.merge.target_env import SAMPLER
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 
@@ -117,7 +117,8 @@ def test_a_document_that_is_only_checked_is_the_same_one(text: str) -> None:
 
 
 def test_names_that_a_merge_looks_up_are_never_skipped() -> None:
-    assert all(is_looked_up(name) for name in [*WRITTEN, "env", "otelHeadersHelper"])
+    names = [*WRITTEN, "env", *(guard.name for guard in GUARDS)]
+    assert [name for name in names if not is_looked_up(name)] == []
     assert not any(
         is_looked_up(name) for name in ["ENV", "environment", "OTEL_LOG_USER_PROMPTS", ""]
     )

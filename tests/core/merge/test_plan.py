@@ -21,6 +21,7 @@ from wizard.core.client import replay, route
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.proof import BrokenPromise
 from wizard.core.document.reader import read
+from wizard.core.enforced import IN_ENV
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import (
     KEEP_VENDOR,
@@ -345,7 +346,12 @@ def test_options_beyond_the_guide() -> None:
     assert "OTEL_LOGS_EXPORTER" not in old
     assert "OTEL_METRICS_EXPORTER" not in old
     enforced = plan_text("{}", options=Options(enforce=True))
-    assert env_after(enforced)["OTEL_TRACES_SAMPLER"] == "always_on"
+    after = env_after(enforced)
+    assert {guard.name: after[guard.name] for guard in IN_ENV} == {
+        guard.name: guard.value for guard in IN_ENV
+    }
+    other = env_after(plan_env({"OTEL_BSP_MAX_QUEUE_SIZE": 0}, options=Options(enforce=True)))
+    assert other["OTEL_BSP_MAX_QUEUE_SIZE"] == "2048"
     assert '"otelHeadersHelper": ""' in enforced.result
     asked = plan_text("{}", options=Options(command_lines=None))
     assert open_questions(asked) == ["command-lines"]

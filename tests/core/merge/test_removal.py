@@ -15,6 +15,7 @@ from tests.core.merge.plans import ENDPOINT, plan_env, plan_text
 from wizard.core.client import Route, replay
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
+from wizard.core.enforced import IN_ENV
 from wizard.core.merge.plan import KEEP_VENDOR, MAVVRIK, ChangeKind, Options
 from wizard.core.merge.removal import (
     RemovalPlan,
@@ -300,11 +301,12 @@ def test_what_enforce_added_stays_with_a_note() -> None:
     merged = plan_text("{}", options=Options(enforce=True))
     plan = plan_removal(merged.result_document, ENDPOINT)
     assert json.loads(plan.result) == {
-        "env": {"OTEL_TRACES_SAMPLER": "always_on"},
+        "env": {guard.name: guard.value for guard in IN_ENV},
         "otelHeadersHelper": "",
     }
     assert plan.notes == (
-        "OTEL_TRACES_SAMPLER stays: it may be yours, and has no effect without traces.",
+        f"{', '.join(guard.name for guard in IN_ENV)} stay: they may be yours, and have no effect"
+        " without traces.",
         "The empty otelHeadersHelper stays: it may be yours, and keeps users from setting"
         " their own.",
     )

@@ -16,6 +16,7 @@ from wizard.core.check.headers import check_headers
 from wizard.core.check.names import (
     approval_names,
     check_names,
+    enforced_names,
     entries_to_judge,
     find_misspelt,
     read_to_judge,
@@ -39,7 +40,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-__all__ = ["approval_names", "check", "check_before_merge", "read_to_judge"]
+__all__ = ["approval_names", "check", "check_before_merge", "enforced_names", "read_to_judge"]
 
 
 def check(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from wizard.core.document.formatting import quote
 from wizard.core.document.reader import Document, read
+from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import BETA_ENDPOINT, OTHER_ADDRESSES, TRACES_ADDRESS, env_values
-from wizard.core.merge.target_env import HELPER
 from wizard.core.values import ENDPOINT
 
 GUARDED_SINCE = (2, 1, 217)  # the first version in which a managed endpoint is protected

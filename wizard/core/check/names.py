@@ -20,6 +20,7 @@ from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.reader import Document, JsonKind, Member, read
+from wizard.core.enforced import IN_ENV
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
@@ -95,6 +96,12 @@ def approval_names(document: Document) -> tuple[str, ...]:
     """Return the entries of `env` that Claude Code's approval dialog lists, in order."""
     members = document.env.members if document.env else ()
     return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
+
+
+def enforced_names(document: Document) -> tuple[str, ...]:
+    """The names that `--enforce` adds to the approval dialog of this document."""
+    listed = (*approval_names(document), *SAFE_NAMES)
+    return tuple(guard.name for guard in IN_ENV if guard.name not in listed)
 
 
 MISSPELT = "misspelt-name"

@@ -27,10 +27,10 @@ from wizard.core.client import (
     trim,
 )
 from wizard.core.document.reader import JsonKind
+from wizard.core.enforced import GUARDS, HELPER, SAMPLER, missing
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
-from wizard.core.merge.target_env import HELPER, SAMPLER
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -298,8 +298,15 @@ def check_notes(subject: Subject) -> Iterator[Finding]:
     carrier = subject.traces.header_entries.get("authorization")
     if carrier is not None:
         yield subject.finding("key-readable", carrier)
-    if subject.document.root.get(HELPER) is None or SAMPLER not in texts:
-        yield subject.finding("user-can-cut-off", SAMPLER)
+    helper = subject.document.root.get(HELPER)
+    lacking = missing(texts, helper and helper.value)
+    yield subject.finding(
+        "user-can-cut-off",
+        next((guard.name for guard in lacking if guard.name in texts), SAMPLER),
+        "some" if lacking else "none",
+        count=len(lacking),
+        all=len(GUARDS),
+    )
     elsewhere = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
     names = [name for name in elsewhere if read_switch(texts.get(name))]
     names += [BASE_URL] if texts.get(BASE_URL, "").strip() else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wizard.core.enforced import GUARDS, NOT_ENFORCED, NOT_PREVENTED, harms
 from wizard.core.finding import Severity
 from wizard.core.findings.row import Row
 
@@ -47,16 +48,27 @@ ROWS = (
         "user-can-cut-off",
         Severity.NOTE,
         title="Users can turn the telemetry off",
-        message="A user's own otelHeadersHelper or OTEL_TRACES_SAMPLER can turn the telemetry off.",
-        consequence="Company settings that don't set both leave the choice to the user.",
-        remedy=(
-            "To prevent it, add an empty otelHeadersHelper at the top level and OTEL_TRACES_SAMPLER"
-            ' "always_on".'
-        ),
-        explanation=(
-            "A user's otelHeadersHelper replaces the Authorization header, and "
-            "OTEL_TRACES_SAMPLER=always_off stops everything. An empty otelHeadersHelper and "
-            "OTEL_TRACES_SAMPLER=always_on in the company settings prevent both."
+        message={
+            "some": (
+                "Users' own values can stop, hang or strip the telemetry: {count} of {all} "
+                "protections are missing."
+            ),
+            "none": "Users can still cut off the telemetry in ways that no settings prevent.",
+        },
+        consequence={
+            "some": "What these settings leave open, each user decides.",
+            "none": " ".join(NOT_ENFORCED),
+        },
+        remedy={
+            "some": 'Merge with --enforce, or turn on "Keep users from cutting off telemetry".',
+            "none": "Look at the user's proxy and environment if data is missing.",
+        },
+        explanation=" ".join(
+            (
+                *harms(),
+                f"To prevent it, --enforce sets {', '.join(g.setting for g in GUARDS)}.",
+                NOT_PREVENTED,
+            )
         ),
     ),
     Row(

@@ -29,6 +29,7 @@ from wizard.core.document.nodes import Path
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, placed, read
 from wizard.core.edits import Edit, apply, invert
+from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
@@ -45,7 +46,6 @@ from wizard.core.merge.recognition import (
     recognize,
 )
 from wizard.core.merge.resource_attributes import without_agent
-from wizard.core.merge.target_env import HELPER, SAMPLER
 from wizard.core.redact.mask import mask_text
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
@@ -214,8 +214,11 @@ def _notes(document: Document, removal: Removal) -> Iterator[str]:
         yield f"{found.signal.capitalize()} still go to {vendor_name(found.receiver.host)}."
     if LOG_TOOL_DETAILS in removal.removed and any(found.signal != METRICS for found in rest):
         yield f"If they held shell commands before Mavvrik, add {LOG_TOOL_DETAILS} again."
-    if values.get(SAMPLER) == "always_on":
-        yield f"{SAMPLER} stays: it may be yours, and has no effect without traces."
+    kept = [guard.name for guard in IN_ENV if values.get(guard.name) == guard.value]
+    if kept:
+        stay = "stays: it" if len(kept) == 1 else "stay: they"
+        have = "has" if len(kept) == 1 else "have"
+        yield f"{', '.join(kept)} {stay} may be yours, and {have} no effect without traces."
     helper = document.root.get(HELPER)
     if helper is not None and helper.value == "":
         yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."

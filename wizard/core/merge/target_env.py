@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from wizard.core.client import for_signal, read_exporters, read_headers, signal_url
 from wizard.core.document.reader import Document, JsonKind
+from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.merge import questions
 from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import (
@@ -47,8 +48,6 @@ from wizard.core.values import (
     mavvrik_values,
 )
 
-HELPER = "otelHeadersHelper"
-SAMPLER = "OTEL_TRACES_SAMPLER"
 _ADDRESS = (ENDPOINT, HEADERS, PROTOCOL)
 _NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
 
@@ -269,7 +268,7 @@ class _Arranger:
             self._drop(*drop)
             self.result.removed |= self._present(*drop)
         if options.enforce:
-            self.result.values[SAMPLER] = "always_on"
+            self.result.values |= {guard.name: guard.value for guard in IN_ENV}
 
     # Helpers --------------------------------------------------------------------------------------
 

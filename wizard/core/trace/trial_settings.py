@@ -23,8 +23,8 @@ from wizard.core.client import (
     route,
 )
 from wizard.core.credentials.reading import Credentials
+from wizard.core.enforced import HELPER
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
-from wizard.core.merge.target_env import HELPER
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.values import (
     ENABLE_TELEMETRY,

@@ -25,9 +25,9 @@ from typing import BinaryIO
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
+from wizard.core.enforced import HELPER
 from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.target_env import HELPER
 from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.trace.trial import (
