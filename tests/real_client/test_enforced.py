@@ -1,4 +1,4 @@
-"""`--enforce` keeps what it promises: every row of its table, with the real client."""
+"""With the real client, every row of the table for `--enforce` has the effect that it promises."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wizard.core.enforced import GUARDS, HELPER, Guard
 
 
 class Row(NamedTuple):
-    """One value of a user's, and the guard against it."""
+    """A value that a user sets, and the guard against it."""
 
     guard: Guard
     name: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
     @property
     def user(self) -> dict[str, Any]:
-        """The user's settings with it."""
+        """The user's settings with this value."""
         pair = {self.name: self.value}
         return pair if self.guard.at_top_level else {"env": pair}
 
@@ -43,7 +43,7 @@ ROWS: Mapping[str, Row] = {
     for guard in GUARDS
     for against in guard.against
 }
-# Without `--enforce` the guide's block alone holds off these.
+# The guide's block alone protects against these, without `--enforce`.
 HELD_ANYWAY = {
     "OTEL_EXPORTER_OTLP_ENDPOINT": ELSEWHERE,
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ELSEWHERE}/v1/traces",
@@ -62,7 +62,7 @@ ALL_AT_ONCE = HELD_ANYWAY | {
     row.name: row.value for row in ROWS.values() if not row.guard.at_top_level
 }
 _HELPER_OF_USER = {row.name: row.value for row in ROWS.values() if row.guard.at_top_level}
-# What the harm of a row looks like to us: the verdict, and what the model's span has lost.
+# How a row's harm shows in a run: the verdict, and what the model's span lacks.
 _NO_TOKENS = {"session.id", "model", "input_tokens", "output_tokens"}
 HARMS: Mapping[str, tuple[str, set[str]]] = {
     enforced.NOTHING: (NOTHING, set()),
@@ -90,12 +90,12 @@ def _without(document: bytes, guard: Guard) -> bytes:
 
 
 def _lost(outcome: Outcome) -> set[str]:
-    """Which of the guide's fields the request to the model has not."""
+    """Return the guide's fields that are missing in the request to the model."""
     found = [one for one in outcome.reading.spans if one.operation == "llm_request"]
     return {name for name in _NO_TOKENS if not any(name in one.attributes for one in found)}
 
 
-# What hangs takes until the run is ended.
+# A client that hangs takes until the run is ended, so those rows are slow.
 QUICK = [name for name in ROWS if ROWS[name].harm != enforced.HANGS]
 
 

@@ -1,4 +1,4 @@
-"""The command `mvk-wizard collector`: a Collector's configuration for two receivers of traces."""
+"""The command `mvk-wizard collector`: print a Collector's configuration for two receivers."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> 
 
 
 def merge_words(plan: MergePlan, options: Namespace) -> list[str]:
-    """What a merge did, who loses what by it, and what `--enforce` holds off."""
+    """Say what a merge did, who loses what, and what `--enforce` prevents."""
     counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
     enforced = enforced_words(len(enforced_names(plan.document))) if options.enforce else ()

@@ -1,8 +1,8 @@
 """What `--enforce` sets, so that a user's own values can't stop, hang or strip the telemetry.
 
-One table, measured row by row with the real Claude Code (`tests/real_client/test_enforced.py`). The
-merge, the finding `user-can-cut-off`, step 4, reports and the docs all read it. Each value is
-what Claude Code does without the entry, so nothing else changes.
+Each row of the table was measured with the real Claude Code (`tests/real_client/test_enforced.py`).
+The merge, the finding `user-can-cut-off`, step 4, reports and the docs all use this table. Each
+value is what Claude Code uses without the entry, so nothing else changes.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ OTHER_KEY = "another key is sent"
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """An entry of company settings, and what a user's own value does where it is missing.
+    """An entry of company settings, and what a user's own value does if the entry is missing.
 
-    A row of `against` is a name and a value that a user may set, with the harm that was measured.
+    Each row of `against` has a name, a value that a user may set, and the harm that was measured.
     """
 
     name: str
@@ -40,13 +40,13 @@ class Guard:
 
     @property
     def setting(self) -> str:
-        """The entry in one phrase."""
+        """The entry and its value, in one phrase."""
         top = f"an empty {self.name} at the top level"
         return top if self.at_top_level else f"{self.name}={self.value}"
 
     @property
     def purpose(self) -> str:
-        """What it is for, in a sentence."""
+        """The purpose of the entry, in one sentence."""
         return f"Without it, {self.against[0][2]} if a user sets their own {self._theirs}."
 
     @property
@@ -119,13 +119,13 @@ NOT_PREVENTED = f"Not prevented: {' '.join(NOT_ENFORCED)}"
 
 
 def enforced_words(more_names: int) -> tuple[str, ...]:
-    """What `--enforce` does, what it adds to the approval dialog, and what it can't prevent."""
+    """Say what `--enforce` does, what it adds to the approval dialog, and what it can't prevent."""
     names = "no more names" if not more_names else f"{more_names} more name{'s'[: more_names > 1]}"
     return f"{ADDS} {HOLDS_OFF}", LISTED.format(names=names), NOT_PREVENTED
 
 
 def harms() -> tuple[str, ...]:
-    """What users' own values do, one sentence for each harm."""
+    """Say what users' own values do, one sentence for each harm."""
     found: dict[str, list[str]] = {}
     for guard in GUARDS:
         for name, value, harm in guard.against:
@@ -137,10 +137,10 @@ def harms() -> tuple[str, ...]:
 
 
 def missing(env: Mapping[str, str], helper: object) -> tuple[Guard, ...]:
-    """The guards that these settings lack, so that a user's own value counts.
+    """Return the guards that these settings lack, so that a user's own value has an effect.
 
-    Any sampler but the guard's own may be turned off with other variables. A helper that is no text
-    is dropped by the client.
+    Only the guard's own sampler cannot be turned off with other variables. Claude Code ignores a
+    helper that is not a string.
     """
     return tuple(
         guard

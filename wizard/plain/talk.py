@@ -297,7 +297,7 @@ class Talk:
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """Inside this block, b leads back to the current step, not to the previous one."""
+        """Within this block, b leads back to the current step, not to the previous one."""
         try:
             yield
         except GoBack:

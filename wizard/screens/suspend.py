@@ -1,8 +1,8 @@
 """Suspend and continue: the shell gets its terminal back, and then the wizard draws itself again.
 
 Textual stops itself with SIGSTOP, and without a shell nothing would continue it. On every SIGCONT
-it starts again, even if it was not stopped: it then reads every key twice, and leaves the terminal
-in another state than it found.
+it starts again, even if it was not stopped: it then reads every key twice, and does not restore the
+terminal's earlier state.
 """
 
 from __future__ import annotations

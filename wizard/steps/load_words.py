@@ -102,7 +102,7 @@ def elsewhere(company: str, found_here: bool) -> list[Line]:
 
 
 def still_open(company: str, found_here: bool) -> list[Line]:
-    """Ask the same after something is loaded, if it was not answered before."""
+    """Ask about settings from elsewhere after something is loaded, if that is not answered yet."""
     asked = line("Do settings also come from Jamf, Intune, Ansible or a file?", CAUTION)
     return [asked, line(company, " ")] if found_here else [asked]
 

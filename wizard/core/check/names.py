@@ -99,7 +99,7 @@ def approval_names(document: Document) -> tuple[str, ...]:
 
 
 def enforced_names(document: Document) -> tuple[str, ...]:
-    """The names that `--enforce` adds to the approval dialog of this document."""
+    """Return the names that `--enforce` adds to the approval dialog of this document."""
     listed = (*approval_names(document), *SAFE_NAMES)
     return tuple(guard.name for guard in IN_ENV if guard.name not in listed)
 

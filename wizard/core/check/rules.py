@@ -287,7 +287,7 @@ def _share(sampler: str, ratio: str) -> float:
 
 
 def check_notes(subject: Subject) -> Iterator[Finding]:
-    """Add notes about correct settings, about what is worth knowing."""
+    """Add notes about correct settings that are worth knowing about."""
     texts = subject.texts
     exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
     nones = [name for name in exporters if "none" in read_exporters(texts.get(name))]

@@ -70,7 +70,7 @@ def is_looked_up(name: str) -> bool:
 
 @dataclass(frozen=True)
 class ObjectNode:
-    """An object:
+    """An object, from its opening brace to its closing one.
 
     `start` is the offset of its opening brace, `end` the offset after the closing one.
 

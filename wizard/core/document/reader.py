@@ -200,7 +200,7 @@ _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 def has_few_brackets(text: str, levels: int) -> bool:
-    """Whether the text has too few brackets for more than this many levels. Most texts have.
+    """Whether the text has too few brackets to exceed this many levels, like most texts.
 
     This is much faster than counting levels.
     """

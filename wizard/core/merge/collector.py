@@ -1,8 +1,8 @@
-"""An OpenTelemetry Collector that sends traces to Mavvrik and to the vendor who gets them today.
+"""Write the configuration of an OpenTelemetry Collector for Mavvrik and another vendor.
 
-Claude Code sends its traces to one receiver. The format is that of the Collector's own documents
-and of Mavvrik's published configuration, both for version 0.152. Keys stand in none of it: the
-Collector reads them from its environment.
+Claude Code sends its traces to only one receiver; the Collector sends them on to both. The format
+follows the Collector's documentation and Mavvrik's published configuration, both for version 0.152.
+The configuration contains no keys: the Collector reads them from its environment.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Node = str | int | bool | tuple[str, ...] | list["Node"] | dict[str, "Node"]
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """The configuration, what its environment must hold, and what changes in the settings."""
+    """A Collector's configuration, the variables that it needs, and the changed settings."""
 
     vendor: str
     configuration: str
@@ -41,8 +41,8 @@ class Collector:
 def make_collector(env: Mapping[str, str], endpoint: str) -> Collector | None:
     """Write a Collector's configuration for these entries; `endpoint` is Mavvrik's.
 
-    None if nobody else gets traces, if only a receiver on each developer's computer or at the beta
-    endpoint does, or if something goes to Mavvrik already.
+    Return None if nobody else gets traces, if only a receiver on each developer's computer or at
+    the beta endpoint does, or if something already goes to Mavvrik.
     """
     routes = {one.signal: one for one in client.replay(env)}
     traces = routes.get(client.TRACES)
@@ -73,7 +73,10 @@ def _variable(header: str) -> str:
 
 
 def _settings(traces: Route, *, alone: bool) -> Iterator[tuple[str, str]]:
-    """The entries that change. Headers that others need as well stay: they end at the Collector."""
+    """Return the entries that change.
+
+    Headers that other signals need too are kept, because the Collector does not pass them on.
+    """
     assert traces.endpoint_entry is not None  # noqa: S101 - make_collector looked
     port = _PORTS["grpc" if traces.protocol == "grpc" else "http"]
     general = traces.endpoint_entry == ENDPOINT
@@ -141,7 +144,7 @@ def _configuration(
 
 
 def _address(traces: Route, url: Url, *, hidden: bool) -> dict[str, Node]:
-    """Where the vendor listens: a host and port for gRPC, else a URL for each signal."""
+    """Return where the vendor receives: a host and port for gRPC, else a URL for each signal."""
     general = traces.endpoint_entry == ENDPOINT
     if traces.protocol == "grpc":
         place = _from_environment(_OTHER_ENDPOINT) if hidden else f"{url.host}:{url.port}"
@@ -159,7 +162,7 @@ def _from_environment(name: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """A text in which the Collector replaces nothing."""
+    """Escape a text so that the Collector replaces nothing in it."""
     return text.replace("$", "$$")
 
 
@@ -179,12 +182,12 @@ def _comments(
 
 
 def _plain(text: str) -> str:
-    """A text from the settings, in which no line ends and nothing is invisible."""
+    """Escape a text from the settings so that it is one line and nothing in it is invisible."""
     return json.dumps(text)[1:-1]
 
 
 def _yaml(node: dict[str, Node], indent: str = "") -> Iterator[str]:
-    """Write the tree as YAML. Texts are written as in JSON, which YAML reads alike."""
+    """Write the tree as YAML. Strings are written as in JSON, which YAML reads the same way."""
     for key, value in node.items():
         name = key if re.fullmatch(r"[\w./-]+", key, re.ASCII) else json.dumps(key)
         match value:

@@ -47,8 +47,8 @@ def is_decision(question: str) -> bool:
 def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = False) -> Decision:
     """Ask what happens to another vendor that gets Claude Code's telemetry today.
 
-    `commands` is whether logs hold full shell commands, `collector` whether this program can write
-    the configuration of a Collector that sends traces to both.
+    `commands` says whether logs contain full shell commands. `collector` says whether this program
+    can write the configuration of a Collector that sends traces to both.
     """
     name = vendor_name(vendor.host)
     # A name that is too long for the start of a sentence is replaced.

@@ -1,4 +1,4 @@
-"""How far an earlier run was, and whether the same credentials are given again."""
+"""How far an earlier run got, and whether the same credentials are given again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def reached_step(session: Session) -> int:
 
 
 def reached(session: Session) -> str:
-    """Say how far the earlier run was."""
+    """Say how far the earlier run got."""
     step = session.resumed.step if session.resumed else 0
     return f"step {step} of 7, {_REACHED[step]}"
 

@@ -76,7 +76,7 @@ def sessions(reading: TraceReading) -> tuple[Session, ...]:
 
 
 _OWN = tuple(f"{kind}_tokens" for kind in ("input", "output", "cache_read", "cache_creation"))
-# From 2.1.331 beside them. Measured: this input includes both counts of the cache.
+# From 2.1.331, spans have these names too. Measured: this input count includes both cache counts.
 _CONVENTION = tuple(
     f"gen_ai.usage.{kind}"
     for kind in (
@@ -97,7 +97,10 @@ def tokens_of(spans: Iterable[Span]) -> Tokens:
 
 
 def _tokens_of_call(span: Span) -> tuple[int, int, int, int]:
-    """The four counts of one request. A span that has both names is read by its own only."""
+    """Return the four counts of one request.
+
+    If a span has both kinds of names, only those of Claude Code itself are read.
+    """
     own = any(span.number(name) is not None for name in _OWN)
     counts = [round(span.number(name) or 0) for name in (_OWN if own else _CONVENTION)]
     tokens, output, read, written = counts

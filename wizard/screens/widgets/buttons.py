@@ -161,7 +161,7 @@ class ButtonRow(Placed, Container):
     """
 
     def __init__(self, *, primary: bool = True, tabs: bool = False, id: str | None = None) -> None:
-        """`primary` highlights the first button. `tabs` are for views of which one is shown."""
+        """`primary` highlights the first button. With `tabs`, each button leads to a view."""
         super().__init__(id=id)
         self._primary = primary
         self._tabs = tabs
