@@ -56,7 +56,7 @@ def isolate(folder: Path) -> None:
 
 
 def lend(program: str, folder: Path) -> str:
-    """Make a program of root's home readable in our folder; nothing can be written through it."""
+    """Make a program in root's home readable in our folder. Nothing can be written through it."""
     place = folder / "program"
     place.touch()
     _mount(program, place, b"", _MS_BIND)

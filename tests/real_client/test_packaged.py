@@ -54,7 +54,7 @@ def test_what_takes_it_back_stops_it(command: Run, run_case: RunCase) -> None:
 
 
 def test_a_private_file_is_not_read_by_another_user(command: Run, run_case: RunCase) -> None:
-    """Why the file is readable by every user of the computer, and the key in it too."""
+    """This is why every user of the computer can read the file, and the key in it."""
     merged = packaged(command, "linux", "--empty")
     assert outcome_of(run_case, Case(merged, own_user=True, mode=0o600)) == NOTHING
 

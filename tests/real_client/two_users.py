@@ -1,7 +1,7 @@
 """Namespaces with root and one other user: `python -m …two_users PROGRAM…`, run by root.
 
-`unshare -rmn` knows one user, so a file there is always the user's own. Here a child that stays
-outside maps both users; then the program runs as the root of the namespaces.
+`unshare -rmn` maps only one user, so every file there belongs to the user. Here a child outside the
+namespaces maps both users; then the program runs as the root of the namespaces.
 """
 
 from __future__ import annotations

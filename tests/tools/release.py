@@ -1,13 +1,14 @@
-"""Everything for a release, in `dist/`: `python -m tests.tools.release [PART …]`.
+"""Make everything for a release, in `dist/`: `python -m tests.tools.release [PART …]`.
 
-The parts are `wheel` (and sdist), `file` (one file that holds all dependencies), `sbom` (a list of
-them in CycloneDX form), `audit` (known faults of them) and `lock` (writes `requirements.lock`).
-Without a name, all but the last. Needs the extra `release`.
+The parts are `wheel` (with the sdist), `file` (one file with all dependencies), `sbom` (a list of
+the dependencies in CycloneDX form), `audit` (known vulnerabilities of them) and `lock` (writes
+`requirements.lock`). Without arguments, all parts except the last are made. This needs the extra
+`release`.
 
-The single file is made by shiv: a plain zip file that can be looked into, with wheels as they were
-published. It starts as fast as an installed program after its first start, which unpacks it into
-`~/.shiv`. PyInstaller starts at the same speed, but security teams see an unknown binary; pex makes
-the same kind of file as shiv and starts slower.
+shiv makes the single file. It is a plain zip file with wheels as they were published, so anyone can
+look into it. The first start unpacks it into `~/.shiv`; after that, it starts as fast as an
+installed program. PyInstaller's file starts at the same speed, but is an unknown binary to security
+teams. pex makes the same kind of file as shiv, but it starts more slowly.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def wheel() -> None:
 
 
 def file() -> None:
-    """Build one file that runs wherever there is Python 3.11 or later."""
+    """Build one file that runs with any Python from version 3.11."""
     DIST.mkdir(exist_ok=True)
     _run(
         str(_HERE / "shiv"),
@@ -53,12 +54,12 @@ def sbom() -> None:
 
 
 def audit() -> None:
-    """Ask the public databases for known faults of the dependencies."""
+    """Ask the public databases for known vulnerabilities of the dependencies."""
     _run(str(_HERE / "pip-audit"), "--require-hashes", "--disable-pip", "-r", str(LOCK))
 
 
 def lock() -> None:
-    """Write the lock: names, versions and hashes, as the constraints of the tests have them."""
+    """Write the lock file: names and hashes of the versions that the tests' constraints name."""
     _run(
         str(_HERE / "uv"),
         *("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"),

@@ -148,7 +148,7 @@ def find_credentials(options: Namespace) -> Credentials | None:
 
 
 def gives_credentials(options: Namespace) -> bool:
-    """Whether anything was given as credentials."""
+    """Whether any credentials were given."""
     return options.credentials is not None or any(map(str.strip, options.environment.values()))
 
 

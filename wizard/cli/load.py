@@ -78,7 +78,7 @@ def _shown(source: str, redact: bool) -> str:
 
 
 def _taken_out(data: bytes, name: str) -> tuple[Form, SettingsText | None]:
-    """The container that the settings are in, and their JSON; none where they are in no other."""
+    """Return the kind of container that the settings are in, and their JSON. None without one."""
     if data.lstrip()[:1] == b"{":
         return Form.JSON, None
     from wizard.core.package.containers import take_out

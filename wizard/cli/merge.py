@@ -66,7 +66,7 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that was carried out: what was loaded, the plan, the findings of its result."""
+    """A completed merge: what was loaded, the plan, and the findings about its result."""
 
     loaded: Loaded
     plan: MergePlan
@@ -74,7 +74,7 @@ class Merged:
 
     @property
     def data(self) -> bytes:
-        """The result in the encoding of what was loaded."""
+        """The result in the encoding of the loaded settings."""
         return self.loaded.settings.encode(self.plan.result)
 
 
@@ -102,7 +102,7 @@ def merge(options: Namespace) -> int:
 
 
 def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> Merged:
-    """Merge what the options of the command `name` ask for.
+    """Merge the settings that the options of the command `name` ask for.
 
     Raises:
         Refusal: it cannot be merged, something is undecided, or the result would not work.
@@ -266,7 +266,7 @@ def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
 
 
 def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
-    """Save the receipt that lets `remove` and `restore` be exact.
+    """Save the receipt with which `remove` and `restore` undo the merge exactly.
 
     If this fails, the merge is still done.
     """

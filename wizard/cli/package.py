@@ -1,4 +1,4 @@
-"""`mvk-wizard package`: the settings as MDM or a file delivers them, or what takes them back."""
+"""The command `mvk-wizard package`: write settings for MDM or as a file, or what removes them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WRITTEN = {Form.REGISTRY: "utf-16"}  # the others are UTF-8
 
 @command
 def package(options: Namespace) -> int:
-    """Carry out `package`; returns the exit code."""
+    """Run `package` and return the exit code."""
     target = BY_ID[options.target]
     write = _removal if options.removal else _settings
     try:
@@ -76,12 +76,12 @@ def _removal(options: Namespace, target: Target) -> int:
 
 
 def _around(loaded: Loaded, target: Target) -> bytes:
-    """The profile that the settings came from and go back into."""
+    """Return the profile that the settings came from, because they are put back into it."""
     return loaded.data if loaded.form is target.form is Form.PROFILE else b""
 
 
 def _refuse_unmerged(document: Document, endpoint: str) -> tuple[Finding, ...]:
-    """Refuse settings without Mavvrik, and those that would not work; say their warnings."""
+    """Refuse settings without Mavvrik, and settings that would not work. Show their warnings."""
     if not is_merged(document, endpoint):
         raise Refusal(ExitCode.USAGE, _NOT_MERGED)
     findings = check(document, None, endpoint)
@@ -97,7 +97,7 @@ def _refuse_unmerged(document: Document, endpoint: str) -> tuple[Finding, ...]:
 def _deliver(
     options: Namespace, target: Target, packed: bytes, findings: tuple[Finding, ...]
 ) -> None:
-    """Write the result to its file (0600), to standard output, or into the JSON form."""
+    """Write the result to its file (0600), to standard output, or as part of the JSON output."""
     if options.output:
         say(save_private(Path(options.output), packed).sentence)
     if options.json:
@@ -117,7 +117,7 @@ def _deliver(
 
 
 def _lines(target: Target, output: str | None, only: Collection[str] = ()) -> Iterator[str]:
-    """What to do with the file, one line each, the heading at the first of several."""
+    """Say what to do with the file, line by line. A heading is only on the first of its lines."""
     yield f"{target.label}."
     last = ""
     for heading, words in how_to(target, output or ""):

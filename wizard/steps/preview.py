@@ -145,7 +145,7 @@ class Preview(Step):
 
     @property
     def _collector(self) -> Collector | None:
-        """The Collector that sends traces to both, where another vendor gets them today."""
+        """The Collector that sends traces to Mavvrik and to the vendor that gets them today."""
         plan = self.plan
         return make_collector(env_values(plan.document), self.session.endpoint) if plan else None
 
@@ -421,7 +421,7 @@ class Preview(Step):
         self.world.changed()
 
     async def collector(self) -> None:
-        """Save the configuration of a Collector; the file says what to set, and where."""
+        """Save the configuration of a Collector. The file says what to set, and where."""
         made = self._collector
         if made is None:
             return

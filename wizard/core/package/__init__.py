@@ -1,1 +1,1 @@
-"""Settings in the containers that device management and files deliver: written, and read back."""
+"""Write and read the formats in which device management and files deliver settings."""

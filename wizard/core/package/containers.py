@@ -1,4 +1,7 @@
-"""Settings into a container, out of one, and what takes a container back."""
+"""Put settings into a container, get them out of one, and undo the delivery of a container.
+
+A container is the format in which device management or a file delivers settings (`Form`).
+"""
 
 from __future__ import annotations
 
@@ -29,19 +32,19 @@ _SIGNED = "The configuration profile is signed. To get it unsigned: security cms
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Settings that came out of a container, as JSON."""
+    """Settings from a container, as JSON."""
 
     form: Form
     text: str = field(repr=False)
 
 
 def take_out(data: bytes) -> Taken | None:
-    """The settings in a property list, a profile, a .reg file or a script of ours.
+    """Return the settings in a property list, a profile, a .reg file or a script of this program.
 
-    None where the bytes are none of these: they may be settings themselves.
+    Return None if the bytes are none of these, because they may be settings themselves.
 
     Raises:
-        NoSettings: it is one of these, and no settings come out of it.
+        NoSettings: it is one of these, but it is damaged or contains no settings.
     """
     if data.startswith(b"bplist"):
         return Taken(*read_property_list(data))
@@ -61,13 +64,13 @@ def take_out(data: bytes) -> Taken | None:
 
 
 def pack(form: Form, document: Document, data: bytes, around: bytes = b"") -> bytes:
-    """The settings in a container.
+    """Put the settings into a container.
 
-    `data` are the settings as bytes: a settings file holds exactly these. `around` is the profile
-    that they came from, if any.
+    `data` are the bytes of the settings. A settings file contains exactly these bytes. `around` is
+    the profile that the settings came from, if any.
 
     Raises:
-        NotCarried: the container has no way to hold them.
+        NotCarried: the container cannot hold these settings.
     """
     if form is Form.JSON:
         return data
@@ -82,12 +85,13 @@ def pack(form: Form, document: Document, data: bytes, around: bytes = b"") -> by
 
 
 def take_back(form: Form, document: Document, data: bytes, around: bytes = b"") -> bytes:
-    """What takes a container back, given the settings without Mavvrik.
+    """Return what undoes the delivery of a container. `document` are the settings without Mavvrik.
 
-    That is the container with what is left. Where nothing is left, the registry loses its value.
+    The result is a container with the remaining settings. If none remain, the result for the
+    registry deletes the value.
 
     Raises:
-        NotCarried: the container has no way to hold them.
+        NotCarried: the container cannot hold these settings.
     """
     removers = {Form.REGISTRY: remove_registry, Form.SCRIPT: remove_script}
     if form in removers and not document.root.members:

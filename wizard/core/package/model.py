@@ -1,4 +1,4 @@
-"""The containers that there are, and why settings do not go into one or come out of one."""
+"""The kinds of containers, and the errors if settings cannot be put into one or read from one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wizard.core.document.nodes import Path
 
 
 class Form(Enum):
-    """A container, in the words that name it."""
+    """A kind of container. The value is its name in a sentence."""
 
     JSON = "a settings file"
     PROPERTY_LIST = "a property list"
@@ -18,7 +18,7 @@ class Form(Enum):
 
 
 class NotCarried(Exception):
-    """The container has no way to hold something that is in the settings. Never holds a value."""
+    """The container cannot hold a part of the settings. The exception contains no value of them."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__(*sentences)
@@ -26,7 +26,7 @@ class NotCarried(Exception):
 
 
 class NoSettings(Exception):
-    """A container out of which no settings come; the sentence says why, and never holds a value."""
+    """No settings can be read from a container. The sentence says why, and contains no value."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -34,6 +34,6 @@ class NoSettings(Exception):
 
 
 def name_of(path: Path) -> str:
-    """A place in the settings, for a sentence: permissions.deny[2]."""
+    """Return a path in the settings as a sentence names it: permissions.deny[2]."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".")

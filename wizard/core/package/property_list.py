@@ -1,4 +1,4 @@
-"""Property lists and configuration profiles for macOS: the keys are those of the settings."""
+"""Property lists and configuration profiles for macOS, with the settings as their keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.core.document.text import MAX_BYTES
 from wizard.core.package.model import Form, NoSettings, NotCarried, name_of
 from wizard.core.position import BOM
 
-# What plistlib stumbles with over something that is not a property list.
+# The exceptions that plistlib raises for data that is not a property list.
 _NO_PLIST = (
     ValueError,
     LookupError,
@@ -31,37 +31,39 @@ _NO_PLIST = (
     ExpatError,
 )
 _LEAST, _MOST = -(2**63), 2**64 - 1
-_DIGITS = 20  # of the largest whole number
+_DIGITS = 20  # digits of the largest integer
 _MOST_FAULTS = 5
-# A binary property list may name one part many times: what it means may be far larger than it is.
+# A binary property list may refer to one part many times, so its content may be far larger than the
+# file.
 _MOST_PARTS = 4 * MAX_BYTES
-# XML has no other control characters, and makes a line feed of a carriage return.
+# XML has no other control characters, and turns a carriage return into a line feed.
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
-_OF_A_PAYLOAD = "Payload"  # how the names of Apple's own keys begin
+_OF_A_PAYLOAD = "Payload"  # the beginning of Apple's own names
 _TYPE, _CONTENT = "PayloadType", "PayloadContent"
-_OTHER_WAY = "com.apple.ManagedClient.preferences"  # a payload for any domain, one level deeper
+# This payload is for any domain, and has the settings one level deeper.
+_OTHER_WAY = "com.apple.ManagedClient.preferences"
 
 
-# Written ------------------------------------------------------------------------------------------
+# Writing ------------------------------------------------------------------------------------------
 
 
 def write_property_list(document: Document) -> bytes:
-    """The settings as a property list of the domain.
+    """Write the settings as a property list of the domain.
 
     Raises:
-        NotCarried: the settings hold something that a property list has no form for.
+        NotCarried: the settings contain something that a property list cannot express.
     """
     return _dumped(_values(document))
 
 
 def write_profile(document: Document, around: bytes = b"") -> bytes:
-    """The settings as a configuration profile.
+    """Write the settings as a configuration profile.
 
-    `around` is the profile that they came from: its other payloads and its identity stay.
+    `around` is the profile that they came from. Its other payloads and its identity do not change.
 
     Raises:
-        NotCarried: the settings hold something that a profile has no form for.
+        NotCarried: the settings contain something that a profile cannot express.
     """
     values = _values(document)
     taken = [key for key in values if key.startswith(_OF_A_PAYLOAD)]
@@ -83,7 +85,7 @@ def _dumped(values: dict[str, Any]) -> bytes:
 
 
 def _new_profile(text: str) -> dict[str, Any]:
-    """A profile without settings; the same settings give the same profile."""
+    """Make a profile without settings. Its IDs depend only on the text of the settings."""
     name = "mvk-wizard.claude-code"
 
     def unique(part: str) -> str:
@@ -130,13 +132,13 @@ def _not_carried(faults: list[str]) -> NotCarried:
 
 
 def _integer(digits: str) -> int | float:
-    """Read a whole number; one that no property list holds becomes infinite."""
+    """Parse an integer. If it is too large for a property list, return infinity."""
     number = int(digits) if len(digits.lstrip("-")) <= _DIGITS else math.inf
     return number if _LEAST <= number <= _MOST else math.inf
 
 
 def _parts(values: object) -> Iterator[tuple[Path, object]]:
-    """Every value, and every name as a value of its own path, without recursion."""
+    """Yield every value, and every name as a value with its own path, without recursion."""
     waiting: list[tuple[Path, object]] = [((), values)]
     while waiting:
         path, value = waiting.pop()
@@ -150,7 +152,7 @@ def _parts(values: object) -> Iterator[tuple[Path, object]]:
 
 
 def _fault(path: Path, value: object) -> str:
-    """Why a property list cannot hold a value; empty where it can."""
+    """Say why a property list cannot hold a value. Empty if it can."""
     if value is None:
         return f"{name_of(path)} is null, which a property list doesn't have."
     if isinstance(value, float) and not math.isfinite(value):
@@ -163,14 +165,14 @@ def _fault(path: Path, value: object) -> str:
     return ""
 
 
-# Read ---------------------------------------------------------------------------------------------
+# Reading ------------------------------------------------------------------------------------------
 
 
 def read_property_list(data: bytes) -> tuple[Form, str]:
-    """The settings in a property list or a profile, as JSON, and which of the two it is.
+    """Return the kind of a property list or profile, and its settings as JSON.
 
     Raises:
-        NoSettings: it is damaged, or holds no settings of Claude Code.
+        NoSettings: it is damaged, or contains no settings of Claude Code.
     """
     values = _loaded(data)
     form = Form.PROPERTY_LIST
@@ -199,7 +201,7 @@ def _loaded(data: bytes) -> dict[str, Any]:
 
 
 def _home(profile: dict[str, Any]) -> dict[str, Any]:
-    """The part of a profile that has the settings as its keys."""
+    """Return the part of a profile that has the settings as its keys."""
     payloads = [one for one in profile[_CONTENT] if isinstance(one, dict)]
     homes = [one for one in payloads if one.get(_TYPE) == PLIST_DOMAIN]
     for payload in payloads:

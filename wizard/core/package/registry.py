@@ -1,7 +1,7 @@
-"""The registry of Windows: a .reg file, and a PowerShell script for Intune, both ASCII in content.
+"""The Windows registry: a .reg file, and a PowerShell script for Intune. Their texts are ASCII.
 
-The value holds the settings as one line of JSON, as Anthropic's own template for policies writes
-it. Every character beyond ASCII is an escape of JSON's, so that no editor or tool can change it.
+The registry value is the settings as one line of JSON, as in Anthropic's own policy template. Every
+character that is not ASCII becomes a JSON escape, so that no editor or tool can change it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ _UTF16 = "utf-16-le"
 
 
 def single_line(document: Document) -> str:
-    """The settings as one line of ASCII; numbers, escapes and duplicates stay as they are spelled.
+    """Return the settings as one line of ASCII.
+
+    Numbers, escapes and duplicate names do not change.
 
     Raises:
-        NotCarried: the text holds bytes that are not text.
+        NotCarried: the text contains bytes that are not text.
     """
     text = document.text.removeprefix(BOM)
     if found := _HALF.search(text):
@@ -45,7 +47,7 @@ def _escape(match: re.Match[str]) -> str:
 
 _HEADER = "Windows Registry Editor Version 5.00"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# A key in brackets, or a value: its text may go over several lines, its bytes too.
+# A key in brackets, or a value. Its text or its bytes may be on several lines.
 _ENTRY = re.compile(
     r"""(?mxs) ^[ \t]*+ (?:
         \[ (?P<key> [^\]\r\n]*+ ) \]
@@ -57,17 +59,17 @@ _ENTRY = re.compile(
 
 
 def write_registry(document: Document) -> bytes:
-    """The settings as a file that `reg import` takes.
+    """Write the settings as a file for `reg import`.
 
     Raises:
-        NotCarried: the text holds bytes that are not text.
+        NotCarried: the text contains bytes that are not text.
     """
     escaped = single_line(document).replace("\\", "\\\\").replace('"', '\\"')
     return _registry_file(f'"{escaped}"')
 
 
 def remove_registry() -> bytes:
-    """A file that takes the value back out."""
+    """Write a file that deletes the value."""
     return _registry_file("-")
 
 
@@ -77,7 +79,7 @@ def _registry_file(value: str) -> bytes:
 
 
 def read_registry(text: str) -> str:
-    """The settings in the text of a .reg file, such as `reg export` writes.
+    """Return the settings in the text of a .reg file, such as one that `reg export` wrote.
 
     Raises:
         NoSettings: the value is not in it.
@@ -114,15 +116,15 @@ _BEGINS = (
 
 
 def write_script(document: Document) -> bytes:
-    """The settings as a script that writes the value.
+    """Write a script that sets the value to the settings.
 
     Raises:
-        NotCarried: the text holds bytes that are not text.
+        NotCarried: the text contains bytes that are not text.
     """
     quoted = single_line(document).replace("'", "''")
     return _script(
         f"$settings = '{quoted}'",
-        # New-Item would empty a key that is there.
+        # For an existing key, New-Item would delete all its values.
         "if (-not (Test-Path -LiteralPath $key)) { New-Item -Path $key -Force | Out-Null }",
         f"New-ItemProperty -LiteralPath $key -Name '{REGISTRY_VALUE}' -Value $settings"
         " -PropertyType String -Force | Out-Null",
@@ -130,7 +132,7 @@ def write_script(document: Document) -> bytes:
 
 
 def remove_script() -> bytes:
-    """A script that takes the value back out, and does nothing where it is not there."""
+    """Write a script that deletes the value, and does nothing if the value does not exist."""
     return _script(
         "if (Test-Path -LiteralPath $key) {",
         f"  Remove-ItemProperty -LiteralPath $key -Name '{REGISTRY_VALUE}'"
@@ -144,6 +146,6 @@ def _script(*lines: str) -> bytes:
 
 
 def read_script(text: str) -> str | None:
-    """The settings in a script that `write_script` wrote; None where it is another script."""
+    """Return the settings in a script from `write_script`. None for any other script."""
     found = _SETTINGS.search(text)
     return found[1].replace("''", "'") if found else None

@@ -1,4 +1,7 @@
-"""The ways to deliver settings without the console: one row each, for the command and the steps."""
+"""The ways to deliver settings without the console, one row for each.
+
+The command `package` and the steps use these rows.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +51,9 @@ class Target:
     label: str
     kind: SourceKind
     form: Form
-    file: str  # a name for the file that is written
-    path: str  # where it belongs on a computer
-    owner: str  # and who may read it there
+    file: str  # the default name of the written file
+    path: str  # the place of the settings on a computer
+    owner: str  # who owns them there, and who may read them
     deploy: tuple[str, ...]
     overrides: str
     take_back: str
@@ -58,12 +61,12 @@ class Target:
 
     @property
     def is_mdm(self) -> bool:
-        """Whether device management delivers it, rather than a file."""
+        """Whether device management delivers the settings, and not a file."""
         return self.kind in (SourceKind.PLIST, SourceKind.REGISTRY)
 
     @property
     def status(self) -> str:
-        """What `/status` in Claude Code shows where it is in force."""
+        """The text that `/status` in Claude Code shows if these settings are in force."""
         return f"Enterprise managed settings ({STATUS_WORDS[self.kind]})"
 
 
@@ -200,7 +203,7 @@ BY_ID = {one.id: one for one in TARGETS}
 
 
 def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
-    """What an administrator needs, as pairs of a heading and a sentence or a command."""
+    """Yield what an administrator needs: pairs of a heading and a sentence or a command."""
     name = shlex.quote(file or target.file)
     yield "Where", f"{target.path} ({target.owner})"
     for line in target.deploy:
