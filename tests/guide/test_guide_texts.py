@@ -52,6 +52,7 @@ def paragraphs() -> Iterator[str]:
         yield from (page.purpose, *page.can_go_wrong, page.ask)
     yield from (check.proof for check in steps.SAVE_CHECKS)
     yield from (notice.text for notice in steps.NOTICES)
+    yield from (notice.more for notice in steps.NOTICES if notice.more)
     yield from (steps.RISK, steps.WHOLE_ORGANIZATION, steps.KEEP_THE_ORIGINAL)
     yield from (steps.LOADED_LONG_AGO, steps.COUNT_THE_LINES)
     yield from steps.AFTER_SAVING + steps.ROTATION

@@ -153,4 +153,4 @@ async def test_while_sharing_people_and_paths_are_hidden() -> None:
     await converse(Trial, talk)
     assert "ada@acme.example" not in person.said
     assert SESSION not in person.said
-    assert "User: User " in person.said
+    assert "Cost: User (User 1), User email" in person.said

@@ -46,8 +46,8 @@ def test_what_is_visible_has_been_sent_with_settings_that_had_arrived() -> None:
     lines = seven_checks(seen(saved(planned()), sessions=Answer.NOT_YET))
     assert [one.state for one in lines] == [VERIFIED] * 3 + [CONFIRMED] * 3 + [OPEN]
     assert [one.detail for one in lines[3:]] == [
-        "follows from 6",
-        "follows from 6",
+        "follows from Cost",
+        "follows from Cost",
         NO_FIELD,
         "not yet",
     ]
@@ -56,7 +56,7 @@ def test_what_is_visible_has_been_sent_with_settings_that_had_arrived() -> None:
 
 def test_sessions_alone_prove_the_same() -> None:
     session = seen(saved(planned())).with_live(cost=None)
-    assert line(session, 5).detail == "follows from 7"
+    assert line(session, 5).detail == "follows from Sessions"
 
 
 @pytest.mark.parametrize(

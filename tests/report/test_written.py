@@ -72,8 +72,8 @@ being sent along)
   OTEL_LOGS_EXPORTER, OTEL_METRICS_EXPORTER: "otlp" (as it was, for Datadog)
 
 Still open
-  Visible in Home → Agentic → Cost
-  Visible in Home → Agentic → Sessions
+  Visible in Cost
+  Visible in Sessions
 
 Set-up
   Agent name: acme-claude-code
@@ -105,9 +105,10 @@ done.
 | 2 | Mavvrik reachable | verified | checked | 14:03 | from jump01, over SSH |
 | 3 | Key accepted | verified | checked · empty request | 14:03 | from jump01, \
 over SSH |
-| 4 | Settings arrived | confirmed | confirmed by a person · follows from 6 | \
+| 4 | Settings arrived | confirmed | confirmed by a person · follows from Cost | \
 14:34 | from jump07 |
-| 5 | Claude Code sends | confirmed | confirmed by a person · follows from 6 | 14:34 | from jump07 |
+| 5 | Claude Code sends | confirmed | confirmed by a person · follows from Cost | \
+14:34 | from jump07 |
 | 6 | Visible in Cost | confirmed | confirmed by a person · no field ticked | 14:34 | from jump07 |
 | 7 | Visible in Sessions | open | confirmed by a person · not yet | 14:36 | from jump07 |
 
@@ -121,8 +122,8 @@ over SSH |
 - [x] Mavvrik values added to "env" (compared, 14:16)
 - [x] settings.json saved (compared, 14:16)
 - [x] Claude Code test run (confirmed by a person, 14:21)
-- [x] Visible in Home → Agentic → Cost (confirmed by a person, 14:34)
-- [ ] Visible in Home → Agentic → Sessions: open. Look there for the tester.
+- [x] Visible in Cost (confirmed by a person, 14:34)
+- [ ] Visible in Sessions: open. Home → Agentic → Sessions: look for the tester.
 
 ## Ruled out
 
@@ -183,12 +184,12 @@ def test_the_report_as_json_has_a_stable_form() -> None:
     }
     assert form["checklist"][9] == {
         "id": "sessions",
-        "text": "Visible in Home → Agentic → Sessions",
+        "text": "Visible in Sessions",
         "done": False,
         "how": None,
         "at": None,
         "where": "",
-        "when_open": "Look there for the tester.",
+        "when_open": "Home → Agentic → Sessions: look for the tester.",
     }
     assert [len(form[name]) for name in ("checks", "checklist")] == [7, 10]
     assert form["differences"][0]["what"] == "absent on purpose"

@@ -74,8 +74,8 @@ async def test_the_ten_items_each_with_how_we_know() -> None:
             '✓ Mavvrik values added to "env" compared',
             "✓ settings.json saved compared",
             "✓ Claude Code test run confirmed by you",
-            "✓ Visible in Home → Agentic → Cost confirmed by you",
-            "✓ Visible in Home → Agentic → Sessions confirmed by you",
+            "✓ Visible in Cost confirmed by you",
+            "✓ Visible in Sessions confirmed by you",
         ):
             assert line in text
         assert "▸ Leave" in text
@@ -88,8 +88,8 @@ async def test_open_items_stay_open_and_lead_back() -> None:
         await settle(pilot)
         text = said(app)
         assert "9 of 10 done. 1 open." in text
-        assert "▸ . Visible in Home → Agentic → Sessions open, step 6" in text
-        assert "Look there for the tester." in text
+        assert "▸ . Visible in Sessions open, step 6" in text
+        assert "Home → Agentic → Sessions: look for the tester." in text
         assert "▸ Check Sessions" in text
         await press(pilot, "enter")
         assert app.step_on_screen == 6

@@ -182,13 +182,14 @@ async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> No
         await open_try(pilot)
         await press(pilot, "enter")
         assert "Everything arrived as planned: path, headers, agent and spans." in said(app)
-        assert "✓ User email ada@acme.example" in said(app)
+        assert "✓ Cost: User (ada@acme.example), User email, Model, Operation." in said(app)
+        assert "- Sessions: no Cost. Spans have no cost. Mavvrik calculates it" in said(app)
         await press(pilot, "ctrl+f")
         text = said(app)
         assert f"✓ Tenant x-tenant-id {TENANT_ID}" in text
         assert "✓ User email ada@acme.example" in text
         assert f"✓ Session ID {SESSION}" in text
-        assert "- Cost not there: No span has a cost" in text
+        assert "- Cost not there: Spans have no cost." in text
         assert "1 full shell command is in these spans" in text
         assert "llm_request claude-sonnet-5, 853 tokens, 1 s" in text
         assert SECRET_PART not in screen_text(app)
@@ -222,7 +223,7 @@ async def test_step_6_shows_where_and_when_it_was_seen() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await open_try(pilot)
         await press(pilot, "enter", "enter")
-        assert "✓ 5 Claude Code sends seen by the test receiver, here 14:12" in said(app)
+        assert "✓ Claude Code sends seen by the test receiver, here 14:12" in said(app)
         assert "Try it here" not in screen_text(app)
 
 
@@ -272,6 +273,8 @@ async def test_while_sharing_people_ids_and_sessions_are_covered() -> None:
         assert "/home/ada" not in screen_text(app)
         assert "jump01" not in screen_text(app)
         await press(pilot, "enter")
+        assert "Cost: User (User 1), User email" in screen_text(app)
+        await press(pilot, "ctrl+f")
         text = screen_text(app)
         assert "User 1" in text
         assert "••••21bd" in text

@@ -28,6 +28,7 @@ from wizard.core.verify.verification import (
     Sessions,
     Verification,
 )
+from wizard.report.checks import TEXTS
 from wizard.screens.app import WizardApp
 from wizard.services.net.loopback import running
 from wizard.services.net.verification import poll
@@ -113,8 +114,8 @@ async def test_without_an_address_nothing_is_ever_asked() -> None:
     app = asking(Still(), active())  # its `poll` raises
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Asking again" not in screen_text(app)
-        assert "? 6 Visible in Cost look now" in said(app)
+        assert "Asking Mavvrik again" not in screen_text(app)
+        assert "? Visible in Cost look now" in said(app)
 
 
 async def test_the_countdown_shows_attempts_time_and_what_the_last_answer_said() -> None:
@@ -123,9 +124,10 @@ async def test_the_countdown_shows_attempts_time_and_what_the_last_answer_said()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot, 3)
         text = said(app)
-        assert "? Asking again in 7 s (attempt 4). 14:34" in text
+        assert "? Asking Mavvrik again in 7 s. 14:34" in text
         assert "Esc  Stop" in screen_rows(app)[-1]
-        assert "  Yes  " in screen_text(app)  # a person may see it first
+        assert "▸ Stop Show causes Finish later" in text
+        assert "Is there a row" not in text  # Mavvrik is asked, so the person is not
         assert app.screen.query_one("#body").max_scroll_y == 0
     how = outside.asked[0]
     assert how["template"] == ADDRESS
@@ -138,7 +140,7 @@ async def test_the_countdown_fits_beside_the_sessions_too() -> None:
     app = asking(Polling(progress(Outcome.COST_ONLY)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot, 3)
-        assert "7  Home → Agentic → Sessions" in screen_text(app)
+        assert "Mavvrik shows your agent in Cost, but not yet in Sessions." in screen_text(app)
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
@@ -163,7 +165,7 @@ async def test_cancel_is_immediate_and_asking_again_possible(key: str) -> None:
         await pilot.pause()
         assert outside.stopped
         assert app.step_on_screen == 6
-        assert "Asking again" not in screen_text(app)
+        assert "Asking Mavvrik again" not in screen_text(app)
         await pilot.press("ctrl+r")
         await settle(pilot, 3)
         assert len(outside.asked) == 2
@@ -204,9 +206,8 @@ async def test_seen_in_both_is_verified_and_names_the_fields() -> None:
         await settle(pilot)
         text = said(app)
         assert "7 of 7 verified" in text
-        assert rung(app, 6) == "✓ 6 Visible in Cost seen by polling 14:34"
-        assert "Cost 3 of 4 fields seen, not Operation" in text
-        assert "Sessions 5 of 8 fields seen" in text
+        assert rung(app, 6) == "✓ Visible in Cost seen by polling, without Operation 14:34"
+        assert rung(app, 7) == "✓ Visible in Sessions seen by polling, 5 of 8 fields 14:34"
         assert "▸ Next" in screen_text(app)
     cost, sessions = app.session.cost, app.session.sessions
     assert cost is not None
@@ -234,27 +235,27 @@ async def test_seen_without_a_user_is_verified_and_says_who_stays_unknown() -> N
     [
         (
             Outcome.NOT_SEEN,
-            "Asking again in 7 s (attempt 4).",
-            ". 6 Visible in Cost not yet 14:34",
-            ". 7 Visible in Sessions not yet 14:34",
+            "Asking Mavvrik again in 7 s.",
+            ". Visible in Cost not yet 14:34",
+            ". Visible in Sessions not yet 14:34",
         ),
         (
             Outcome.COST_ONLY,
             "Mavvrik shows your agent in Cost, but not yet in Sessions.",
-            "✓ 6 Visible in Cost seen by polling 14:34",
-            ". 7 Visible in Sessions not yet 14:34",
+            "✓ Visible in Cost seen by polling, 1 of 4 fields 14:34",
+            ". Visible in Sessions not yet 14:34",
         ),
         (
             Outcome.SESSIONS_ONLY,
             "Mavvrik shows your agent in Sessions, but not yet in Cost.",
-            ". 6 Visible in Cost not yet 14:34",
-            "✓ 7 Visible in Sessions seen by polling 14:34",
+            ". Visible in Cost not yet 14:34",
+            "✓ Visible in Sessions seen by polling, 4 of 8 fields 14:34",
         ),
         (
             Outcome.OTHER_AGENT,
             f"Mavvrik answers about another agent: {OTHER}.",
-            "! 6 Visible in Cost under another agent 14:34",
-            "! 7 Visible in Sessions under another agent 14:34",
+            "! Visible in Cost under another agent 14:34",
+            "! Visible in Sessions under another agent 14:34",
         ),
     ],
 )
@@ -272,7 +273,7 @@ async def test_outcomes_differ_on_the_screen(
 def rung_at(app: WizardApp, number: int) -> str:
     """A line beside the rail of a wide terminal."""
     rows = [row.partition("│")[2] for row in screen_rows(app)]
-    return next(row for row in rows if f" {number}  Visible in" in row)
+    return next(row for row in rows if TEXTS[number - 1] in row)
 
 
 def _in_side(row: str) -> str:
@@ -303,7 +304,7 @@ async def test_a_refusal_while_polling_stops_it_and_is_the_credentials_refusal()
     app = asking(Polling(end=Verification(Outcome.REFUSED, refused, None, 1, 0.2)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert rung(app, 3) == "x 3 Key accepted refused, INVALID_API_KEY 14:03"
+        assert rung(app, 3) == "x Key accepted refused, INVALID_API_KEY 14:03"
         assert app.step_on_screen == 6
     assert exit_code(app.session) == 4
 
@@ -326,17 +327,43 @@ async def test_waited_in_vain_is_not_a_failure() -> None:
         assert "fail" not in text.replace("This is not a failure", "")
 
 
-async def test_a_persons_yes_ends_the_asking() -> None:
+async def test_a_person_who_sees_it_first_stops_the_asking_and_says_so() -> None:
     outside = Polling(progress(Outcome.COST_ONLY))
+    app = asking(outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, 3)
+        await pilot.press("enter")
+        await settle(pilot, 3)
+        assert outside.stopped
+        assert app.focused is app.screen.query_one("#ticks")
+        await pilot.press("tab", "enter")
+        await settle(pilot, 3)
+        assert app.session.is_verified
+        assert app.session.sessions is not None
+        assert app.session.sessions.evidence.how is How.SAID
+
+
+async def test_causes_can_be_looked_at_while_it_asks_and_the_mark_stays() -> None:
+    outside = Polling(progress(Outcome.NOT_SEEN))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot, 3)
         await pilot.press("tab", "enter")
         await settle(pilot, 3)
-        assert app.session.is_verified
-        assert outside.stopped
-        assert app.session.sessions is not None
-        assert app.session.sessions.evidence.how is How.SAID
+        await pilot.press("down")
+        await settle(pilot, 3)
+        assert '▸ 2 "No" was chosen' in said(app)
+        assert not outside.stopped
+        assert app.session.cost is not None
+        assert app.session.cost.evidence.how is How.SEEN  # nobody said "not yet"
+
+
+async def test_when_it_ends_the_questions_are_there_with_the_keys_on_them() -> None:
+    app = asking(Polling(end=ended(Outcome.NOT_SEEN)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert app.focused is app.screen.query_one("#ticks")
+        assert "Yes Not yet Other agent No user" in said(app)
 
 
 async def test_a_fault_while_asking_ends_nothing() -> None:
@@ -347,7 +374,7 @@ async def test_a_fault_while_asking_ends_nothing() -> None:
     app = asking(Failing())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        assert "Asking again" not in screen_text(app)
+        assert "Asking Mavvrik again" not in screen_text(app)
         assert "a header" not in screen_text(app)
         assert app.step_on_screen == 6
 

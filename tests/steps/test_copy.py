@@ -66,7 +66,7 @@ async def test_nothing_is_copied_before_it_was_looked_through() -> None:
     assert not {"copy_settings", "save", "print_here"} & set(offered(step))
     await step.begin()
     assert offered(step)[:2] == ["copy_settings", "save"]
-    assert "Ready to copy: 45 lines, 0 problems. Holds your API key." in said(step)
+    assert "Ready to copy: 45 lines, 0 problems." in said(step)
 
 
 async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,17 +97,17 @@ CHECKLIST = (
     ),
     ChecklistItem(
         "cost",
-        f"Visible in {click_paths.COST}",
+        "Visible in Cost",
         (e.COST_SEEN, e.COST_SAID),
         6,
-        "Look there and filter by your agent.",
+        f"{click_paths.COST}: filter by your agent.",
     ),
     ChecklistItem(
         "sessions",
-        f"Visible in {click_paths.SESSIONS}",
+        "Visible in Sessions",
         (e.SESSIONS_SEEN, e.SESSIONS_SAID),
         6,
-        "Look there for the tester.",
+        f"{click_paths.SESSIONS}: look for the tester.",
     ),
 )
 

@@ -117,7 +117,7 @@ TEST_RUN = _path(
 )
 
 # What to do under Cost and Sessions, with values to fill in.
-LOOK_AT_COST = "Filter by your agent{agent} since {since}. Is there a row?"
+LOOK_AT_COST = "Is there a row for {agent} since {since}?"
 LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does it show the test?"
 
 

@@ -78,20 +78,21 @@ COUNT_THE_LINES = "After pasting, check that the last line in the editor is a lo
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What developers notice: a one-word label and a sentence."""
+    """What developers notice: a one-word label and a sentence; `more` is for who asks for more."""
 
     label: str
     text: str
+    more: str = ""
 
 
 WHOM = "everyone whose Claude Code reads the console's settings"
 NOTICES = (
-    Notice("Who", f"{WHOM}. There is no test group."),
-    Notice("When", "at their next restart of Claude Code. Running sessions go on."),
+    Notice("Who", f"{WHOM}.", "There is no test group."),
+    Notice("When", "at their next restart of Claude Code.", "Running sessions go on."),
     Notice(
         "What",
-        'some see "Managed settings require approval" and must choose Yes. Choosing No only '
-        "closes Claude Code.",
+        'some see "Managed settings require approval" and must choose Yes.',
+        "Choosing No only closes Claude Code.",
     ),
     Notice("Undo", "paste the original, click Update settings, restart: about 2 minutes."),
 )

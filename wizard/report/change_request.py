@@ -148,7 +148,7 @@ def _value(change: Change, redaction: Redaction) -> str:
 def _notices(plan: MergePlan) -> Iterator[str]:
     for one in steps.NOTICES:
         if one.label != "Undo":
-            yield f"{one.label}: {one.text}"
+            yield f"{one.label}: {one.text} {one.more}"
     yield f"Not reached: {'; '.join(surfaces.not_reached())}."
     listed = [f"`{name.replace('`', '´')}`" for name in approval_names(plan.result_document)]
     if listed:

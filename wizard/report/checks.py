@@ -152,9 +152,9 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
 
 def _follows(session: Session) -> Outcome | None:
     """Conclude that data was sent and settings arrived, if Mavvrik shows the data."""
-    for number, sighting in ((6, session.cost), (7, session.sessions)):
+    for view, sighting in (("Cost", session.cost), ("Sessions", session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
-            return CheckState.VERIFIED, f"follows from {number}", sighting.evidence
+            return CheckState.VERIFIED, f"follows from {view}", sighting.evidence
     return None
 
 

@@ -35,7 +35,18 @@ from wizard.steps.styled_text import ButtonSpec
 if TYPE_CHECKING:
     pass
 
-KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+y", "ctrl+z")
+KEYS = (
+    "ctrl+n",
+    "escape",
+    "ctrl+r",
+    "ctrl+f",
+    "ctrl+t",
+    "ctrl+s",
+    "ctrl+l",
+    "ctrl+y",
+    "ctrl+z",
+    "m",
+)
 
 
 class PageScreen(FrameScreen[Any]):
@@ -202,8 +213,9 @@ class PageScreen(FrameScreen[Any]):
                 return
 
     def action_take_number(self, number: int) -> None:
-        """Choose a line of the list by its number."""
-        self.query(PickList).first().take_number(number)
+        """Choose a line of the list by its number; where actions are about it, mark it first."""
+        marks = bool(self._shown_block(b.Picks).acts)
+        self.query(PickList).first().take_number(number, marks=marks)
 
     @property
     def takes_paste(self) -> bool:

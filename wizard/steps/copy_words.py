@@ -87,9 +87,6 @@ def before_copying(session: Session, ready: Readiness | None, now: datetime) -> 
     """Say whether the result is ready, how old the settings are, and who notices what and when."""
     head = Line(words("What developers will notice", "bold"), heading=True)
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
-    if ready is not None and ready.approval:
-        listed = f" It lists {counted(len(ready.approval), 'name')}."
-        notices[2] = replace(notices[2], text=notices[2].text.append(listed))
     state = [_ready(session, ready), *_cautions(session, ready), *_age(session, now), BLANK]
     return Blocks(state, [head, *notices])
 
@@ -106,7 +103,7 @@ def _ready(session: Session, ready: Readiness | None) -> Line:
     plan = session.plan
     if plan is not None and plan.changes_nothing:
         return line(words(NOTHING_TO_SAVE, "bold"), DONE)
-    text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems. Holds your API key."
+    text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems."
     return line(words(text, "bold"), DONE, quiet(f"checked {ready.at:%H:%M}"))
 
 
@@ -340,5 +337,11 @@ def more(ready: Readiness) -> list[Line]:
     if not ready.findings:
         lines.append(line("Nothing to fix.", DONE))
     lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]
-    background = (steps.RISK, steps.WHOLE_ORGANIZATION, steps.KEEP_THE_ORIGINAL)
+    more_to_notice = [one.more for one in steps.NOTICES[1:] if one.more]
+    background = (
+        steps.RISK,
+        steps.WHOLE_ORGANIZATION,
+        " ".join(more_to_notice),
+        steps.KEEP_THE_ORIGINAL,
+    )
     return [*lines, *(line(text, quiet("·")) for text in background)]

@@ -11,7 +11,7 @@ from wizard.core.session.session import REVOKE_OLD_KEY, Evidence, How, Session
 from wizard.guide import steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known
-from wizard.report.redaction import Redaction
+from wizard.report.redaction import HERE, Redaction
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
@@ -105,7 +105,7 @@ class Done(Step):
             Picks("items", picks, at=at, leads=self._open),
             Lines("clean-up", _clean_up(session, remembered.cleared, copied=copied)),
             Aside("tidy", _TIDY, shown=tidy),
-            Lines("foot", _later(session, remembered.report)),
+            Lines("foot", _saved_report(session, remembered.report)),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -225,10 +225,7 @@ class Review(Page):
         return [
             Lines("head", _progress(session, proofs)),
             Lines("items", items, indent=1),
-            Lines(
-                "foot",
-                [*_clean_up(session, None, copied=False), *_later(session)],
-            ),
+            Lines("foot", _clean_up(session, None, copied=False)),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -263,7 +260,7 @@ def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]
         text = f"{done} of {total} done. {_REACHES}"
     else:
         text = f"{done} of {total} done. {total - done} open."
-    return [line(words(text, "bold"), right=quiet("evidence"))]
+    return [line(words(text, "bold"))]
 
 
 def _item_line(
@@ -292,8 +289,9 @@ def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) ->
             head = _item_line(one, None, session.practice)
         else:
             name, evidence = fact
-            where = f" {redaction.where(evidence)}" if evidence.where else ""
-            why = f"{KNOWABLE[name].sentence} ({evidence.at:%H:%M}{where})"
+            where = redaction.where(evidence) if evidence.where else ""
+            elsewhere = f" {where}" if where not in ("", HERE) else ""
+            why = f"{KNOWABLE[name].sentence} ({evidence.at:%H:%M}{elsewhere})"
             head = _item_line(one, evidence, session.practice)
         lines.append(Pick(head, (line(quiet(why)),)))
     return lines
@@ -314,11 +312,10 @@ def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> lis
     return [_named("Clean up", " ".join(sentences))] if sentences else []
 
 
-def _later(session: Session, report: str = "") -> list[Line]:
-    """Say where the report is, and what to do next time."""
+def _saved_report(session: Session, report: str) -> list[Line]:
+    """Say where the report is; nothing if none was saved."""
     saved = f"{show_path(report, session.sharing)}, without the key."
-    lines = [_named("Next time", steps.DONE.good_to_know[1])]
-    return [_named("Report", saved), *lines] if report else lines
+    return [_named("Report", saved)] if report else []
 
 
 def _named(name: str, text: str) -> Line:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from wizard.core.harmless import one_line
 from wizard.core.redact.mask import tail4
-from wizard.core.trace.dashboard_fields import Field, summary
+from wizard.core.trace.dashboard_fields import DashboardView, Field, summary
 from wizard.core.trace.spans import NO_PARENT, TraceReading
 from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
 from wizard.report.redaction import Redaction
@@ -159,12 +159,17 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     # A problem of a point is shown at the point.
     causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
-    shown = ("notices", "fields") if trial.is_right else ("points",)
-    arrived = _arrived(trial.judgement, redaction)
+    if trial.is_right:
+        arrived: Parts = {
+            "notices": _notices(trial.judgement),
+            "fields": _fields_in_short(trial.judgement, redaction),
+        }
+    else:
+        arrived = {"points": _arrived(trial.judgement, redaction)["points"]}
     return {
         "head": [*head, BLANK],
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
-        **{name: lines for name, lines in arrived.items() if name in shown},
+        **arrived,
         "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
     }
 
@@ -200,13 +205,34 @@ def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
             else:
                 why_absent = quiet(NOT_THERE.format(why=one.why_absent))
                 fields.append(line(why_absent, named(UNTESTED, one.name)))
-    notices = [line(text, CAUTION) for text in judgement.notices]
     return {
         **parts,
-        "notices": [BLANK, *notices] if notices else (),
+        "notices": _notices(judgement),
         "fields": fields,
         "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, redaction)],
     }
+
+
+def _notices(judgement: Judgement) -> Sequence[Line]:
+    notices = [line(text, CAUTION) for text in judgement.notices]
+    return [*notices, BLANK] if notices else ()
+
+
+def _fields_in_short(judgement: Judgement, redaction: Redaction) -> list[Line]:
+    """Name the guide's fields that are there, by view, with who it was; say why others are not."""
+    there: list[Line] = []
+    absent: list[Line] = []
+    for view, of_view in groupby(judgement.fields, lambda one: one.view):
+        names = []
+        for one in of_view:
+            if one.value is None:
+                absent.append(line(f"{view.value}: no {one.name}. {one.why_absent}", UNTESTED))
+            else:
+                who = one.name == _PEOPLE[0] and view is DashboardView.COST
+                names.append(f"{one.name} ({_value(one, redaction)})" if who else one.name)
+        if names:
+            there.append(line(f"{view.value}: {', '.join(names)}.", DONE))
+    return [*there, *absent]
 
 
 def _tree(reading: TraceReading, redaction: Redaction) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from wizard.core.session.session import Answer, Evidence, How, Sighting
 from wizard.guide import click_paths, messages, steps, troubleshooting
-from wizard.guide.causes import ASK_MAVVRIK, CHECKS, COMPARE_CONSOLE, POLL, TRY_HERE, Cause
+from wizard.guide.causes import ASK_MAVVRIK, COMPARE_CONSOLE, POLL, TRY_HERE, Cause
 from wizard.guide.evidence import known
 from wizard.steps import verify_checks, verify_words
 from wizard.steps.blocks import (
@@ -29,6 +29,25 @@ from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
 from wizard.steps.trial import TRY_HERE as TRY
 from wizard.steps.trial import Trial
+from wizard.steps.verify_actions import (
+    ANSWERS,
+    ASK_AGAIN,
+    CANNOT_FIND,
+    CHECK,
+    COPY_MESSAGE,
+    DETAILS,
+    LEAVE_OPEN,
+    LOOK_AGAIN,
+    MORE,
+    NEXT,
+    NOT_THAT,
+    ONCE_MORE,
+    REMIND,
+    SEND_SAMPLE,
+    SHOW_CAUSES,
+    STOP,
+    WHY_NO_USER,
+)
 from wizard.steps.verify_checks import (
     CauseChecks,
     CheckResultLine,
@@ -36,61 +55,6 @@ from wizard.steps.verify_checks import (
     runnable_checks,
     said_by_ruling_out,
 )
-
-NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the final checklist.")
-SEND_SAMPLE = Action(
-    "send_sample",
-    "Send sample session",
-    "ctrl+n,ctrl+r",
-    "Send sample session",
-    "Send what Claude Code sends for one question.",
-)
-COPY_MESSAGE = Action(
-    "copy_message",
-    "Copy tester message",
-    "ctrl+t",
-    "Copy tester message",
-    "Copy a message for the tester.",
-)
-# None of these is the answer to Enter alone, because nobody has looked yet.
-ANSWERS = (
-    Action("yes", "Yes", help="You see it there.", explicit=True),
-    Action("not_yet", "Not yet", help="Nothing is there yet: show likely causes."),
-    Action("other_agent", "Other agent", help="You see it under another agent."),
-    Action("no_user", "No user", help="You see it, but without a user."),
-)
-WHY_NO_USER = Action("not_yet", "Find the cause", help="Show why the user may be missing.")
-CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
-ONCE_MORE = Action(
-    "activity",
-    "Repeat the test",
-    help="Run Claude Code again. What was seen stays seen.",
-    button=False,
-)
-ASK_AGAIN = Action(
-    "again",
-    CHECKS[POLL].label,
-    "ctrl+r",
-    "Ask again",
-    "Ask Mavvrik again.",
-    button=False,
-)
-STOP = Action("again", "Stop", "ctrl+r", help="Stop asking Mavvrik.", button=False)
-CHECK = Action(
-    "check",
-    CHECKS[ASK_MAVVRIK].label,
-    help="Ask whether Mavvrik is reachable and accepts the key (2 and 3).",
-    button=False,
-)
-DETAILS = Action(
-    "copy_details", "Copy details", help="Copy the status for a ticket, without the key."
-)
-REMIND = Action(
-    "remind", "Remind me in 15 min", help="Ring here in 15 minutes to look again.", button=False
-)
-LEAVE_OPEN = Action("leave_open", "Finish later", help="Go to the checklist. Open items stay open.")
-LOOK_AGAIN = Action("look_again", "Look now", help="Go back to the 7 lines.", explicit=True)
-NOT_THAT = Action("not_that", "Rule this out", help="Rule out the marked cause.")
 
 
 class Face(Enum):
@@ -101,6 +65,7 @@ class Face(Enum):
     CAUSES = auto()
 
 
+CAUSES_AT_ONCE = 5
 REMIND_AFTER = 15 * 60.0  # seconds
 
 
@@ -111,12 +76,13 @@ class Verify(Step):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._polling = Polling(self)
+        self._polling = Polling(self, self._turned)
         self._wanted: Face | None = None
         self._who = ""
         self._ticked: frozenset[str] | None = None  # None: nothing was ticked or cleared yet
         self._tried: set[str] = set()  # the causes that were checked
         self._at = 0  # the index of the marked cause
+        self._most = CAUSES_AT_ONCE  # causes that are listed
         self._results: list[CheckResultLine] = []  # of the last check
         self._checking: list[CheckResultLine] | None = None  # of a check that is running
 
@@ -150,20 +116,21 @@ class Verify(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         session, redaction = self.session, self.redaction
         ladder, causes = self.face is Face.LADDER, self.face is Face.CAUSES
-        looks = ladder and not session.is_verified
+        looks = ladder and not session.is_verified and not self._polling.is_on
         ticks, key = self._ticks(), "" if self.world.is_plain else "Enter: "
         tester = redaction.person(session.tester)
         picks: Sequence[Pick] = ()
         if causes:
             can_run = runnable_checks(session)
-            picks = verify_words.cause_picks(self.causes, self._tried, can_run, key)
+            picks = verify_words.cause_picks(self._listed, self._tried, can_run, key)
+        hidden = len(self.causes) - len(picks) if causes else 0
+        more = [verify_words.more_causes(hidden)] if hidden and not self.world.is_plain else []
         choices = verify_words.activity_choices(far=self.world.around.ssh)
         which, before = verify_words.WHICH, ("yes", "no_user")
         look: list[AnyBlock] = [
             Lines("where", verify_words.look_lines(session, tester)),
-            Ticks("ticks", self._boxes, ticks, which, before=before, shown=not self._polling.is_on),
+            Ticks("ticks", self._boxes, ticks, which, before=before),
         ]
-        fields = [BLANK, *verify_words.field_lines(session)]
         return [
             Lines("head", self._head()),
             Question("who", verify_words.WHO_TESTS, choices, self.who, shown=self._asks),
@@ -171,26 +138,37 @@ class Verify(Step):
             Lines("ladder", verify_words.ladder(session, redaction), shown=ladder),
             Aside("aside", (TRY.id,), shown=ladder and not verify_words.is_sent(session)),
             Lines("asking", self._polling_lines(), shown=ladder),
-            Lines("fields", fields, shown=ladder and session.is_verified),
             Group("look", verify_words.look_title(session), look, shown=looks),
             Lines("results", self._result_lines(), shown=ladder or causes),
             Picks("causes", picks, acts=("not_that",), shown=causes),
+            Lines("more", more, shown=bool(more)),
+            Lines("ruled-out", self._ruled_out(), shown=causes and not hidden),
         ]
 
     def _head(self) -> Sequence[Line]:
         session, now = self.session, self.world.clock()
         if self.face is Face.LADDER:
-            return [verify_words.ladder_head(session, now)]
+            return [verify_words.ladder_head(session)]
         if self.face is Face.ACTIVITY:
             if self.world.practice is not None:
                 return [line(verify_words.PRACTICE_NOTE, CAUTION)]
             return []
         state, trouble = verify_checks.trouble_of(session)
-        out = verify_words.ruled_out(session, trouble.doubts)
-        opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
+        told = trouble is troubleshooting.NO_DATA and self._ruled_out()
+        opening = [] if told else [line(trouble.opening)]
         nothing = [] if self.causes else [BLANK, line(verify_words.NOTHING_LEFT)]
         first = line(words(state, "bold"), right=quiet(verify_words.since_test(session, now)))
-        return [first, *opening, *out, *nothing, BLANK]
+        return [first, *opening, *nothing, BLANK]
+
+    def _ruled_out(self) -> Sequence[Line]:
+        """The causes that are off the list: they follow once every other one is listed."""
+        _, trouble = verify_checks.trouble_of(self.session)
+        return verify_words.ruled_out(self.session, trouble.doubts)
+
+    @property
+    def _listed(self) -> tuple[Cause, ...]:
+        """The likeliest of the causes."""
+        return self.causes[: self._most]
 
     @property
     def _asks(self) -> bool:
@@ -235,7 +213,7 @@ class Verify(Step):
         if self.face is Face.CAUSES:
             return "causes"
         if self.face is Face.LADDER:
-            return "" if self.session.is_verified else "ticks"
+            return "" if self.session.is_verified or self._polling.is_on else "ticks"
         return "who" if self._asks_who else "tester" if self._asks_name else ""
 
     def note(self) -> str:
@@ -249,9 +227,12 @@ class Verify(Step):
         if self.face is Face.LADDER:
             stop = replace(BACK, hint="Stop", help="Stop asking Mavvrik.")
             back = stop if self._polling.is_on else BACK
-            return [*self._at_ladder(), *self._without_button(), back]
+            here = self._while_polling() if self._polling.is_on else self._at_ladder()
+            return [*here, *self._without_button(), back]
         not_that = [NOT_THAT] if self.causes else []
-        return [LOOK_AGAIN, *not_that, *self._in_any_case(), *self._without_button(), BACK]
+        more = [MORE] if len(self.causes) > len(self._listed) else []
+        rest = (*self._in_any_case(), *more, *self._without_button())
+        return [LOOK_AGAIN, *not_that, *rest, BACK]
 
     def _at_activity(self) -> Sequence[Action]:
         if self.world.practice is not None:
@@ -277,6 +258,14 @@ class Verify(Step):
         go_on = [replace(NEXT, button=False)] if session.is_seen else []
         return [*ANSWERS, test, CANNOT_FIND, *go_on, *more]
 
+    def _while_polling(self) -> Sequence[Action]:
+        """Mavvrik is asked, so the person is not: stopping it brings their questions."""
+        beside = (one for one in self._in_any_case() if one not in (LEAVE_OPEN, TRY))
+        hidden = [replace(one, button=False) for one in beside]
+        go_on = [replace(NEXT, button=False)] if self.session.is_seen else []
+        test = replace(TRY, button=not verify_words.is_sent(self.session))
+        return [STOP, SHOW_CAUSES, LEAVE_OPEN, test, *go_on, *hidden]
+
     def _in_any_case(self) -> Sequence[Action]:
         """Return the actions that the seven lines and the causes share."""
         if self.session.is_verified:
@@ -286,7 +275,9 @@ class Verify(Step):
     def _without_button(self) -> Sequence[Action]:
         """Return the actions that have only a key or a palette entry."""
         asks = self._polling.is_on or self._polling.is_due
-        ask = [STOP if self._polling.is_on else ASK_AGAIN] if asks else []
+        asks_now = self._polling.is_on and self.face is Face.LADDER  # STOP is there already
+        stop = replace(STOP, button=False)
+        ask = [stop if self._polling.is_on else ASK_AGAIN] if asks and not asks_now else []
         check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
         check = replace(check, waits=self._checking is not None)
         return [*ask, *([check] if self.session.credentials is not None else []), ONCE_MORE]
@@ -365,6 +356,9 @@ class Verify(Step):
 
     async def yes(self) -> None:
         await self._answer(Answer.YES)
+
+    async def show_causes(self) -> None:
+        self._turn_to(Face.CAUSES)
 
     async def not_yet(self) -> None:
         """Note that nothing is there yet. If only the user is missing, show why that may be."""
@@ -455,6 +449,10 @@ class Verify(Step):
         else:
             self._rule_out(cause)
 
+    async def more(self) -> None:
+        self._most += CAUSES_AT_ONCE
+        self.world.changed()
+
     async def not_that(self) -> None:
         self._rule_out(self.causes[min(self._at, len(self.causes) - 1)])
 
@@ -491,6 +489,13 @@ class Verify(Step):
 
     def _update_live(self, **seen: object) -> None:
         self.world.update_session(self.session.with_live(**seen))
+
+    def _turned(self) -> None:
+        """Asking Mavvrik began or is over: other things can be done on the seven lines."""
+        if self.face is Face.CAUSES:
+            self.world.changed()
+        else:
+            self.world.present_anew()
 
     def _turn_to(self, face: Face | None) -> None:
         self._wanted = face

@@ -92,7 +92,6 @@ def _cost_fields(seen: Seen | None) -> frozenset[str]:
         return frozenset()
     users = seen.cost.users
     there = {
-        verify_words.ROW: True,
         USER: bool(users),
         EMAIL: any("@" in user for user in users),
         "Model": bool(seen.cost.models),
@@ -190,8 +189,10 @@ class Polling:
     Pauses while another page covers the step.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, turned: Callable[[], None]) -> None:
+        """`turned` is called when it begins and when it is over."""
         self._page = page
+        self._turned = turned
         self._progress: Progress | None = None
         self._running: asyncio.Event | None = None  # cleared while the page is covered
 
@@ -247,6 +248,7 @@ class Polling:
         self._progress, self._running = None, asyncio.Event()
         self._running.set()
         self._say_progress()
+        self._turned()
         await page.world.beside(self._poll(self._running), name=POLL)
 
     def stop(self) -> None:
@@ -254,7 +256,7 @@ class Polling:
         if self.is_on:
             self._running = None
             self._page.world.stop_aside(POLL)
-            self._page.world.changed()
+            self._turned()
 
     def pause(self) -> None:
         """Pause polling until `resume`."""
@@ -288,7 +290,7 @@ class Polling:
         if verification.outcome is Outcome.REFUSED:
             where = world.around.where()
             world.update_session(with_check(page.session, verification.answer, where))
-        world.changed()
+        self._turned()
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.redact.mask import tail4
-from wizard.core.session.session import Evidence, How, Session
+from wizard.core.session.session import Evidence, How, Session, Sighting
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths
@@ -36,8 +36,7 @@ from wizard.steps.styled_text import (
 if TYPE_CHECKING:
     from wizard.core.verify.verification import Progress, Verification
 
-ROW = "Row there"
-COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
+COST_TICKS = tuple(one.name for one in COST_FIELDS)
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
 _FEW = 2  # number of fields
 _WIDTH = 21  # cells for the names of the seven checks
@@ -53,13 +52,14 @@ _SIGNS = {
 def ladder(session: Session, redaction: Redaction) -> list[Line]:
     """Return the seven checks as lines, each with its evidence and time."""
     asked = 7 if session.in_cost else 6  # the line that a person is asked about
+    sightings = {6: (session.cost, COST_TICKS), 7: (session.sessions, SESSION_TICKS)}
     lines = []
     for one in seven_checks(session):
         sign = _SIGNS[one.state]
         if one.number < 6:
             proof = redaction.sentence(_proof(one, redaction))
         else:
-            proof = _proof_by_person(one, asked)
+            proof = _proof_by_person(one, asked, _fields(*sightings[one.number]))
             if one.state is CheckState.FAILED:
                 sign = CAUTION
             elif one.state is CheckState.UNTESTED:
@@ -67,7 +67,7 @@ def ladder(session: Session, redaction: Redaction) -> list[Line]:
         lines.append(
             Line(
                 joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
-                joined(" ", sign, (f" {one.number}", "bold")),
+                joined(" ", sign),
                 quiet(f"{one.at:%H:%M}" if one.at else ""),
                 column=_WIDTH,
             )
@@ -88,15 +88,22 @@ def _proof(one: CheckLine, redaction: Redaction) -> str:
     return ", ".join(filter(None, (one.detail, where))) or NOT_CHECKED
 
 
-def _proof_by_person(one: CheckLine, asked: int) -> str:
-    """Return what is seen in the dashboard, for lines 6 and 7, and who confirms it."""
+def _proof_by_person(one: CheckLine, asked: int, fields: str) -> str:
+    """Return what is seen in the dashboard, for the last two lines, and who confirms it."""
     if one.state is CheckState.UNTESTED:
-        return "look now" if one.number == asked else "after 6"
-    if one.how is How.SEEN:
-        return one.detail or "seen by polling"
+        return "look now" if one.number == asked else ""
     if one.is_known:
-        return ", ".join(filter(None, (str(How.SAID), one.detail)))
-    return f"{one.detail} ({How.SAID})"
+        how = "seen by polling" if one.how is How.SEEN else str(How.SAID)
+        return ", ".join(filter(None, (how, one.detail or fields)))
+    return one.detail if one.how is How.SEEN else f"{one.detail} ({How.SAID})"
+
+
+def _fields(sighting: Sighting | None, names: Sequence[str]) -> str:
+    """Say which of the guide's fields were not there, or how many were; nothing if all were."""
+    missing = [one for one in names if sighting is None or one not in sighting.fields]
+    if len(missing) <= _FEW:
+        return f"without {' and '.join(missing)}" if missing else ""
+    return f"{len(names) - len(missing)} of {len(names)} fields"
 
 
 NOTHING_LEFT = (
@@ -104,14 +111,13 @@ NOTHING_LEFT = (
 )
 
 
-def ladder_head(session: Session, now: datetime) -> Line:
-    """Say how many are known, by whom, and how long ago the test was."""
+def ladder_head(session: Session) -> Line:
+    """Say how many are known, and by whom."""
     states = [one.state for one in seven_checks(session)]
     confirmed = states.count(CheckState.CONFIRMED)
     text = f"{states.count(CheckState.VERIFIED)} of 7 verified"
     text += f", {confirmed} {How.SAID}" if confirmed else ""
-    since = "" if session.is_verified else since_test(session, now)
-    return line(words(text, "bold"), right=quiet(since))
+    return line(words(text, "bold"))
 
 
 def is_sent(session: Session) -> bool:
@@ -133,38 +139,22 @@ def since_test(session: Session, now: datetime) -> str:
 
 def look_title(session: Session) -> str:
     """Return the title of the panel that says where to look."""
-    return f"7  {click_paths.SESSIONS}" if session.in_cost else f"6  {click_paths.COST}"
+    return click_paths.SESSIONS if session.in_cost else click_paths.COST
 
 
 def look_lines(session: Session, tester: str) -> list[Line]:
-    """Say where to look, and for what."""
+    """Say what to look for: the question that the buttons answer."""
     if session.in_cost:
         who = f", {tester}" if tester else ""
-        return [line(click_paths.LOOK_AT_SESSIONS.format(who=who))]
+        return [line(words(click_paths.LOOK_AT_SESSIONS.format(who=who), "bold"))]
     tail = f" ({tail4(session.credentials.agent_id)})" if session.credentials else ""
     since = f"{session.activity.at:%H:%M}" if session.activity else "the test"
-    agent = f" {session.agent_name}{tail}".rstrip()
-    return [line(click_paths.LOOK_AT_COST.format(agent=agent, since=since))]
+    agent = f"{session.agent_name or 'your agent'}{tail}"
+    return [line(words(click_paths.LOOK_AT_COST.format(agent=agent, since=since), "bold"))]
 
 
 ANSWER_FIRST = "Practice: answer as if you had looked. Then the simulated Mavvrik answers."
 WHICH = "Which of these do you see?"
-
-
-def field_lines(session: Session) -> list[Line]:
-    """Say how many of the guide's fields were there; name the missing ones if they are few."""
-    views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
-    lines = []
-    for view, sighting, fields in views:
-        if sighting is None:
-            continue
-        missing = [one.name for one in fields if one.name not in sighting.fields]
-        there = len(fields) - len(missing)
-        verb = "seen" if sighting.evidence.how is How.SEEN else "ticked"
-        text = f"{there} of {len(fields)} fields {verb}"
-        few = f", not {' and '.join(missing)}" if 0 < len(missing) <= _FEW else ""
-        lines.append(line(f"{text}{few}", quiet(f"  {view:<8}")))
-    return lines
 
 
 # Activity -----------------------------------------------------------------------------------------
@@ -223,6 +213,11 @@ def cause_picks(
     return picks
 
 
+def more_causes(hidden: int) -> Line:
+    """Say how many causes are not listed yet, and the key that lists them."""
+    return line(quiet(f"{hidden} more: m"), " ")
+
+
 # Shown next to the cause that a trial alone cannot rule out.
 TRIAL_SAYS_WHETHER = "Try it here shows within a minute whether Claude Code sends at all."
 CHECKING = "Checking …"
@@ -235,7 +230,7 @@ def polling(progress: Progress | None, shown: str) -> list[Line]:
     if progress is None:
         return [line(words("Asking Mavvrik …", "bold"), ASKED)]
     at = quiet(f"{progress.answer.at:%H:%M}")
-    again = f"Asking again in {spoken(progress.next_in)} (attempt {progress.attempt + 1})."
+    again = f"Asking Mavvrik again in {spoken(progress.next_in)}."
     said = [] if progress.outcome is Outcome.NOT_SEEN else [line(shown, " ", at)]
     return [line(words(again, "bold"), ASKED, at if not said else ""), *said]
 

@@ -93,10 +93,7 @@ def test_a_run_with_a_login_fills_all_but_cost() -> None:
         "Tool Calls": "1",
         "Cost": None,
     }
-    assert why(reading, "Cost") == (
-        "No span has a cost. Claude Code reports it only in logs and metrics, which the guide"
-        " switches off. Mavvrik calculates cost from tokens."
-    )
+    assert why(reading, "Cost") == ("Spans have no cost. Mavvrik calculates it from tokens.")
 
 
 def test_without_a_claude_account_the_user_is_absent_and_the_hash_is_no_user() -> None:
@@ -165,8 +162,8 @@ def test_text_from_outside_stays_on_its_line() -> None:
     ("count", "notice"),
     [
         (0, None),
-        (1, "1 full shell command is in these spans (full_command). "),
-        (2, "2 full shell commands are in these spans (full_command). "),
+        (1, "1 full shell command is in these spans "),
+        (2, "2 full shell commands are in these spans "),
     ],
 )
 def test_shell_command_lines_are_counted_and_pointed_out(count: int, notice: str | None) -> None:
@@ -175,9 +172,7 @@ def test_shell_command_lines_are_counted_and_pointed_out(count: int, notice: str
     if notice is None:
         assert found is None
     else:
-        assert found == notice + (
-            "OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik. You can switch them off in step 4."
-        )
+        assert found == notice + ("(OTEL_LOG_TOOL_DETAILS=1). You can switch this off in step 4.")
         assert "echo" not in found
 
 

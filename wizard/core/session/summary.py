@@ -20,6 +20,7 @@ from wizard.core.session.session import (
 
 _WIDTH = 80
 _INDENT = 12
+NEXT_TIME = "data stopped, new key, undo:  mvk-wizard"
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
 FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key after everyone has restarted"}
 _DRAFTS = {
@@ -170,7 +171,7 @@ def _next(session: Session, kept: bool) -> str:
         return "for real:  mvk-wizard   ·   practice again:  mvk-wizard --demo"
     live, drafting = session.live, session.drafting
     if session.is_verified and drafting is None:
-        return ""
+        return NEXT_TIME if kept else ""
     if live is not None and live.holds is Holds.MAVVRIK and drafting is None:
         then = "then:  mvk-wizard" if kept else "look in Home → Agentic → Cost"
         return f"restart Claude Code, ask it something, {then}"

@@ -143,10 +143,7 @@ NO_AGENT = (
 )
 NO_DURATION = "The spans have no usable times."
 NO_TOKENS = "The model requests have no token counts."
-NO_COST = (
-    "No span has a cost. Claude Code reports it only in logs and metrics, which the guide switches "
-    "off. Mavvrik calculates cost from tokens."
-)
+NO_COST = "Spans have no cost. Mavvrik calculates it from tokens."
 
 _LONGEST = 200  # characters of each value
 
@@ -169,10 +166,7 @@ def command_notice(reading: TraceReading) -> str | None:
     if not count:
         return None
     found = "1 full shell command is" if count == 1 else f"{count} full shell commands are"
-    return (
-        f"{found} in these spans (full_command). OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik. "
-        "You can switch them off in step 4."
-    )
+    return f"{found} in these spans (OTEL_LOG_TOOL_DETAILS=1). You can switch this off in step 4."
 
 
 def summary(span: Span) -> str:
