@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -41,6 +42,9 @@ from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
 
 Result = TypeVar("Result")
+
+
+_LEAST_ROWS = 3  # of a page that messages leave
 
 
 class FrameScreen(SeenScreen[Result]):
@@ -169,9 +173,28 @@ class FrameScreen(SeenScreen[Result]):
         yield KeyHints()
 
     def on_mount(self) -> None:
+        self.screen_layout_refresh_signal.subscribe(self, self._make_room)
         if not self._shown:  # Textual also calls this after the method of a subclass
             self._shown = True
             self.session_changed()
+
+    def _make_room(self, _: Screen[Any]) -> None:
+        """Let the page end above the messages: they cover nothing of it, nor any button."""
+        racks = (one for one in self.children if one.css_identifier.startswith("ToastRack"))
+        rack = next(racks, None)
+        if rack is None:
+            return
+        height = sum(one.region.height for one in rack.query("Toast")) if rack.display else 0
+        body = self.query_one("#body", Body)
+        before = body.styles.margin.bottom
+        wanted = max(min(height, body.outer_size.height + before - _LEAST_ROWS), 0)
+        if wanted != before:
+            body.styles.margin = (0, 0, wanted, 0)
+            if self.focused is not None and body in self.focused.ancestors:
+                self.call_after_refresh(self.focused.scroll_visible, animate=False)
+        if height:
+            buttons = self.query_one("#actions")
+            rack.styles.margin = (0, 0, self.size.height - buttons.region.y, 0)
 
     def session_changed(self) -> None:
         """Show the session after a change."""

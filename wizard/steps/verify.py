@@ -167,8 +167,9 @@ class Verify(Step):
 
     @property
     def _listed(self) -> tuple[Cause, ...]:
-        """The likeliest of the causes."""
-        return self.causes[: self._most]
+        """Return the likeliest of the causes; a single one is not left for later."""
+        causes = self.causes
+        return causes if len(causes) <= self._most + 1 else causes[: self._most]
 
     @property
     def _asks(self) -> bool:
@@ -227,8 +228,7 @@ class Verify(Step):
         if self.face is Face.LADDER:
             stop = replace(BACK, hint="Stop", help="Stop asking Mavvrik.")
             back = stop if self._polling.is_on else BACK
-            here = self._while_polling() if self._polling.is_on else self._at_ladder()
-            return [*here, *self._without_button(), back]
+            return [*self._at_ladder(), *self._without_button(), back]
         not_that = [NOT_THAT] if self.causes else []
         more = [MORE] if len(self.causes) > len(self._listed) else []
         rest = (*self._in_any_case(), *more, *self._without_button())
@@ -250,21 +250,15 @@ class Verify(Step):
         session = self.session
         sent = verify_words.is_sent(session)
         test = replace(TRY, button=not sent)
-        in_any_case = (one for one in self._in_any_case() if one is not TRY)
+        # While Mavvrik is asked, the person is not: stopping it brings their questions.
+        asks = (STOP, SHOW_CAUSES, LEAVE_OPEN) if self._polling.is_on else ANSWERS
+        in_any_case = (one for one in self._in_any_case() if one not in (TRY, *asks))
         more = [replace(one, button=False) for one in in_any_case]
         if session.is_verified:
             why = [WHY_NO_USER] if verify_checks.lacks_user(session) else []
             return [NEXT, *why, test, *more]
         go_on = [replace(NEXT, button=False)] if session.is_seen else []
-        return [*ANSWERS, test, CANNOT_FIND, *go_on, *more]
-
-    def _while_polling(self) -> Sequence[Action]:
-        """Mavvrik is asked, so the person is not: stopping it brings their questions."""
-        beside = (one for one in self._in_any_case() if one not in (LEAVE_OPEN, TRY))
-        hidden = [replace(one, button=False) for one in beside]
-        go_on = [replace(NEXT, button=False)] if self.session.is_seen else []
-        test = replace(TRY, button=not verify_words.is_sent(self.session))
-        return [STOP, SHOW_CAUSES, LEAVE_OPEN, test, *go_on, *hidden]
+        return [*asks, test, CANNOT_FIND, *go_on, *more]
 
     def _in_any_case(self) -> Sequence[Action]:
         """Return the actions that the seven lines and the causes share."""
