@@ -16,6 +16,7 @@ from tests.conftest import CREDENTIALS, Run, full
 from tests.end_to_end.pty_driver import Terminal
 from tests.real_client.behaviour import OTHER_KEY
 from tests.real_client.fixtures import installed
+from tests.real_client.install import VERSION
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services.claude import fake_claude
@@ -28,7 +29,7 @@ KEY = "mvk-agent-3f2a91c4Zq7Qx2Lm9Vb8Nc6T"
 SECRET = KEY.removeprefix("mvk-agent-")
 BLOCK = f"MVK_AGENT_ID=agent-xyz\nMVK_TENANT_ID=tnt-123\nMVK_API_KEY={KEY}\n"
 MERGED = json.dumps({"env": dict(mavvrik_values("agent-xyz", "tnt-123", KEY))})
-WORKS = "Claude Code 2.1.330 works with these settings."
+WORKS = f"Claude Code {VERSION} works with these settings."
 Try = Callable[[Plan], Seen]
 
 

@@ -110,7 +110,7 @@ def test_the_wheel_holds_the_whole_package_and_neither_tests_nor_pictures(tmp_pa
     ours = {name(path) for path in files() if name(path).startswith("wizard/")}
     assert held == ours
     kinds = {Path(one).suffix for one in ours}
-    assert kinds >= {".py", ".md", ".tcss", ".json", ".1"}  # code, pages, looks, data, manual
+    assert kinds >= {".py", ".md", ".tcss", ".tsv", ".1"}  # code, pages, looks, data, manual
     assert "wizard/py.typed" in ours
 
 

@@ -43,6 +43,10 @@ PRECEDENCE: Mapping[str, Case] = {
         settings=GUIDE, environ={ENDPOINT: ELSEWHERE}
     ),
     "as user settings": Case(user=json.loads(GUIDE)),
+    "saved in the console": Case(console=GUIDE),
+    "saved in the console, over a user's endpoint": Case(
+        console=GUIDE, user={"env": {ENDPOINT: ELSEWHERE}}
+    ),
     "in a drop-in": Case(drop_ins={"50-mavvrik.json": GUIDE}),
     "a broken drop-in": Case(GUIDE, drop_ins={"50-other.json": b"{"}),
     "a user's sampler off": _user({SAMPLER: "always_off"}),

@@ -8,19 +8,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.conftest import ROOT
 from tests.core.check.failure_modes import MODES, Mode
 from tests.core.check.settings import ABSENT, settings
 from tests.real_client.behaviour import BEHAVIOUR
 from tests.real_client.case import Case, Outcome
 from tests.real_client.documents import DOCUMENTS
-from tests.real_client.install import VERSION
 from tests.real_client.model import ANSWER
 from tests.real_client.verdict import verdict
+from wizard.core.client.measured import FILE, rows
 
 # These change how the client reaches any server, receivers and the model alike.
 _NOT_HERE = ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")
 _REPEATED = re.compile(r"x{20,}")
 _SHOWN = 90
+# Everything that was measured of the newest version; the cases are part of it.
+RECORDED_FILE = ROOT / "wizard/core/client" / FILE
 
 
 class Row(NamedTuple):
@@ -60,22 +63,21 @@ def row(outcome: Outcome) -> Row:
     return Row(found, " ".join(first.split())[:_SHOWN])
 
 
-def recorded_file(version: str = VERSION) -> Path:
-    """Return the file with the outcomes of a version, one case per line."""
-    return Path(__file__).with_name(f"recorded-{version}.tsv")
+def recorded() -> Mapping[str, Row]:
+    """Return the recorded outcomes of the cases."""
+    return {name: one for name, one in read_table(RECORDED_FILE).items() if name in all_cases()}
 
 
-def recorded(version: str = VERSION) -> Mapping[str, Row]:
-    """Return the recorded outcomes. Empty if there are none."""
-    path = recorded_file(version)
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {name: Row(*rest) for name, *rest in (line.split("\t") for line in lines)}
+def read_table(path: Path) -> dict[str, Row]:
+    """Read a table as `table` writes it. Empty if there is no file."""
+    text = path.read_text("utf-8") if path.exists() else ""
+    return {name: Row(*one) for name, one in rows(text).items()}
 
 
-def table(rows: Mapping[str, Row]) -> str:
+def table(found: Mapping[str, Row]) -> str:
     """Write the rows in the form of the file."""
-    return "".join(f"{line}\n" for line in _lines(rows))
+    return "".join(f"{line}\n" for line in _lines(found))
 
 
-def _lines(rows: Mapping[str, Row]) -> Iterator[str]:
-    return ("\t".join((name, *found)) for name, found in rows.items())
+def _lines(found: Mapping[str, Row]) -> Iterator[str]:
+    return ("\t".join((name, *one)) for name, one in found.items())

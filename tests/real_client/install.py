@@ -14,9 +14,10 @@ from pathlib import Path
 import platformdirs
 
 from tests.conftest import OUTSIDE
+from wizard.core.client import measured
 
 PACKAGE = "@anthropic-ai/claude-code"
-VERSION = "2.1.330"  # the version on which the facts and all texts of this product are based
+VERSION = measured.VERSION
 INSTALL_SECONDS = 900
 # Computed before a test sets another home folder, in which everything would be installed again.
 _CACHE = platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)

@@ -13,9 +13,8 @@ from tests.core.check.settings import settings
 from tests.real_client.behaviour import ELSEWHERE
 from tests.real_client.case import Case, Outcome
 from tests.real_client.fixtures import RunCase
-from tests.real_client.install import VERSION
 from tests.real_client.run import run
-from tests.real_client.test_kept import NEWEST, _have, _listed
+from tests.real_client.test_kept import BEFORE, NEWEST, _have, _listed
 from tests.real_client.verdict import HANGS, NOTHING, RIGHT, verdict
 from wizard.core import enforced
 from wizard.core.check import approval_names, enforced_names
@@ -115,7 +114,7 @@ def test_without_its_guard_a_users_own_value_harms(document: bytes, name: str) -
     assert not outcome.sent or lost <= _lost(outcome)
 
 
-@pytest.mark.parametrize("version", [full(VERSION), NEWEST])
+@pytest.mark.parametrize("version", [full(BEFORE), NEWEST])
 @pytest.mark.parametrize("where", ["settings", "shell", full("--settings"), full("project")])
 def test_with_all_of_them_everything_a_user_sets_at_once_does_no_harm(
     document: bytes, where: str, version: str

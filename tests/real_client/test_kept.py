@@ -30,8 +30,8 @@ SETTINGS = {
         "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
     }
 }
-NEWEST = "2.1.332"
-VERSIONS = ("2.1.197", "2.1.223", VERSION, NEWEST)
+NEWEST, BEFORE = VERSION, "2.1.330"
+VERSIONS = ("2.1.197", "2.1.223", BEFORE, NEWEST)
 OWN = "Authorization=Bearer of-the-developer,x-honeycomb-team=devkey,x-tenant-id=dev"
 DEVELOPER: Mapping[str, Any] = {"env": {HEADERS: OWN}}
 # All places in which a developer can set headers.

@@ -3,31 +3,66 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.real_client import measure
-from tests.real_client.cases import Row, all_cases
+from tests.real_client.cases import RECORDED_FILE, Row, all_cases, read_table, table
+from tests.real_client.install import VERSION, Unavailable
 from tests.real_client.model import ANSWER, COMMAND, TOOL_WORD, Model
 from tests.real_client.wire import Request
+from tests.tools import measure
+from wizard.core.client.measured import SAFE_NAMES
 
-KNOWN = {"a": Row("right"), "b": Row("nothing sent")}
+KNOWN = {"Claude Code": Row("2.1.1", "2026-11-23"), "a": Row("right"), "b": Row("nothing sent")}
+LISTS = b'x=["A%d",];y=new Set(["CLAUDE_CODE_ENABLE_TELEMETRY","OTEL_METRICS_EXPORTER",%s]);z=[%s]'
 
 
-def test_what_differs_and_what_is_new_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    found = {"a": Row("right"), "b": Row("right"), "c": Row("hangs", "said")}
-    assert measure._compare(found, KNOWN) == 1
-    assert capsys.readouterr().err == (
-        "\nDIFFERENT  b\n  recorded nothing sent | \n  now      right | \n"
-        "\nNEW        c\n  now      hangs | said\n"
-        "\n3 cases: 1 different, 1 not recorded.\n"
+def test_what_differs_is_new_or_is_gone_is_shown_and_counted() -> None:
+    found = {
+        "Claude Code": Row("2.1.2", "2026-11-30"),
+        "a": Row("hangs", "said"),
+        "attribute: llm_request model": Row("sent"),
+    }
+    assert measure.compare(found, KNOWN) == (
+        "DIFFERENT  a\n  recorded right | \n  now      hangs | said\n\n"
+        "NEW  attribute: llm_request model\n  now      sent | \n\n"
+        "GONE  b\n  recorded nothing sent | \n\n"
+        "Different: 2 cases, 1 attributes.\n\n"
     )
 
 
-def test_nothing_different_is_0(capsys: pytest.CaptureFixture[str]) -> None:
-    assert measure._compare({"a": Row("right")}, KNOWN) == 0
-    assert capsys.readouterr().err == "\n1 cases: 0 different, 0 not recorded.\n"
+def test_another_version_and_day_alone_are_no_difference() -> None:
+    assert measure.compare({**KNOWN, "Claude Code": Row("2.1.2", "2026-11-30")}, KNOWN) == ""
+
+
+def test_the_safe_list_is_read_from_the_program(tmp_path: Path) -> None:
+    names = ",".join(f'"NAME_{number}"' for number in range(70)).encode()
+    program = tmp_path / "claude"
+    program.write_bytes(b"\x7fELF" + LISTS % (1, names, names) + b"\0")
+    found = measure.safe_names(program)
+    assert (len(found), found[0], found[-1]) == (
+        72,
+        "CLAUDE_CODE_ENABLE_TELEMETRY",
+        "OTEL_METRICS_EXPORTER",
+    )
+    program.write_bytes(b"\x7fELF")
+    with pytest.raises(LookupError, match="0 lists in the program look like the safe list"):
+        measure.safe_names(program)
+
+
+def test_what_is_recorded_is_whole_and_in_order() -> None:
+    known = read_table(RECORDED_FILE)
+    assert table(measure.in_order(known)) == RECORDED_FILE.read_text("utf-8")
+    assert set(all_cases()) <= set(known)
+    kinds = Counter(measure.kind_of(name) for name in known)
+    assert kinds["applied without asking"] == len(SAFE_NAMES) > 200
+    assert kinds["attributes"] > 50
+    asked = [name for name, one in known.items() if one.verdict == "asked"]
+    assert "approval: OTEL_EXPORTER_OTLP_ENDPOINT" in asked
+    assert not {name.partition(": ")[2] for name in asked} & SAFE_NAMES
 
 
 def test_every_case_has_a_name_of_its_own_that_fits_a_table() -> None:
@@ -40,9 +75,24 @@ def test_it_runs_the_real_client(
     installed: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "as --settings, over the environment's endpoint"
-    monkeypatch.setattr("sys.argv", ["measure", "--only", name])
+    monkeypatch.setattr("sys.argv", ["measure", "--version", VERSION, "--only", name])
     assert measure.main() == 0
-    assert capsys.readouterr().out == f"{name}\tright\t\n"
+    said = capsys.readouterr()
+    assert said.err == f"[  1/1] {name}: right\n"
+    assert said.out.startswith(f"Claude Code {VERSION}: 1 cases in ")
+
+
+def test_the_newest_version_is_what_npm_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\necho "$3" | grep -q version && echo 9.8.7\n')
+    npm.chmod(0o700)
+    monkeypatch.setattr("shutil.which", lambda _: str(npm))
+    assert measure.newest() == "9.8.7"
+    npm.write_text("#!/bin/sh\necho none\n")
+    with pytest.raises(Unavailable, match="npm does not say which version is the newest"):
+        measure.newest()
 
 
 async def _ask(model: Model, **wish: Any) -> tuple[str, bytes]:

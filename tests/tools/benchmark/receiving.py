@@ -16,10 +16,11 @@ from typing import Any
 
 from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
 from tests.tools.benchmark.rows import Row
+from wizard.core.client.measured import NEWEST_MEASURED
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
-from wizard.services.claude.claude_code import NEWEST_MEASURED, ClaudeCode
+from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import Report, TrialProgress
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside

@@ -7,18 +7,17 @@ regular expression. There can be thousands of them.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from pkgutil import get_data
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
+from wizard.core.client.measured import SAFE_NAMES
 from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.enforced import IN_ENV
 from wizard.core.finding import Finding
@@ -33,8 +32,6 @@ from wizard.core.values import (
     TRACES_EXPORTER,
 )
 
-# The names that Claude Code 2.1.330 applies without asking the user.
-SAFE_NAMES = frozenset(json.loads(get_data(__package__, "safe_names.json") or "[]"))
 # A misspelled name still contains one of these parts: each of our names contains three that do not
 # overlap, and two typos can damage only two. The parts start with few different letters, so most
 # names are skipped quickly.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from wizard.core.client.measured import NEWEST_MEASURED
 from wizard.services.child_processes import CannotStart, ChildTrouble, Run, in_daemon_thread, run
 from wizard.services.files.trouble import home_folder
 
@@ -20,7 +21,6 @@ VERSION_SECONDS = 5.0
 OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's settings exactly as printed
 OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
 RECOMMENDED: Version = (2, 1, 223)
-NEWEST_MEASURED: Version = (2, 1, 330)
 NOT_FOUND = "Claude Code was not found on this computer."
 _OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
 _COMMON_PLACES = (Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
