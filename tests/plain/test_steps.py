@@ -507,12 +507,17 @@ async def test_before_anything_is_saved_nothing_of_undo_or_trouble_is_offered() 
 async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() -> None:
     seen = Sighting(Answer.YES, ACTIVE)
     talk, person = make_talk(
-        at_step_6(activity=ACTIVE, cost=seen), "Find out why data stopped", "=1"
+        at_step_6(activity=ACTIVE, cost=seen),
+        "Find out why data stopped",
+        "Find the cause",
+        "=1",
     )
     await converse(Welcome, talk)
     assert "1. The key in the settings was revoked or replaced" in person.said
     assert "was not clicked" not in person.said
-    talk, person = make_talk(at_step_6(check=None), "Find out why no data arrives", "=1")
+    talk, person = make_talk(
+        at_step_6(check=None), "Find out why no data arrives", "Find the cause", "=1"
+    )
     await converse(Welcome, talk)
     assert '1. "Register" was not clicked in Mavvrik' in person.said
 

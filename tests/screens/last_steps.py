@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from tests.lives import changed
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
+from wizard.core.check.effective import effective
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Console, Evidence, How, Session
 from wizard.screens.app import WizardApp
+from wizard.services.claude.managed_settings_report import CompanyReport
 from wizard.services.clipboard.clipboard import CopyResult, Outcome, Route
+from wizard.services.doctor import Diagnosis
 from wizard.services.files.files import Written
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
@@ -145,6 +148,14 @@ class Still(Outside):
 
     async def find_company(self) -> Sequence[Any]:
         return ()
+
+    async def examine(self, *_: Any) -> Any:
+        return NOTHING_SEEN
+
+
+NOTHING_SEEN = Diagnosis(
+    effective(()), CompanyReport(()), None, None, (), None, "Not checked here.", ()
+)
 
 
 def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:

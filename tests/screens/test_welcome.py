@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.lives import SALT, again
+from tests.screens.last_steps import Still
 from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
@@ -182,10 +183,15 @@ async def test_a_finished_set_up_opens_as_a_review() -> None:
     assert app.return_code == 0
 
 
-async def test_data_stopped_leads_to_help_by_symptom() -> None:
+async def test_data_stopped_looks_at_this_computer_and_leads_to_help_by_symptom() -> None:
     app = welcomed(SAVED)
+    app.outside = Still()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
+        await pilot.pause()
+        text = words_of(app)
+        assert "No fault found on this computer. Not everything could be looked at." in text
+        await pilot.press("ctrl+f")
         await pilot.pause()
         assert "▸ 1 Nothing shows up in Mavvrik" in words_of(app)
 
@@ -467,8 +473,9 @@ async def test_never_came_and_stopped_have_different_first_causes(
     session: Session, symptom: str, cause: str
 ) -> None:
     app = welcomed(session)
+    app.outside = Still()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        await pilot.press("2", "ctrl+f")
         await pilot.pause()
         assert f"▸ 1 {symptom}" in words_of(app)
         await pilot.press("enter")

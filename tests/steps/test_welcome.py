@@ -13,8 +13,8 @@ from tests.steps.world import make, said
 from wizard.core.session.session import Doing, Session
 from wizard.steps.blocks import Picks
 from wizard.steps.dialogs import Ask
+from wizard.steps.doctor import Doctor
 from wizard.steps.done import Review
-from wizard.steps.help import Troubles
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo
 from wizard.steps.welcome import Rotate, Welcome, choices
@@ -81,7 +81,7 @@ def test_what_a_hand_over_does_not_decide_is_told() -> None:
     ("session", "action", "page"),
     [
         (FINISHED, "go_on", Review),
-        (SAVED, "data_stopped", Troubles),
+        (SAVED, "data_stopped", Doctor),
         (SAVED, "change_key", Rotate),
         (SAVED, "undo", Undo),
         (SAVED, "take_out", Removal),

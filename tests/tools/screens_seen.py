@@ -208,7 +208,7 @@ VISITS: dict[str, Visit] = {
         lambda: resumed(at_step_6()),
         welcomed=True,
         ways=(
-            "data_stopped next",
+            "data_stopped troubles next",
             "change_key",
             "take_out @merged copy_result",
             "take_out @broken",

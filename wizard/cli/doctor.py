@@ -17,13 +17,12 @@ from wizard.cli.findings import (
     support_page,
 )
 from wizard.cli.waiting import run_interruptible
-from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.doctor import Diagnosis, Looks, examine
 from wizard.services.surroundings import people_here, scrub
+from wizard.steps.doctor import WRONG, claude_sentence, sections, shown_value
 
-NOT_SET = "not set"
 _STOPPED = "Stopped. Nothing was changed."
 LOOKS = Looks()
 
@@ -58,7 +57,7 @@ class _Page:
             yield from ("", title)
             yield from (f"  {line}" for line in lines)
         if self._problems:
-            yield from ("", "What is wrong, the likeliest cause first")
+            yield from ("", WRONG)
             yield from (f"  {line}" for line in finding_lines(self._problems))
 
     def parts(self) -> Iterator[str]:
@@ -68,7 +67,7 @@ class _Page:
             yield f"## {title}"
             yield "\n".join(f"- {in_backticks(line)}" for line in lines)
         if self._problems:
-            yield "## What is wrong, the likeliest cause first"
+            yield f"## {WRONG}"
             yield finding_list(self._problems)
 
     def as_json(self) -> dict[str, object]:
@@ -81,7 +80,7 @@ class _Page:
             "values": [
                 {
                     "name": name,
-                    "value": self._shown(name),
+                    "value": shown_value(seen, name, self._say, sharing=self._names is not None),
                     "place": self._say(seen.used.value(name).place),
                     "overrides": [self._say(one) for one in seen.used.value(name).overrides],
                 }
@@ -91,7 +90,7 @@ class _Page:
                 {"place": self._say(one.place), "standing": one.standing.value}
                 for one in seen.company.sources
             ],
-            "claude": self._claude(),
+            "claude": claude_sentence(seen),
             "path": [
                 {
                     "check": one.check.value,
@@ -108,36 +107,7 @@ class _Page:
         return self._say(self._seen.verdict), f"Next: {self._say(self._seen.next_step)}"
 
     def _sections(self) -> Iterator[tuple[str, list[str]]]:
-        seen = self._seen
-        yield "The 10 values as Claude Code uses them", list(self._values())
-        places = [f"{self._say(one.place)}: {one.standing.value}" for one in seen.company.sources]
-        yield "Company settings", places or ["None on this computer."]
-        yield "Claude Code", [self._claude()]
-        yield "The way to Mavvrik", [self._say(one.sentence) for one in seen.path]
-        yield "The key", [self._say(seen.key.sentence if seen.key else seen.key_note)]
-
-    def _values(self) -> Iterator[str]:
-        width = max(map(len, MAVVRIK_KEYS))
-        for name in MAVVRIK_KEYS:
-            value = self._seen.used.value(name)
-            if value.text is None:
-                yield f"{name:<{width}}  {NOT_SET}"
-                continue
-            yield f"{name:<{width}}  {self._shown(name)}"
-            over = "".join(f", overrides {self._say(one)}" for one in value.overrides)
-            yield f"{'':<{width}}  from {self._say(value.place)}{over}"
-
-    def _shown(self, name: str) -> str | None:
-        text = self._seen.used.value(name).text
-        if text is None:
-            return None
-        return self._say(mask_value(name, text, sharing=self._names is not None))
-
-    def _claude(self) -> str:
-        seen = self._seen
-        if seen.claude is None:
-            return "Claude Code was not found on this computer."
-        return seen.version.sentence if seen.version else seen.claude.trouble
+        return sections(self._seen, self._say, sharing=self._names is not None)
 
     def _say(self, text: str) -> str:
         return self._names.sentence(text) if self._names else text

@@ -363,7 +363,7 @@ def _repaired(finding: Finding, source: SourceReport) -> Finding:
     line = f", line {finding.line}" if finding.line else ""
     return replace(
         finding,
-        message=f"{finding.message} ({source.place}{line})",
+        message=f"{finding.message} In {source.place}{line}.",
         remedy=f"{finding.remedy} {how}",
         offset=None,
         line=None,
@@ -381,7 +381,7 @@ def _users(finding: Finding, used: Effective) -> Finding:
     how = f"unset {name}" if value.place == ENVIRONMENT else f"Remove {name} from {value.place}."
     return replace(
         finding,
-        message=f"{finding.message} (set in {value.place})",
+        message=f"{finding.message} Set in {value.place}.",
         remedy=how,
         offset=None,
         line=None,

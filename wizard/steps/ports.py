@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.services.claude.managed_settings import CompanySource
     from wizard.services.claude.trial import TrialProgress
     from wizard.services.clipboard.clipboard import Outcome
+    from wizard.services.doctor import Diagnosis
     from wizard.services.files.files import Written
     from wizard.services.net.preflight import PreflightLine
     from wizard.services.practice.mavvrik import Practice
@@ -245,6 +246,12 @@ class Outside:
         return await run_trial(
             env, claude, endpoint=endpoint, helper_off=helper_off, before=before, report=report
         )
+
+    async def examine(self, endpoint: str, expected: Credentials | None) -> Diagnosis:
+        """Find out why data does not arrive from this computer. Changes nothing."""
+        from wizard.services.doctor import examine
+
+        return await examine(endpoint, expected)
 
     async def find_company(self) -> Sequence[CompanySource]:
         """Find managed settings on this computer, in order of precedence. Changes nothing.

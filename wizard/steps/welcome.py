@@ -11,7 +11,6 @@ from wizard.guide.evidence import KNOWABLE, known
 from wizard.report.redaction import Redaction
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
-from wizard.steps.help import Troubles
 from wizard.steps.step import Page
 from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
 
@@ -79,7 +78,9 @@ class Welcome(Page):
         self.world.update_session(self.session.without_draft())
 
     async def data_stopped(self) -> None:
-        await self.world.open(Troubles)
+        from wizard.steps.doctor import Doctor
+
+        await self.world.open(Doctor)
 
     async def change_key(self) -> None:
         """Change to a new key for the same agent, in the right order."""
