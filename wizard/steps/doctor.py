@@ -95,14 +95,7 @@ class Doctor(Page):
         waits = self._seen is None
         again, find = "Look again", "Find the cause"
         return [
-            Action(
-                "look",
-                "Look again",
-                "ctrl+r",
-                "Look again",
-                "Look at everything again.",
-                waits=waits,
-            ),
+            Action("look", again, "ctrl+r", again, "Look at everything again.", waits=waits),
             Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
             Action("back", "Close", "escape", "Close", "Go back to where you were."),
         ]
