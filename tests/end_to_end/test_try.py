@@ -102,7 +102,7 @@ def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     assert first == "Everything arrived as planned: path, headers, agent and spans."
     assert second == STAND_IN
     assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
-    assert "  – Cost           absent: No span has a cost" in seen.out
+    assert "  – Cost           absent: Spans have no cost" in seen.out
     assert _runs_of_the_key(seen) == []
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.plain.talking import converse, make_talk
 from tests.screens.copying import BEFORE
 from tests.screens.walking import AT_START
 from tests.steps.world import make, offered, said
@@ -73,6 +74,15 @@ def test_the_table_shows_every_row_with_its_evidence() -> None:
     assert desktop[2] == (
         "yes (reported by users, 30 November 2026): #67657, with a file or device management"
     )
+
+
+async def test_plain_mode_prints_every_row_with_its_evidence() -> None:
+    talk, person = make_talk(AT_START, "Close")
+    await converse(Reach, talk)
+    for one in SURFACES:
+        assert one.name in person.said
+        assert " ".join(one.settings.sentence.split()) in person.said
+    assert surfaces.ISSUES in person.said
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda one: one.id)
