@@ -82,6 +82,18 @@ def test_it_runs_the_real_client(
     assert said.out.startswith(f"Claude Code {VERSION}: 1 cases in ")
 
 
+def test_what_was_measured_before_a_cut_is_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = list(all_cases())[:2]
+    kept = tmp_path / "kept.tsv"
+    kept.write_text(table({first: Row("hangs")}), "utf-8")
+    monkeypatch.setattr(measure, "_run", lambda *_, **__: Row("right"))
+    found = measure._cases([first, second], VERSION, kept)
+    assert found == {first: Row("hangs"), second: Row("right")}
+    assert read_table(kept) == found
+
+
 def test_the_newest_version_is_what_npm_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

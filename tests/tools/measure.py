@@ -6,8 +6,8 @@ and the approval dialog on a terminal, compares all of it with `wizard/core/clie
 writes that file. Moving to a new version is: run it, look at the diff, commit the file.
 
 `--version X` takes another version, and writes nothing; `--only WORD` runs the cases with this word
-in their names; `--missing` only those that are not recorded yet. What was measured is kept outside
-this tree until all of it is there, so a run that was cut off goes on where it was.
+in their names; `--missing` only those that are not recorded yet. A run of all cases keeps them
+outside this tree until they are complete, so one that was cut off goes on where it was.
 
 Exit 0: nothing differs; 1: something does; 2: it cannot be run here.
 """
@@ -67,9 +67,11 @@ def main() -> int:
         for name in all_cases()
         if options.only in name and not (options.missing and name in known)
     ]
-    found = _cases(wanted, version)
+    kept = cache() / f"measured-{version}.tsv"
+    found = _cases(wanted, version, kept if whole else Path(os.devnull))
     if whole:
         found = {**_this(version), **found, **_facts(version, Path(program[-1]))}
+        kept.unlink(missing_ok=True)
     said = compare(
         found, known if whole else {name: known[name] for name in found if name in known}
     )
@@ -115,9 +117,11 @@ def _this(version: str) -> dict[str, Row]:
 # Cases --------------------------------------------------------------------------------------------
 
 
-def _cases(names: list[str], version: str) -> dict[str, Row]:
-    """Run the cases, as many at once as there are processors, and keep each as soon as it ended."""
-    kept = cache() / f"measured-{version}.tsv"
+def _cases(names: list[str], version: str, kept: Path) -> dict[str, Row]:
+    """Run the cases that are not in `kept`, as many at once as there are processors.
+
+    Each is kept there as soon as it ended.
+    """
     found = {name: one for name, one in read_table(kept).items() if name in names}
     left = {name: case for name, case in all_cases().items() if name in names and name not in found}
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
@@ -127,7 +131,6 @@ def _cases(names: list[str], version: str) -> dict[str, Row]:
             found[name] = one
             kept.write_text(table(found), "utf-8")
             print(f"[{len(found):>3}/{len(names)}] {name}: {one.verdict}", file=sys.stderr)
-    kept.unlink(missing_ok=True)
     return found
 
 
