@@ -72,7 +72,8 @@ def test_the_table_shows_every_row_with_its_evidence() -> None:
     assert shown[5] == "unclear yes no"
     desktop = [line.text.plain for line in picks.picks[5].unfolded]
     assert desktop[2] == (
-        "yes (reported by users, 30 November 2026): #67657, with a file or device management"
+        "yes (reported by users, 30 November 2026): #67657 and #87535, with a file or device"
+        " management"
     )
 
 

@@ -130,7 +130,7 @@ SURFACES = (
         "desktop",
         "Claude Desktop, Code tab",
         _reported(Answer.UNCLEAR, "no in #80524 and #87535, yes in #32364; managed-settings: yes"),
-        _reported(Answer.YES, "#67657, with a file or device management"),
+        _reported(Answer.YES, "#67657 and #87535, with a file or device management"),
         _reported(Answer.NO, "#67657, with a file or device management"),
         "Don't test here. Test in a terminal.",
     ),
