@@ -29,7 +29,7 @@ Linux or WSL: managed settings file.
 and can switch these off.
   See it:          Developers restart Claude Code. /status shows Enterprise managed settings (file).
   Take it back:    sudo rm /etc/claude-code/managed-settings.json
-                   If other settings are in it: deliver what --removal writes.
+                   If other settings are in it: deliver what mvk-wizard package --removal writes.
   How we know:     The real Claude Code 2.1.330 ran it, also as a user who is not root.
 """
 REMOVAL = """\

@@ -14,7 +14,7 @@ from wizard.core.session.session import Answer, Evidence, How, Sighting
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.guide.troubleshooting import TROUBLES
 from wizard.steps import blocks as b
-from wizard.steps.copy import Checked
+from wizard.steps.copy_pages import Checked
 from wizard.steps.copy_state import check_result
 from wizard.steps.done import Done
 from wizard.steps.help import Causes, Help, Troubles

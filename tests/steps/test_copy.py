@@ -33,7 +33,8 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
 from wizard.steps import copy_state, copy_words
 from wizard.steps.blocks import Paste, Rows
-from wizard.steps.copy import Checked, Copy, Difference
+from wizard.steps.copy import Copy
+from wizard.steps.copy_pages import Checked, Difference
 from wizard.steps.copy_state import Stage
 from wizard.steps.dialogs import Ask, AskPath, StuckPage
 

@@ -8,7 +8,7 @@ ten items from the save that makes it necessary until a person ticks it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from wizard.core.session.session import REVOKE_OLD_KEY, Session
@@ -111,6 +111,31 @@ CHECKLIST = (
     ),
 )
 
+# What takes the place of three items if the settings were delivered without the console.
+_WITHOUT_CONSOLE = {
+    "opened": ChecklistItem(
+        "opened",
+        "Nothing in the console that wins",
+        (e.CONSOLE_EMPTY_SAID,),
+        5,
+        "Look in Managed settings: any setting there wins.",
+    ),
+    "added": ChecklistItem(
+        "added",
+        'Mavvrik values added to "env"',
+        (e.DELIVERED_SAID,),
+        5,
+        "Write the file again.",
+    ),
+    "saved": ChecklistItem(
+        "saved",
+        "Delivered by {way} to {whom}",
+        (e.DELIVERED_SAID,),
+        5,
+        "Deliver the file, then say so.",
+    ),
+}
+
 FOLLOW_UPS = (
     ChecklistItem(
         REVOKE_OLD_KEY,
@@ -126,7 +151,13 @@ _FOLLOW_UP_IDS = frozenset(one.id for one in FOLLOW_UPS)
 def items_of(session: Session) -> tuple[ChecklistItem, ...]:
     """Return the ten items, and the follow-ups of the live state."""
     there = session.live.follow_ups if session.live else {}
-    return (*CHECKLIST, *(one for one in FOLLOW_UPS if one.id in there))
+    delivered = session.live.delivered if session.live else None
+    items: tuple[ChecklistItem, ...] = CHECKLIST
+    if delivered is not None:
+        words = {"way": delivered.way, "whom": delivered.whom}
+        own = (_WITHOUT_CONSOLE.get(one.id, one) for one in CHECKLIST)
+        items = tuple(replace(one, text=one.text.format_map(words)) for one in own)
+    return (*items, *(one for one in FOLLOW_UPS if one.id in there))
 
 
 def is_follow_up(item: ChecklistItem) -> bool:

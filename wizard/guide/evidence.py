@@ -53,6 +53,8 @@ SETTINGS_RIGHT = "settings-right"
 SAVED_SAID = "saved-said"
 SAVED_COMPARED = "saved-compared"
 CONSOLE_DIFFERS = "console-differs"
+DELIVERED_SAID = "delivered-said"
+CONSOLE_EMPTY_SAID = "console-empty-said"
 # Step 6
 CLIENT_NEW_ENOUGH = "client-new-enough"
 SETTINGS_ARRIVED = "settings-arrived"
@@ -108,6 +110,8 @@ _ALL = (
         ruled_out="settings not saved",
     ),
     Knowable(CONSOLE_DIFFERS, "The console holds something else."),
+    Knowable(DELIVERED_SAID, "You delivered the settings without the console."),
+    Knowable(CONSOLE_EMPTY_SAID, "The console holds no settings that win."),
     Knowable(
         CLIENT_NEW_ENOUGH,
         "Claude Code here is new enough.",
@@ -199,6 +203,10 @@ def known(session: Session) -> dict[str, Evidence]:
         found[OLD_KEY_REVOKED_SAID] = live.follow_ups.get(REVOKE_OLD_KEY)
         if live.holds is Holds.OTHER:
             found[CONSOLE_DIFFERS] = live.evidence
+        elif live.delivered is not None:
+            found[DELIVERED_SAID] = live.evidence
+            if live.delivered.console is Elsewhere.NO:
+                found[CONSOLE_EMPTY_SAID] = live.evidence
         elif live.holds is not Holds.WITHOUT:
             found[SAVED_COMPARED if live.console else SAVED_SAID] = live.evidence
     # For equal times the last one counts as the latest proof, so what was seen comes last.

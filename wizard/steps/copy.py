@@ -8,6 +8,7 @@ from functools import partial
 
 from wizard.core.harmless import Control
 from wizard.core.merge.plan import MergePlan
+from wizard.core.package.targets import Target
 from wizard.core.session.session import Console, How
 from wizard.core.verify.comparison import Comparison, compare
 from wizard.guide import click_paths, messages, steps
@@ -25,13 +26,12 @@ from wizard.steps.blocks import (
     Aside,
     Lines,
     Paste,
-    Rows,
 )
+from wizard.steps.copy_pages import Checked, Difference
 from wizard.steps.copy_state import (
     EARLY,
     THREAD_SECONDS,
     CopyState,
-    Readiness,
     Repeat,
     Stage,
     check_result,
@@ -39,11 +39,20 @@ from wizard.steps.copy_state import (
     with_comparison,
     with_nothing_to_save,
 )
+from wizard.steps.delivery import (
+    DELIVER,
+    DELIVERED,
+    ask_delivered,
+    ask_target,
+    delivered_lines,
+    delivering,
+    write_for,
+)
 from wizard.steps.dialogs import Ask, StuckPage, save_as
 from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.reach import REACH, Reach
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
-from wizard.steps.step import Page, Step, World
+from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
 from wizard.steps.trial import TRY_HERE, Trial
 
@@ -101,7 +110,6 @@ AGAIN = Action("again", "Compare again", help="Paste what the console holds agai
 DIFFERENCE = Action(
     "difference", "Show difference", help="Show the names of the entries that differ."
 )
-CLOSE = Action("back", "Close", "escape", "Close", "Go back to the step.")
 
 
 class Copy(Step):
@@ -150,6 +158,10 @@ class Copy(Step):
             return copy_words.differs(session, state.compared)
         if stage is Stage.PROVED:
             return copy_words.proved(session)
+        if stage is Stage.DELIVERING:
+            return delivering(session)
+        if stage is Stage.DELIVERED:
+            return delivered_lines(session)
         if stage is Stage.SENT and copied is not None:
             around = self.world.around
             return copy_words.Blocks(
@@ -188,7 +200,7 @@ class Copy(Step):
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
         if stage is Stage.BEFORE and not self._state.errors:
-            return [TRY_HERE.id, REACH.id]
+            return [TRY_HERE.id, REACH.id, DELIVER.id]
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             said = self.world.remembered.cleared is not None  # a line says how clearing went
             return [*([] if said else [CLEAR.id]), COPY.id, SAVE.id, COPY_LINE.id]
@@ -225,6 +237,11 @@ class Copy(Step):
             found = [copy, AGAIN, *difference, save, *clear]
         elif stage is Stage.PROVED:
             found = [NEXT, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
+        elif stage is Stage.DELIVERING:
+            found = [DELIVERED, replace(DELIVER, label="Choose another way"), COPY, *clear]
+        elif stage is Stage.DELIVERED:
+            answers = replace(DELIVERED, label="Change the answers", keys="")
+            found = [NEXT, answers, DELIVER, replace(COPY, button=False), *clear]
         elif self.session.plan is None:
             found = [NEXT, ERROR, RELOAD, *clear]
         else:
@@ -244,7 +261,7 @@ class Copy(Step):
         if state.errors:
             return [FIX, *clear, message, *checked, reload]
         printing = [PRINT] if state.can_print else []
-        beside = [message, TRY_HERE, REACH, *checked, *printing, reload]
+        beside = [message, TRY_HERE, REACH, DELIVER, *checked, *printing, reload]
         if plan is not None and plan.changes_nothing:
             hidden = [replace(one, button=False) for one in (COPY, SAVE)]
             return [replace(NEXT, hint=""), *hidden, *clear, *beside]
@@ -307,6 +324,23 @@ class Copy(Step):
             self._set_busy("")
 
     async def save(self) -> None:
+        await self._save(None)
+
+    async def deliver(self) -> None:
+        """Write the file for another way of delivery."""
+        target = await ask_target(self)
+        if target is not None:
+            await self._save(target)
+
+    async def delivered(self) -> None:
+        """Note that the person delivered the file, and to whom."""
+        delivered = await ask_delivered(self)
+        if delivered is not None:
+            self._state.repeating = Repeat.NO
+            said = self.seen(How.SAID)
+            self.world.update_session(self.session.with_saved(said, delivered=delivered))
+
+    async def _save(self, target: Target | None) -> None:
         try:
             plan, settings = await self._checked_plan("save"), self.session.settings
         finally:
@@ -315,10 +349,14 @@ class Copy(Step):
             return
         data, path = settings.encode(plan.result), copy_words.SAVE_PATH
         title, why = copy_words.SAVE_TITLE, copy_words.SAVE_WHY
-        written = await save_as(self, title, why, path, lambda _: data)
+        if target is None:
+            written = await save_as(self, title, why, path, lambda _: data)
+        else:
+            written = await write_for(self, target, plan, data)
         if written is not None:
             self._state.begin_again()
-            await self._note_taken(plan, How.CHECKED, written.sentence, str(written.path))
+            where = (str(written.path), target.id if target else "")
+            await self._note_taken(plan, How.CHECKED, written.sentence, *where)
 
     async def print_here(self) -> None:
         """Print the result with the key in clear text, only after a yes and never while sharing."""
@@ -334,10 +372,12 @@ class Copy(Step):
             self._state.begin_again()
             await self._note_taken(plan, How.CHECKED, copy_words.PRINTED)
 
-    async def _note_taken(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
+    async def _note_taken(
+        self, plan: MergePlan, how: How, detail: str, file: str = "", target: str = ""
+    ) -> None:
         """Note that the person has the result, and save what an exact undo needs."""
         evidence = self.seen(how, detail)
-        self.world.update_session(self.session.with_taken(evidence, file))
+        self.world.update_session(self.session.with_taken(evidence, file, target))
         if self.session.practice:
             return
         try:
@@ -455,44 +495,3 @@ class Copy(Step):
 
     async def copy_line(self) -> None:
         await self.copy(self._state.line_for_file(), "Command")
-
-
-class Checked(Page):
-    """Shows the seven checks, what the approval dialog will list, and every finding."""
-
-    heading = "Checks"
-
-    def __init__(self, world: World, ready: Readiness) -> None:
-        super().__init__(world)
-        self._ready = ready
-
-    def blocks(self) -> Sequence[AnyBlock]:
-        points, more = copy_words.points(self._ready), copy_words.more(self._ready)
-        return [Lines("points", points), Lines("more", more)]
-
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]
-
-
-class Difference(Page):
-    """Lists the names of entries in the console that differ from the copied text, ours first."""
-
-    heading = "Difference"
-
-    def __init__(self, world: World, comparison: Comparison) -> None:
-        super().__init__(world)
-        self._differences = (*comparison.ours, *comparison.others)
-        self._ours = len(comparison.ours)
-
-    def blocks(self) -> Sequence[AnyBlock]:
-        legend = [line(quiet(text)) for text in (copy_words.NAMES_ONLY, copy_words.SIGNS_MEAN)]
-        return [Lines("legend", legend), Rows("rows", len(self._differences), self._row)]
-
-    def _row(self, number: int) -> Line:
-        return copy_words.difference_row(self._differences[number], ours=number < self._ours)
-
-    def focus(self) -> str:
-        return "rows"
-
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]

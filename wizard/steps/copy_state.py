@@ -41,6 +41,8 @@ class Stage(Enum):
     UNPROVED = auto()  # the person confirmed that it is saved
     DIFFERS = auto()  # the pasted text was something else
     PROVED = auto()  # the console holds it
+    DELIVERING = auto()  # in a file that does without the console
+    DELIVERED = auto()  # the person says that it was delivered
 
 
 EARLY = (Stage.BEFORE, Stage.STALE)
@@ -78,9 +80,13 @@ class CopyState:
             if self.compared is not None:
                 return Stage.DIFFERS
             if live is not None and (session.is_saved or session.differs):
+                if live.delivered is not None:
+                    return Stage.DELIVERED
                 if self.repeating is Repeat.COMPARE or live.console is None:
                     return Stage.UNPROVED
                 return Stage.DIFFERS if session.differs else Stage.PROVED
+        if session.is_taken and session.taken and session.taken.target:
+            return Stage.DELIVERING
         if session.is_taken or self.skipped:
             return Stage.CLICKING
         if self.copied is not None and self.copied.kind is CopyResult.SENT:

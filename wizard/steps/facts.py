@@ -68,10 +68,14 @@ def _changes(session: Session) -> str:
 def _saved(session: Session) -> str:
     live = session.live
     if live is None:
+        if session.delivering:
+            return "Not delivered yet"
         return "Copied, not saved" if session.is_copied else ""
     if live.holds is Holds.OTHER:
         return "Not as planned"
     what = "Saved" if live.holds is Holds.MAVVRIK else "Mavvrik removed"
+    if live.delivered is not None:
+        what = f"By {live.delivered.way}"
     return f"{what}, {_by(live.evidence)} {moment(live.evidence.at, session)}"
 
 

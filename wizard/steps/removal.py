@@ -23,6 +23,7 @@ from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
 from wizard.steps.copied_words import copied_line
+from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
 from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page, World
@@ -130,7 +131,7 @@ class Removal(Page):
         if self._was_copied and taken is not None:
             copied = maintenance.COPIED_REMOVAL.format(at=moment(taken.evidence.at, self.session))
             said = line(f"{copied} {maintenance.REMOVE_WAITS}", CAUTION)
-        return [said, *in_browser]
+        return [*take_back_lines(self.session), said, *in_browser]
 
     def _result(self) -> Sequence[Line]:
         """Say what was found. When the screen is not shared, only secrets are masked."""

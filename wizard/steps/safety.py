@@ -21,7 +21,9 @@ class Alarm(Enum):
 _ALARMS = {
     Safety.NOTHING_CHANGED: Alarm.CALM,
     Safety.COPIED: Alarm.LOOK,
+    Safety.PACKAGED: Alarm.LOOK,
     Safety.SAVED: Alarm.GOOD,
+    Safety.DELIVERED: Alarm.GOOD,
     Safety.REMOVED: Alarm.GOOD,
     Safety.NOT_AS_PLANNED: Alarm.BAD,
 }

@@ -25,6 +25,7 @@ from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.copied_words import copied_line
+from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
 from wizard.steps.step import Page, World
@@ -79,7 +80,8 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
         entries=put_in if plan else MAVVRIK_KEYS,
         other_vendor=vendor_name(vendor.host) if vendor else "",
     )
-    return page_bytes(card)
+    there = take_back_words(session)
+    return page_bytes("\n".join([*there, *([""] if there else []), card]))
 
 
 async def save_card(page: Page, past: Past) -> None:
@@ -107,7 +109,7 @@ class Undo(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
-            Lines("why", [line(maintenance.UNDO_WHY)]),
+            Lines("why", [*take_back_lines(self.session), line(maintenance.UNDO_WHY)]),
             Lines("original", list(self._original())),
             Path("path", click_paths.SAVE),
             Lines("later", [line(maintenance.UNDO_LATER)]),

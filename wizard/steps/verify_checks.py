@@ -15,6 +15,7 @@ from wizard.core.client.sources import SourceKind
 from wizard.core.document.reader import read
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
+from wizard.core.package.targets import BY_ID
 from wizard.core.redact.mask import tail4
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.syntax.problem import Unreadable
@@ -422,21 +423,30 @@ class CauseChecks:
 
     async def _read_arrived(self) -> None:
         """Examine what Claude Code received on this computer."""
-        plan = self._program.session.plan
+        plan, kind = self._program.session.plan, self._delivered_as
         sources = await self._program.outside.find_company()
-        received = next((one for one in sources if one.kind is SourceKind.SERVER), None)
+        received = next((one for one in sources if one.kind is kind), None)
         if plan is None or received is None or received.text is None:
-            self._report("Claude Code has received no console settings here.", WAITS)
+            source = "console" if kind is SourceKind.SERVER else "delivered"
+            self._report(f"Claude Code has received no {source} settings here.", WAITS)
         elif arrived_as_planned(received.text, plan):
             sentence = f"The Mavvrik values are in {received.place}, as planned."
             self._report(sentence, DONE, proves=e.SETTINGS_ARRIVED)
         else:
             self._report(f"Other values than planned are in {received.place}.", PROBLEM)
 
+    @property
+    def _delivered_as(self) -> SourceKind:
+        """The source that the settings come from as planned: the console, unless delivered."""
+        live = self._program.session.live
+        target = BY_ID.get(live.delivered.target) if live and live.delivered else None
+        return target.kind if target else SourceKind.SERVER
+
     async def _look_for_settings(self) -> None:
         """Look for managed settings from elsewhere."""
         sources = await self._program.outside.find_company()
-        others = [one for one in sources if one.kind is not SourceKind.SERVER]
+        planned = (SourceKind.SERVER, self._delivered_as)
+        others = [one for one in sources if one.kind not in planned]
         if others:
             self._report(f"Company settings are in {others[0].place}.", CAUTION)
         else:

@@ -25,7 +25,7 @@ CONSOLE_WINS = (
     "Any setting in the Claude console wins over MDM and files, and can switch these off."
 )
 READABLE = "Every user of that computer can read the settings, and the API key in them."
-OTHERS_IN_IT = "If other settings are in it: deliver what --removal writes."
+OTHERS_IN_IT = "If other settings are in it: deliver what mvk-wizard package --removal writes."
 RESTART = "Developers restart Claude Code."
 _LINUX, _MAC, _WINDOWS = (FOLDERS[name] for name in ("linux", "darwin", "win32"))
 _DROP_IN = "50-mavvrik.json"
@@ -195,7 +195,8 @@ TARGETS = (
             "It replaces the value that is there: merge into that one.",
         ),
         _OF_MDM,
-        "Remove the script in Intune. The value stays until you deliver what --removal writes.",
+        "Remove the script in Intune. The value stays until you deliver what mvk-wizard package"
+        " --removal writes.",
         "It writes the same value as the registry file. Not tried on Windows.",
     ),
 )

@@ -41,6 +41,8 @@ Moment = Annotated[datetime, Only(tz_constraint="aware")]
 Mark = Annotated[str, Only(pattern=rf"^(?:{MARK.pattern})?$")]
 Salt = Annotated[str, Only(pattern=rf"^{SALT.pattern}$")]
 Tail = Annotated[str, Only(max_length=8)]  # "••••91c4"
+TargetId = Annotated[str, Only(pattern="^[a-z-]{0,20}$")]
+Computers = Annotated[int, Only(ge=0, le=1_000_000)]
 StepNumber = Annotated[int, Only(ge=0, le=7)]
 
 
@@ -100,11 +102,15 @@ class Console(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A result that was copied to the clipboard or saved to a file. `fingerprint` is its mark."""
+    """A result that was copied to the clipboard or saved to a file. `fingerprint` is its mark.
+
+    `target` is an ID in `core.package.targets` if the file is to be delivered without the console.
+    """
 
     fingerprint: Mark
     evidence: Evidence
     file: str = ""
+    target: TargetId = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,26 @@ class Elsewhere(StrEnum):
     NOT_SURE = "not sure"
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How settings reached computers without the console, as a person confirmed."""
+
+    target: TargetId
+    is_mdm: bool
+    console: Elsewhere  # whether the console holds any setting, which would win
+    computers: Computers = 0  # of a pilot group; 0: everyone
+
+    @property
+    def way(self) -> str:
+        """What delivered them, as in "delivered by MDM"."""
+        return "MDM" if self.is_mdm else "file"
+
+    @property
+    def whom(self) -> str:
+        """Who got them, as in "delivered to everyone"."""
+        return f"a pilot ({self.computers})" if self.computers else "everyone"
+
+
 class Doing(StrEnum):
     """What is being prepared."""
 
@@ -171,7 +197,7 @@ REVOKE_OLD_KEY = "revoke-old-key"  # to be done after everyone has restarted
 
 @dataclass(frozen=True)
 class Live:
-    """What the console holds since the last save, if known, and what was seen in Mavvrik."""
+    """What the organization has since the last save or delivery, and what was seen in Mavvrik."""
 
     holds: Holds
     evidence: Evidence  # of the save: confirmed or compared
@@ -190,6 +216,7 @@ class Live:
     left_open: bool = False  # the person went to the checklist although something was open
     proofs: Mapping[str, Evidence] = field(default_factory=dict)
     follow_ups: Mapping[str, Evidence | None] = field(default_factory=dict)  # None while open
+    delivered: Delivered | None = None  # None: saved in the console
 
 
 @dataclass(frozen=True, slots=True)

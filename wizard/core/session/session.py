@@ -20,6 +20,7 @@ from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
+    Delivered,
     Doing,
     Draft,
     Elsewhere,
@@ -47,6 +48,7 @@ __all__ = [
     "Answer",
     "Console",
     "CredentialCheck",
+    "Delivered",
     "Doing",
     "Elsewhere",
     "Evidence",
@@ -243,10 +245,10 @@ class Session(Kept):
         reached = current_step(self)
         return replace(self, viewing=step if step is not None and step < reached else None)
 
-    def with_taken(self, evidence: Evidence, file: str = "") -> Session:
+    def with_taken(self, evidence: Evidence, file: str = "", target: str = "") -> Session:
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
-        taken = Taken(self.fingerprint, evidence, file)
+        taken = Taken(self.fingerprint, evidence, file, target)
         is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the set-up continues
         return replace(
             self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
@@ -287,13 +289,21 @@ class Session(Kept):
 
     # The live state changes -----------------------------------------------------------------------
 
-    def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
-        """Note that the draft's result is saved in the console. It becomes the live state."""
+    def with_saved(
+        self,
+        evidence: Evidence,
+        console: Console | None = None,
+        delivered: Delivered | None = None,
+    ) -> Session:
+        """Note that the draft's result is saved in the console, or delivered another way.
+
+        It becomes the live state.
+        """
         from wizard.core.session.rotation import follow_ups
 
         live, result = self.live, self.fingerprint
         if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
-            known = replace(live, evidence=evidence, console=console)
+            known = replace(live, evidence=evidence, console=console, delivered=delivered)
             return replace(self, live=known, doing=Doing.SET_UP)
         agent_tail, tenant_tail = self.tails
         marks = {name: mark for name, mark in self.given_marks.items() if name != SETTINGS}
@@ -310,6 +320,7 @@ class Session(Kept):
             tenant_tail,
             proofs=self.proofs,
             follow_ups=follow_ups(live, marks, self.plan if marks else None),
+            delivered=delivered,
         )
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
@@ -405,6 +416,11 @@ class Session(Kept):
         return self.is_taken and not self.is_saved
 
     @property
+    def delivering(self) -> str:
+        """The target that the result was packaged for and not delivered yet; empty without one."""
+        return self.taken.target if self.taken is not None and self.is_copied else ""
+
+    @property
     def current_try(self) -> Tried | None:
         """The trial of the current result. None if it was not tried."""
         tried = self.tried
@@ -446,11 +462,13 @@ def shown_step(session: Session) -> int:
 
 
 class Safety(StrEnum):
-    """The safety line: what the console holds. It is always true and always visible."""
+    """The safety line: what the organization has. It is always true and always visible."""
 
     NOTHING_CHANGED = "NOTHING CHANGED YET"
     COPIED = "COPIED, NOT SAVED"
+    PACKAGED = "FILE WRITTEN, NOT DELIVERED"
     SAVED = "SAVED"
+    DELIVERED = "DELIVERED"
     REMOVED = "MAVVRIK REMOVED"
     NOT_AS_PLANNED = "CONSOLE IS NOT AS PLANNED"
 
@@ -464,8 +482,11 @@ _HOLDS = {
 
 def safety(session: Session) -> Safety:
     """Return what is true for the organization now. A draft does not change it."""
-    if session.live is not None:
-        return _HOLDS[session.live.holds]
+    live = session.live
+    if live is not None:
+        return Safety.DELIVERED if live.delivered else _HOLDS[live.holds]
+    if session.delivering:
+        return Safety.PACKAGED
     return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
 
 
@@ -474,6 +495,9 @@ def safety_text(session: Session) -> str:
     state, live = safety(session), session.live
     if live is None or state is Safety.NOT_AS_PLANNED:
         return str(state)
+    if live.delivered is not None:
+        whom = f"PILOT ({live.delivered.computers})" if live.delivered.computers else "EVERYONE"
+        return f"{state} BY {live.delivered.way.upper()}, YOU SAID: {whom}"
     how = "YOU SAID" if live.evidence.how is How.SAID else "COMPARED"
     return f"{state}, {how} {moment(live.evidence.at, session)}"
 

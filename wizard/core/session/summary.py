@@ -48,6 +48,11 @@ def _live_sentence(session: Session, by: str) -> str:
             "Settings copied, not saved. Nothing changes for developers until you save them in the "
             "console."
         )
+    if live is None and state is Safety.PACKAGED:
+        return (
+            "Settings written to a file, not delivered. Nothing changes for developers until you "
+            "deliver it."
+        )
     if live is None:
         return "Nothing changed: developers have the same settings as before."
     if live.holds is Holds.OTHER:
@@ -63,7 +68,10 @@ def _live_sentence(session: Session, by: str) -> str:
         arrival = "seen in Cost, not yet in Sessions"
     elif session.in_sessions:
         arrival = "seen in Sessions, not yet in Cost"
-    return f"Settings saved {at} ({how}), {arrival}."
+    done = "saved"
+    if live.delivered is not None:
+        done = f"delivered by {live.delivered.way} to {live.delivered.whom}"
+    return f"Settings {done} {at} ({how}), {arrival}."
 
 
 def draft_sentence(session: Session) -> str:
@@ -74,6 +82,8 @@ def draft_sentence(session: Session) -> str:
         return ""  # a first set-up is not named; after a difference, the live sentence says enough
     is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
     what = "Change" if is_change else _DRAFTS[doing]
+    if session.delivering:
+        return f"{what} in progress: written to a file, not delivered."
     return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
 
 
@@ -135,8 +145,10 @@ def _known(session: Session) -> tuple[list[str], list[str]]:
     if session.plan is not None and session.plan.is_ready:
         verified.append("settings right")
     live = session.live
+    delivered = live.delivered if live else None
+    done = f"delivered by {delivered.way}" if delivered else "saved in the console"
     seen = [
-        ("saved in the console", live is not None and live.holds is Holds.MAVVRIK, live),
+        (done, live is not None and live.holds is Holds.MAVVRIK, live),
         ("visible in Cost", session.in_cost, session.cost),
         ("visible in Sessions", session.in_sessions, session.sessions),
     ]
@@ -154,7 +166,7 @@ def open_points(session: Session) -> Iterator[str]:
     elif check is not None and not check.accepted:
         yield f"the key is not checked ({check.code})"
     if session.is_copied:
-        yield "not saved in the console"
+        yield "not delivered" if session.delivering else "not saved in the console"
     live = session.live
     if live is not None and live.holds is Holds.MAVVRIK:
         views = {"Cost": session.in_cost, "Sessions": session.in_sessions}
@@ -183,6 +195,8 @@ def _undo(session: Session) -> str:
     live = session.live
     if live is None or live.holds is Holds.WITHOUT or session.practice:
         return ""
+    if live.delivered is not None:
+        return f"mvk-wizard package SETTINGS --for {live.delivered.target} --removal"
     if session.original_held_mavvrik:
         return "mvk-wizard restore   (the newest original without Mavvrik)"
     if not session.original_kept:

@@ -1,0 +1,268 @@
+"""Step 5 without the console: the file, what was answered, and what is said of it everywhere."""
+
+from __future__ import annotations
+
+import json
+import plistlib
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import pytest
+
+from tests.lives import again
+from tests.screens.copying import BEFORE, RESULT
+from tests.screens.last_steps import COPIED_AT, Still
+from tests.steps.world import StandIn, make, offered, said
+from wizard.core.client.sources import SourceKind
+from wizard.core.package.containers import take_out
+from wizard.core.package.targets import BY_ID, TARGETS
+from wizard.core.session.saving import BadSavedSession, read_session, write_session
+from wizard.core.session.session import Delivered, Elsewhere, How, Safety, safety_text
+from wizard.core.session.summary import leaving_summary, open_points, state_sentence
+from wizard.guide import evidence as e
+from wizard.guide.causes import LOOK_FOR_SETTINGS, READ_ARRIVED
+from wizard.guide.checklist import items_of, proof
+from wizard.services.claude.managed_settings import CompanySource
+from wizard.steps.copy import Copy
+from wizard.steps.copy_state import Stage
+from wizard.steps.dialogs import AskPath, Which
+from wizard.steps.facts import facts
+from wizard.steps.removal import Removal
+from wizard.steps.undo import Undo, undo_card
+from wizard.steps.verify_checks import CauseChecks, CheckResultLine
+
+PATH = "/tmp/pilot"
+PILOT = (Elsewhere.NO, "pilot", "12")
+
+
+async def after(*actions: str, answers: tuple[Any, ...], **given: Any) -> tuple[Copy, StandIn]:
+    step, world = make(Copy, given.pop("session", BEFORE), answers=deque(answers), **given)
+    await step.begin()
+    for action in actions:
+        await step.perform(action)
+    return step, world
+
+
+async def delivered(target: str = "linux", *said_of_it: Any) -> tuple[Copy, StandIn]:
+    answers = (target, PATH, *(said_of_it or PILOT))
+    return await after("deliver", "delivered", answers=answers)
+
+
+# The file -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.id)
+async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
+    step, world = await after("deliver", answers=(target.id, PATH))
+    (page, (title, choices)), (asked, given) = world.opened
+    assert (page, asked) == (Which, AskPath)
+    assert title == "Deliver it another way: pilot group, MDM, file"
+    assert [one.label for one in choices] == [one.label for one in TARGETS]
+    assert given[0] == target.label
+    assert given[-1] == f"~/{target.file}"
+    data = world.outside.saved[PATH]
+    taken = take_out(data)
+    assert json.loads(taken.text if taken else data) == json.loads(RESULT)
+    assert step._state.stage is Stage.DELIVERING
+    assert f"Saved to {PATH}, for you only." in said(step)
+    assert "run: mvk-wizard check --this-computer" in said(step)
+    assert "Any setting in the Claude console wins over MDM and files" in said(step)
+    assert "Every user of that computer can read the settings, and the API key in them" in said(
+        step
+    )
+    assert offered(step) == ["delivered", "deliver", "copy_settings", "back"]
+
+
+async def test_until_it_is_delivered_nothing_changed() -> None:
+    _, world = await after("deliver", answers=("plist", PATH))
+    session = world.session
+    assert safety_text(session) == "FILE WRITTEN, NOT DELIVERED"
+    assert list(open_points(session)) == ["not delivered"]
+    assert facts(session)[5] == "Not delivered yet"
+    assert state_sentence(session) == (
+        "Settings written to a file, not delivered. Nothing changes for developers until you"
+        " deliver it."
+    )
+    assert session.files == (PATH,)
+
+
+async def test_going_back_changes_nothing() -> None:
+    for answers in ((), ("plist",), (None,)):
+        step, world = await after("deliver", answers=answers)
+        assert world.session.taken is None
+        assert step._state.stage is Stage.BEFORE
+    for missing in ((), (Elsewhere.NO,), (Elsewhere.NO, "pilot")):
+        step, world = await after("deliver", "delivered", answers=("plist", PATH, *missing))
+        assert world.session.live is None
+        assert step._state.stage is Stage.DELIVERING
+
+
+async def test_copying_goes_back_to_the_console() -> None:
+    step, world = await after("deliver", "copy_settings", answers=("reg", PATH))
+    assert step._state.stage is Stage.CLICKING
+    assert safety_text(world.session) == "COPIED, NOT SAVED"
+
+
+async def test_what_a_container_cannot_hold_is_said() -> None:
+    settings = BEFORE.settings
+    assert settings is not None
+    text = settings.text.rstrip().removesuffix("}") + ', "note": null}\n'
+    session = replace(BEFORE, settings=replace(settings, text=text))
+    _, world = await after("deliver", answers=("plist", PATH), session=session)
+    assert world.outside.saved == {}
+    assert world.told == [
+        "[problem] Not written: These settings don't fit into a property list."
+        " note is null, which a property list doesn't have."
+    ]
+
+
+# To whom ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "answers", "line", "sentence"),
+    [
+        ("linux", PILOT, "DELIVERED BY FILE, YOU SAID: PILOT (12)", "by file to a pilot (12)"),
+        (
+            "intune",
+            (Elsewhere.YES, "everyone"),
+            "DELIVERED BY MDM, YOU SAID: EVERYONE",
+            "by MDM to everyone",
+        ),
+    ],
+)
+async def test_who_got_it_is_said_everywhere(
+    target: str, answers: tuple[Any, ...], line: str, sentence: str
+) -> None:
+    step, world = await delivered(target, *answers)
+    session = world.session
+    assert safety_text(session) == line
+    assert step._state.stage is Stage.DELIVERED
+    assert f"Delivered {sentence}. confirmed by you 14:12" in said(step)
+    assert state_sentence(session).startswith(f"Settings delivered {sentence} 14:12 (confirmed by")
+    way = sentence.split()[1]
+    assert facts(session)[5] == f"By {way}, you said 14:12"
+    summary = leaving_summary(session)
+    assert f"delivered by {way} (by you)" in summary
+    assert f"undo      mvk-wizard package SETTINGS --for {target} --removal\n" in summary
+    items = {one.id: one for one in items_of(session)}
+    assert items["saved"].text == f"Delivered {sentence}"
+    found = proof(items["saved"], e.known(session))
+    assert found is not None
+    assert found.how is How.SAID
+    assert len(items) == 10
+
+
+async def test_whether_the_console_wins_is_asked_and_said() -> None:
+    for answer, shown, is_open in (
+        (Elsewhere.NO, "The console holds no settings, you said.", False),
+        (Elsewhere.YES, "The console holds settings, you said. Any setting in the", True),
+        (Elsewhere.NOT_SURE, "Look in the console. Any setting in the Claude console wins", True),
+    ):
+        step, world = await delivered("plist", answer, "everyone")
+        assert world.opened[2][1][0] == "Does the Claude console hold any setting?"
+        assert shown in said(step)
+        item = next(one for one in items_of(world.session) if one.id == "opened")
+        assert item.text == "Nothing in the console that wins"
+        assert (proof(item, e.known(world.session)) is None) is is_open
+
+
+async def test_a_number_that_is_none_is_asked_for_again() -> None:
+    answers = (Elsewhere.NO, "pilot", "many", "0", "1000001", "²", "7")
+    _, world = await delivered("linux", *answers)
+    live = world.session.live
+    assert live is not None
+    assert live.delivered == Delivered("linux", False, Elsewhere.NO, 7)
+    assert world.told == ["[problem] Pilot: Type a number from 1 to 1,000,000."] * 4
+
+
+async def test_answers_can_be_changed_and_another_way_be_taken() -> None:
+    step, world = await delivered()
+    assert offered(step) == ["next", "delivered", "deliver", "copy_settings", "back"]
+    world.answers.extend((Elsewhere.NO, "everyone"))
+    await step.perform("delivered")
+    assert safety_text(world.session) == "DELIVERED BY FILE, YOU SAID: EVERYONE"
+    world.answers.extend(("mobileconfig", PATH))
+    await step.perform("deliver")
+    assert step._state.stage is Stage.DELIVERING
+    assert BY_ID["mobileconfig"].label in said(step)
+    assert safety_text(world.session) == "DELIVERED BY FILE, YOU SAID: EVERYONE"
+    assert plistlib.loads(world.outside.saved[PATH])["PayloadType"] == "Configuration"
+    world.answers.extend((Elsewhere.NO, "everyone"))
+    await step.perform("delivered")
+    assert safety_text(world.session) == "DELIVERED BY MDM, YOU SAID: EVERYONE"
+    await step.perform("next")
+    assert world.moves == ["next"]
+
+
+async def test_a_save_in_the_console_takes_its_place() -> None:
+    step, world = await delivered()
+    await step.perform("copy_settings")
+    assert step._state.stage is Stage.CLICKING
+    await step.pasted("paste", RESULT)
+    assert safety_text(world.session).startswith(f"{Safety.SAVED}, COMPARED")
+    assert world.session.live is not None
+    assert world.session.live.delivered is None
+
+
+async def test_the_next_start_knows_it() -> None:
+    for actions in (("deliver",), ("deliver", "delivered")):
+        _, world = await after(*actions, answers=("reg", PATH, *PILOT))
+        later = again(world.session, COPIED_AT)
+        assert safety_text(later) == safety_text(world.session)
+        assert facts(later)[5] == facts(world.session)[5]
+
+
+async def test_a_file_with_an_odd_target_is_not_taken() -> None:
+    _, world = await delivered("reg")
+    data = write_session(world.session, COPIED_AT)
+    assert data.count(b'"target": "reg"') == 2
+    with pytest.raises(BadSavedSession):
+        read_session(data.replace(b'"target": "reg"', b'"target": "../x"'), COPIED_AT)
+
+
+async def test_undo_and_removal_say_how_to_take_it_back() -> None:
+    there = [
+        "These settings were not saved in the console. To take them back:",
+        "sudo rm /etc/claude-code/managed-settings.json",
+        "If other settings are in it: deliver what mvk-wizard package --removal writes.",
+    ]
+    _, world = await delivered()
+    for page in (Undo, Removal):
+        shown, _ = make(page, world.session)
+        assert " ".join(there) in said(shown)
+        shown, _ = make(page, BEFORE)
+        assert "package" not in said(shown)
+    assert undo_card(world.session, None, COPIED_AT).decode().splitlines()[:4] == [*there, ""]
+
+
+# Step 6 -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Looking(Still):
+    """A computer with these company settings."""
+
+    found: tuple[CompanySource, ...] = ()
+
+    async def find_company(self) -> Sequence[CompanySource]:
+        return self.found
+
+
+async def test_step_6_looks_where_it_was_delivered() -> None:
+    _, world = await delivered()
+    place = "/etc/claude-code/managed-settings.json"
+    source = CompanySource(SourceKind.FILE, place, True, RESULT.encode())
+    for found, sentence in (
+        ((source,), f"The Mavvrik values are in {place}, as planned."),
+        ((), "Claude Code has received no delivered settings here."),
+    ):
+        _, here = make(Copy, world.session, outside=Looking(found=found))
+        results: list[CheckResultLine] = []
+        await CauseChecks(cast(Any, here), results).run(READ_ARRIVED)
+        assert [one.sentence for one in results] == [sentence]
+        results.clear()
+        await CauseChecks(cast(Any, here), results).run(LOOK_FOR_SETTINGS)
+        assert [one.sentence for one in results] == ["No other company settings are here."]
