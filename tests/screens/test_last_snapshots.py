@@ -26,7 +26,15 @@ from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import paste
-from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session.session import (
+    Answer,
+    Delivered,
+    Elsewhere,
+    Evidence,
+    How,
+    Session,
+    Sighting,
+)
 from wizard.core.verify.verification import Outcome
 from wizard.services.clipboard.clipboard import CopyResult
 
@@ -45,6 +53,13 @@ class Shot:
     handed: Callable[[], dict[str, Any]] = field(default=dict)
 
 
+PACKAGED = BEFORE.with_taken(
+    Evidence(How.CHECKED, COPIED_AT), "/home/ana/managed-settings.json", "linux"
+)
+DELIVERED = PACKAGED.with_saved(
+    Evidence(How.SAID, COPIED_AT), delivered=Delivered("linux", False, Elsewhere.NOT_SURE, 12)
+)
+
 SHOTS = {
     "copy_before": Shot(BEFORE),
     "copy_stale": Shot(BEFORE, handed=lambda: {"clock": lambda: COPIED_AT + timedelta(hours=1)}),
@@ -57,6 +72,9 @@ SHOTS = {
     ),
     "copy_different": Shot(BEFORE, ("enter",), ORIGINAL),
     "copy_proved": Shot(BEFORE, ("enter",), result_of(BEFORE)),
+    "copy_delivering": Shot(PACKAGED),
+    "copy_delivered": Shot(DELIVERED.go_to(5)),
+    "done_delivered": Shot(DELIVERED.with_live(left_open=True)),
     "copy_sharing": Shot(replace(BEFORE, sharing=True), ("enter",)),
     "verify_activity": Shot(at_step_6()),
     "verify_lines": Shot(active()),
