@@ -23,7 +23,8 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import AGENT_ID, API_KEY, TENANT_ID, screen_rows, screen_text
-from wizard.core.session.session import Safety, current_step, safety
+from wizard.core.session.safety import Safety, safety
+from wizard.core.session.session import current_step
 from wizard.core.values import mavvrik_values
 from wizard.screens.preview import PreviewScreen
 from wizard.screens.widgets.choices import Choices

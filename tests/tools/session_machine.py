@@ -37,6 +37,7 @@ from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
+from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session.session import (
     LAST_STEP,
@@ -49,13 +50,10 @@ from wizard.core.session.session import (
     Evidence,
     Holds,
     How,
-    Safety,
     Session,
     Sighting,
     current_step,
     exit_code,
-    safety,
-    safety_text,
     shown_step,
 )
 from wizard.core.session.summary import leaving_summary

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from wizard.core.session.session import How, Safety, Session, safety, safety_text
+from wizard.core.session.safety import Safety, safety, safety_text
+from wizard.core.session.session import How, Session
 from wizard.core.session.summary import draft_sentence
 from wizard.guide.steps import CREDENTIALS
 

@@ -10,6 +10,7 @@ import pytest
 from tests.core.session.test_saved_session import LATER, NOW, OTHER_KEY, READING, SETTINGS, at_step
 from wizard.core.credentials.names import KEY
 from wizard.core.session.resuming import reached_step
+from wizard.core.session.safety import Safety, safety
 from wizard.core.session.saving import BadSavedSession, from_colleague, read_session, write_session
 from wizard.core.session.session import (
     REVOKE_OLD_KEY,
@@ -17,10 +18,8 @@ from wizard.core.session.session import (
     Doing,
     Holds,
     How,
-    Safety,
     Session,
     current_step,
-    safety,
 )
 
 FOLDER = Path(__file__).parent / "version_1"

@@ -16,6 +16,7 @@ from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.plan import Options
 from wizard.core.session.resuming import Match, match_credentials, reached_step
+from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
@@ -36,14 +37,11 @@ from wizard.core.session.session import (
     Holds,
     How,
     Live,
-    Safety,
     Session,
     Sighting,
     Taken,
     Tried,
     current_step,
-    safety,
-    safety_text,
 )
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
