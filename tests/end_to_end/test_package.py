@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.core.merge.plans import plan_text
+from wizard.core.client.measured import VERSION
 from wizard.core.document.reader import read
 from wizard.core.package.containers import pack, take_out
 from wizard.core.package.model import Form
@@ -30,7 +31,7 @@ and can switch these off.
   See it:          Developers restart Claude Code. /status shows Enterprise managed settings (file).
   Take it back:    sudo rm /etc/claude-code/managed-settings.json
                    If other settings are in it: deliver what mvk-wizard package --removal writes.
-  How we know:     The real Claude Code 2.1.330 ran it, also as a user who is not root.
+  How we know:     The real Claude Code {version} ran it, also as a user who is not root.
 """
 REMOVAL = """\
 Mavvrik values: 10 removed. Nothing else changed.
@@ -76,7 +77,7 @@ def test_the_file_is_private_and_its_way_is_described(
     assert (done.code, done.out) == (0, b"")
     assert output.read_text() == MERGED
     assert output.stat().st_mode & 0o777 == 0o600
-    assert done.err == f"{output}: saved.\n{LINUX.format(file=output)}"
+    assert done.err == f"{output}: saved.\n{LINUX.format(file=output, version=VERSION)}"
 
 
 def test_with_credentials_it_merges_and_keeps_the_receipt(command: Run, tmp_path: Path) -> None:

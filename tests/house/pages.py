@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 from wizard.cli.arguments import EXIT_CODES, build_parser
 from wizard.cli.completion import Option, commands_of, script_for
 from wizard.core.check import enforced_names
+from wizard.core.client.measured import VERSION
 from wizard.core.document.reader import read
 from wizard.core.enforced import ADDS, GUARDS, HOLDS_OFF, MEASURED, NOT_ENFORCED
 from wizard.core.findings.pages import Section, every_code, page
@@ -181,7 +182,7 @@ def delivery() -> str:
         f"- {CONSOLE_WINS} MDM wins over managed settings files. Claude Code uses the first source"
         " that holds anything, and says nothing of the others. A file and its drop-ins are one"
         " source.\n"
-        "- Measured with 2.1.330, at a first start: where the console holds another vendor's"
+        f"- Measured with {VERSION}, at a first start: where the console holds another vendor's"
         " telemetry, nothing reaches Mavvrik, whatever the file says. Where it holds other settings"
         " only, the telemetry of the file stays on. Later starts were not measured.\n"
         f"- {READABLE} The file on Linux is root:root with mode 0644, because Claude Code reads it"

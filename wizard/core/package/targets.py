@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wizard.core.client.measured import VERSION
 from wizard.core.client.sources import (
     DROP_IN_FOLDER,
     FOLDERS,
@@ -82,7 +83,7 @@ TARGETS = (
         (f"sudo install -D -o root -g root -m 0644 {{file}} {_LINUX_FILE}", _MERGE_FIRST),
         _OF_FILES,
         f"sudo rm {_LINUX_FILE}",
-        "The real Claude Code 2.1.330 ran it, also as a user who is not root.",
+        f"The real Claude Code {VERSION} ran it, also as a user who is not root.",
     ),
     Target(
         "macos",
@@ -134,7 +135,7 @@ TARGETS = (
         ),
         f"It is merged into {SETTINGS_FILE}; a later file name wins. {_OF_FILES}",
         f"sudo rm {_LINUX}/{DROP_IN_FOLDER}/{_DROP_IN}",
-        "The real Claude Code 2.1.330 ran it on Linux, also as a user who is not root.",
+        f"The real Claude Code {VERSION} ran it on Linux, also as a user who is not root.",
     ),
     Target(
         "mobileconfig",
