@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,20 @@ def test_what_takes_it_back_stops_it(command: Run, run_case: RunCase) -> None:
     drop_ins = {"50-mavvrik.json": rest}
     company = json.dumps(COMPANY).encode()
     assert outcome_of(run_case, Case(company, drop_ins=drop_ins)) == NOTHING
+
+
+def test_a_pilot_on_this_computer_and_its_removal_byte_for_byte(
+    command: Run, run_case: RunCase, tmp_path: Path
+) -> None:
+    company = b'{\r\n\t"companyAnnouncements": [ "Gr\xc3\xbc\xc3\x9fe" ]\r\n}'
+    before, pilot = tmp_path / "managed-settings.json", tmp_path / "pilot.json"
+    before.write_bytes(company)
+    done = command("package", str(before), "--for", "linux", "--output", str(pilot))
+    assert done.code == 0
+    assert outcome_of(run_case, Case(pilot.read_bytes())) == RIGHT
+    back = command("package", str(pilot), "--for", "linux", "--removal", credentials=False)
+    assert (back.code, back.out) == (0, company)
+    assert outcome_of(run_case, Case(back.out)) == NOTHING
 
 
 def test_a_private_file_is_not_read_by_another_user(command: Run, run_case: RunCase) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from tests.lives import again
+from tests.plain.talking import converse, make_talk
 from tests.screens.copying import BEFORE, RESULT
 from tests.screens.last_steps import COPIED_AT, Still
 from tests.steps.world import StandIn, make, offered, said
@@ -237,6 +238,29 @@ async def test_undo_and_removal_say_how_to_take_it_back() -> None:
         shown, _ = make(page, BEFORE)
         assert "package" not in said(shown)
     assert undo_card(world.session, None, COPIED_AT).decode().splitlines()[:4] == [*there, ""]
+
+
+async def test_plain_mode_asks_the_same() -> None:
+    outside = Still()
+    talk, person = make_talk(
+        BEFORE,
+        *("Deliver it another way", "Windows: registry file", f"={PATH}"),
+        *("I delivered it", "No", "A pilot group", "=12"),
+        outside=outside,
+    )
+    await converse(Copy, talk)
+    assert take_out(outside.saved[PATH]) is not None
+    assert safety_text(talk.session) == "DELIVERED BY MDM, YOU SAID: PILOT (12)"
+    for words in (
+        "Deliver it another way: pilot group, MDM, file",
+        f"Saved to {PATH}, for you only.",
+        f"reg import {PATH}",
+        "Does the Claude console hold any setting?",
+        "Who gets these settings?",
+        "How many computers are in the pilot?",
+        "Delivered by MDM to a pilot (12).",
+    ):
+        assert words in person.said
 
 
 # Step 6 -------------------------------------------------------------------------------------------

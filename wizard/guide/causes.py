@@ -159,7 +159,7 @@ _ALL_CAUSES = (
         "also have saved an older text after you.",
         "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
-        (e.SAVED_COMPARED, e.SETTINGS_ARRIVED),
+        (e.SAVED_COMPARED, e.SETTINGS_ARRIVED, e.DELIVERED_SAID),
     ),
     Cause(
         "not-reloaded",
@@ -168,7 +168,7 @@ _ALL_CAUSES = (
         "The editor shows what you pasted, saved or not.",
         "Reload the page, then copy the text and paste it here again.",
         COMPARE_CONSOLE,
-        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID),
+        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.DELIVERED_SAID),
     ),
     Cause(
         "values-wrong",
@@ -217,7 +217,7 @@ _ALL_CAUSES = (
         "fetches the console's settings.",
         'Type /status in Claude Code: the setting sources must name "remote".',
         READ_ARRIVED,
-        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID),
+        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.DELIVERED_SAID),
     ),
     Cause(
         "other-surface",

@@ -34,7 +34,7 @@ _HOW_MANY = "How many computers are in the pilot?"
 _MOST = 1_000_000
 _PILOT, _EVERYONE = "pilot", "everyone"
 _ANSWERS = (
-    Choice(Elsewhere.NO, "No", (("then", "these settings count"),)),
+    Choice(Elsewhere.NO, "No", (("then", "nothing there wins over these"),)),
     Choice(Elsewhere.YES, "Yes", (("then", "the console wins, and can switch these off"),)),
     Choice(Elsewhere.NOT_SURE, "Not sure", (("then", "look in Managed settings"),)),
 )
