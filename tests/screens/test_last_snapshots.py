@@ -24,8 +24,8 @@ from tests.screens.last_steps import (
 )
 from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.screens.test_verify import LOOKED_AT, active
-from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import paste
+from tests.steps.polling import ADDRESS, Polling, ended, progress
 from wizard.core.session.session import (
     Answer,
     Delivered,

@@ -10,13 +10,12 @@ import pytest
 
 from tests.screens.last_steps import COPIED_AT, Still, at_step_5, at_step_6
 from tests.screens.test_verify import Looking
-from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
+from tests.steps.polling import ADDRESS, Polling
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
-from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths, messages
 from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES
@@ -27,7 +26,6 @@ from wizard.steps import blocks as b
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.trial import Trial
 from wizard.steps.verify import CAUSES_AT_ONCE, REMIND_AFTER, Face, Verify
-from wizard.steps.verify_checks import LONG, SHORT
 
 ACTIVE = Evidence(How.SAID, NOW)
 YES = Sighting(Answer.YES, ACTIVE)
@@ -223,78 +221,6 @@ def test_what_is_verified_has_nothing_to_remind_of_or_to_leave_open() -> None:
 def test_without_the_key_nothing_can_be_checked() -> None:
     step, _ = make(Verify, replace(active(), reading=None))
     assert "check" not in offered(step)
-
-
-# Asking the verification address ------------------------------------------------------------------
-
-
-def asking(outside: Still, **given: Any) -> tuple[Verify, StandIn]:
-    return make(Verify, active(verify_url=ADDRESS), outside=outside, **given)
-
-
-async def test_it_asks_as_soon_as_it_is_shown_and_again_after_a_stop() -> None:
-    outside = Polling(progress(Outcome.NOT_SEEN))
-    step, world = asking(outside)
-    await step.begin()
-    await settled()
-    assert "Asking Mavvrik again in 7 s." in said(step)
-    assert [one.hint for one in step.actions() if one.id == "back"] == ["Stop"]
-    await step.perform("back")
-    await settled()
-    assert outside.stopped
-    assert world.moves == []
-    assert "Asking again" not in said(step)
-    await step.perform("again")
-    await settled()
-    assert len(outside.asked) == 2
-    await step.perform("again")
-    await settled()
-    assert "Asking again" not in said(step)
-
-
-@pytest.mark.parametrize(("is_plain", "wait"), [(False, LONG), (True, SHORT)])
-async def test_plain_mode_asks_for_a_minute_and_the_screen_longer(
-    is_plain: bool, wait: float
-) -> None:
-    outside = Polling()
-    step, world = asking(outside, is_plain=is_plain)
-    await step.begin()
-    await settled()
-    assert outside.asked[0]["wait"] == wait
-    assert world.session.taken is not None
-    assert outside.asked[0]["since"] == world.session.taken.evidence.at
-
-
-async def test_nothing_is_asked_while_another_page_covers_it() -> None:
-    outside = Polling()
-    step, _ = asking(outside)
-    await step.begin()
-    await settled()
-    running: asyncio.Event = outside.asked[0]["running"]
-    await step.pause()
-    assert not running.is_set()
-    await step.resume()
-    assert running.is_set()
-
-
-async def test_what_is_seen_in_both_is_verified() -> None:
-    step, world = asking(Polling(end=ended(Outcome.VERIFIED)))
-    await step.begin()
-    await settled()
-    assert world.session.is_verified
-    assert "7 of 7 verified" in said(step)
-
-
-async def test_a_fault_leaves_nothing_asking() -> None:
-    class Failing(Still):
-        async def poll(self, *_: Any, **__: Any) -> Any:
-            raise ValueError("a header with the key")
-
-    step, world = asking(Failing())
-    await step.begin()
-    await settled()
-    assert isinstance(world.aside["poll"].exception(), ValueError)
-    assert "Asking again" not in said(step)
 
 
 # The causes ---------------------------------------------------------------------------------------

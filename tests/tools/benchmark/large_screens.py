@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tests.screens.last_steps import COPIED_AT, at_step_5, at_step_6, make_last_step
-from tests.screens.test_verify_polling import ADDRESS, Polling, progress
 from tests.screens.walking import ACCEPTED, AT_STEP_3, BLOCK, NOW, answering
+from tests.steps.polling import ADDRESS, Polling, progress
 from tests.tools.benchmark.documents import SHAPES
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
