@@ -22,8 +22,8 @@ from textual.pilot import Pilot
 
 from screenshots import walk
 from tests.screens.last_steps import Still
-from tests.screens.test_verify_polling import ADDRESS, Polling, progress
 from tests.screens.tried import WithClaude
+from tests.steps.polling import ADDRESS, Polling, progress
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import (

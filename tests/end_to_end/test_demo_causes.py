@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, full
 from tests.end_to_end.pty_driver import Terminal
 from wizard.services.practice.causes import PracticeCause, cause_list
 
@@ -49,7 +49,7 @@ def paste_and_check(terminal: Terminal) -> None:
     ("cause", "seen", "code"),
     [
         ("401", "HTTP 401", 4),
-        ("403", "HTTP 403", 4),
+        full("403", "HTTP 403", 4),
         ("html-portal", "Copy details", 1),
     ],
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.tools.figures import circles, modules_of
+from tests.tools.figures import circles, modules_of, repeated
 
 PACKAGE = ROOT / "wizard"
 ENGINE = sorted([*(PACKAGE / "core").rglob("*.py"), *(PACKAGE / "guide").rglob("*.py")])
@@ -81,3 +81,8 @@ def test_the_engine_imports_nothing_that_draws_or_reaches_out() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circles(modules_of(ROOT)) == []
+
+
+def test_a_sentence_stands_in_one_module() -> None:
+    """What several front ends, commands or findings say is written once, where they all find it."""
+    assert repeated(modules_of(ROOT)) == {}

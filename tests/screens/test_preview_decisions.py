@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from textual.widgets import Input
 
 from tests.screens.settings_steps import (
     ALL_DECIDED,
-    COMMANDS_ON,
     INTERNAL,
-    PLAIN,
     TRACED,
     UNFILLED,
     VENDOR,
@@ -22,11 +19,8 @@ from tests.screens.settings_steps import (
     settings_wizard,
     settled,
 )
-from tests.screens.walking import AGENT_ID, API_KEY, TENANT_ID, screen_rows, screen_text
-from wizard.core.session.safety import Safety, safety
+from tests.screens.walking import API_KEY, screen_rows, screen_text
 from wizard.core.session.session import current_step
-from wizard.core.values import mavvrik_values
-from wizard.screens.preview import PreviewScreen
 from wizard.screens.widgets.choices import Choices
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble
@@ -69,15 +63,6 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
         assert current_step(app.session) == 4
 
 
-async def test_who_loses_traces_is_said() -> None:
-    traces = '"OTEL_TRACES_EXPORTER": "otlp", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"'
-    text = VENDOR.replace('"EDITOR": "vim"', traces)
-    app = settings_wizard(loaded(text))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "keeps metrics and logs. It loses the traces it gets today." in screen_text(app)
-
-
 @pytest.mark.parametrize(
     ("keys", "choices"),
     [
@@ -106,89 +91,6 @@ async def test_one_decision_follows_the_other_then_the_list(
         assert "▸ Next" in screen_text(app)
 
 
-async def test_the_next_question_begins_with_no_answer() -> None:
-    text = PLAIN.replace(
-        '"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "none", "CLAUDE_CODE_ENABLE_TELEMETRY": "0"'
-    )
-    app = settings_wizard(loaded(text))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "CLAUDE_CODE_ENABLE_TELEMETRY is set differently." in screen_text(app)
-        await pilot.press("down", "down", "enter")
-        await settled(pilot)
-        assert "OTEL_TRACES_EXPORTER is set differently." in screen_text(app)
-        assert 'Someone set it to "none". The guide needs another value.' in (screen_text(app))
-        assert app.screen.query_one(Choices).highlighted == ""
-
-
-async def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept() -> None:
-    for choice, said in (("keep", True), ("mavvrik", False)):
-        app = settings_wizard(loaded(VENDOR, {"other-telemetry": choice}))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await settled(pilot)
-            text = words_of(screen_text(app))
-            assert "Send full shell commands to Mavvrik?" in text
-            assert ("So do Datadog's logs." in text) is said
-
-
-async def test_switching_the_commands_off_loses_only_them() -> None:
-    app = settings_wizard(loaded(PLAIN))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "only the text of the commands." in screen_text(app)
-        await pilot.press("down", "down", "enter")
-        await settled(pilot)
-        plan = app.session.plan
-        assert plan is not None
-        assert '"OTEL_LOG_TOOL_DETAILS": "0"' in plan.result
-
-
-@pytest.mark.parametrize(
-    ("change", "title", "today"),
-    [
-        (
-            {"OTEL_EXPORTER_OTLP_HEADERS": f"x-tenant-id=other-1,Authorization=Bearer {API_KEY}"},
-            "Your settings already send to another Mavvrik tenant.",
-            f"Today it is other-1; you pasted {TENANT_ID}.",
-        ),
-        (
-            {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-old"},
-            "Your settings already name another Mavvrik agent.",
-            f"Today it is agent-old; you pasted {AGENT_ID}.",
-        ),
-        (
-            {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces"},
-            "Your endpoint, headers or protocol differ from the guide's.",
-            "The three belong together, so this is one decision.",
-        ),
-    ],
-)
-async def test_another_tenant_agent_or_address_needs_a_decision(
-    change: dict[str, str], title: str, today: str
-) -> None:
-    values = {**mavvrik_values(AGENT_ID, TENANT_ID, API_KEY), **change}
-    entries = ",\n".join(f'    "{name}": "{value}"' for name, value in values.items())
-    app = settings_wizard(loaded('{\n  "env": {\n' + entries + "\n  }\n}\n", COMMANDS_ON))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        text = words_of(screen_text(app))
-        assert title in text
-        assert today in text
-        assert "( ) Use Mavvrik's value" in text
-        assert "( ) Keep it as it is" in text
-
-
-async def test_a_new_key_for_the_same_agent_and_tenant_is_no_question() -> None:
-    old = API_KEY.replace("Zk4v", "Ab1c")
-    values = mavvrik_values(AGENT_ID, TENANT_ID, old)
-    entries = ",\n".join(f'    "{name}": "{value}"' for name, value in values.items())
-    app = settings_wizard(loaded('{\n  "env": {\n' + entries + "\n  }\n}\n", COMMANDS_ON))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "~  OTEL_EXPORTER_OTLP_HEADERS" in screen_text(app)
-        assert old not in app.export_screenshot()
-
-
 # Taking back --------------------------------------------------------------------------------------
 
 
@@ -211,15 +113,6 @@ async def test_the_last_decision_can_be_taken_back() -> None:
         assert app.session.choices == {}
         assert "Decision 1 of 2" in screen_text(app)
         assert isinstance(app.focused, Choices)
-
-
-async def test_decisions_of_an_earlier_visit_can_be_taken_back_too() -> None:
-    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("ctrl+z")
-        await settled(pilot)
-        assert app.session.choices == {"other-telemetry": "keep"}
 
 
 async def test_any_decision_can_be_asked_again() -> None:
@@ -409,17 +302,6 @@ async def test_a_click_chooses_and_only_the_button_takes_it() -> None:
         assert app.session.choices == {"other-telemetry": "mavvrik"}
 
 
-async def test_nothing_is_changed_anywhere_by_deciding() -> None:
-    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert current_step(app.session) == 5
-        assert app.session.previewed == app.session.fingerprint
-        assert safety(app.session) is Safety.NOTHING_CHANGED
-
-
 async def test_while_sharing_internal_names_and_ids_are_nicknames_and_tails() -> None:
     app = settings_wizard(loaded(INTERNAL, sharing=True))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -429,14 +311,3 @@ async def test_while_sharing_internal_names_and_ids_are_nicknames_and_tails() ->
         assert "( ) Keep Host 1, add Mavvrik" in text
         assert "acme.internal" not in text
         assert not app.screen.query(Input)
-
-
-async def test_without_settings_of_an_earlier_run_it_says_so() -> None:
-    app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert isinstance(app.screen, PreviewScreen)
-        app.update_session(replace(app.session, settings=None, original=None))
-        await settled(pilot)
-        assert "The settings were not stored." in screen_text(app)
-        assert " ▸ Reload settings" in screen_rows(app)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from typing import Any, cast
 
 import pytest
@@ -21,12 +20,10 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from textual.app import SystemCommand
 from textual.widget import Widget
 
-from tests.conftest import ROOT
 from tests.plain.talking import make_talk
 from tests.screens.last_steps import Still, make_last_step
 from tests.screens.walking import ACCEPTED, FOUND, answering
 from tests.steps.world import StandIn
-from tests.tools.figures import modules_of, sentences
 from tests.tools.session_machine import SessionMachine
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
@@ -250,20 +247,3 @@ async def found_here() -> str:
 
 async def enter(_: str, default: str = "") -> str:
     return default
-
-
-# Sentences ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("room", "others"), [("screens", ("plain", "steps")), ("plain", ("screens", "steps"))]
-)
-def test_no_sentence_of_a_front_end_stands_elsewhere(room: str, others: Sequence[str]) -> None:
-    """What both show stands in the step, or in the guide, once."""
-    said = {name: set(sentences(tree)) for name, tree in modules_of(ROOT).items()}
-
-    def of(wanted: str) -> set[str]:
-        return {one for name in said if name.startswith(f"wizard.{wanted}.") for one in said[name]}
-
-    assert of(room)
-    assert of(room) & set(chain(*map(of, others))) == set()

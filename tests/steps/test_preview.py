@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from dataclasses import replace
 
-from tests.screens.settings_steps import ALL_DECIDED, PLAIN, TRACED, TROUBLED, VENDOR, loaded
+import pytest
+
+from tests.screens.settings_steps import (
+    ALL_DECIDED,
+    COMMANDS_ON,
+    PLAIN,
+    TRACED,
+    TROUBLED,
+    VENDOR,
+    loaded,
+)
+from tests.screens.walking import AGENT_ID, API_KEY, TENANT_ID
 from tests.steps.world import make, offered, said
 from wizard.core.document.reader import read
 from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import env_values
+from wizard.core.merge.model import ChangeKind
+from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session
+from wizard.core.values import mavvrik_values
+from wizard.steps.blocks import Question, flat
 from wizard.steps.dialogs import Which
 from wizard.steps.preview import RESULT, Preview, WhatChanges
 from wizard.steps.trial import Trial
@@ -35,6 +51,100 @@ async def test_decisions_come_first_and_none_is_taken_silently() -> None:
     assert (world.session.choices, world.moves, world.opened) == ({}, [], [])
     await step.chosen("answers", "keep")
     assert world.session.choices == {"other-telemetry": "keep"}
+
+
+def question(step: Preview) -> Question:
+    """The decision that is asked now."""
+    (found,) = [one for one in flat(step.blocks()) if isinstance(one, Question)]
+    return found
+
+
+def words(step: Preview) -> str:
+    """All that the page says, the answers and what they mean included."""
+    answers = [
+        f"{one.label} {label} {text}" for one in question(step).choices for label, text in one.lines
+    ]
+    return " ".join(f"{said(step)} {' '.join(answers)}".split())
+
+
+def test_who_loses_traces_is_said() -> None:
+    traces = '"OTEL_TRACES_EXPORTER": "otlp", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"'
+    step, _ = make(Preview, loaded(VENDOR.replace('"EDITOR": "vim"', traces)))
+    assert "keeps metrics and logs. It loses the traces it gets today." in words(step)
+
+
+async def test_the_next_question_begins_with_no_answer() -> None:
+    text = PLAIN.replace(
+        '"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "none", "CLAUDE_CODE_ENABLE_TELEMETRY": "0"'
+    )
+    step, _ = make(Preview, loaded(text))
+    assert "CLAUDE_CODE_ENABLE_TELEMETRY is set differently." in said(step)
+    await step.chosen("answers", question(step).choices[1].id)
+    assert "OTEL_TRACES_EXPORTER is set differently." in said(step)
+    assert 'Someone set it to "none". The guide needs another value.' in said(step)
+    assert question(step).taken == ""
+
+
+@pytest.mark.parametrize(("choice", "is_said"), [("keep", True), ("mavvrik", False)])
+def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept(
+    choice: str, is_said: bool
+) -> None:
+    step, _ = make(Preview, loaded(VENDOR, {"other-telemetry": choice}))
+    assert "Send full shell commands to Mavvrik?" in words(step)
+    assert ("So do Datadog's logs." in words(step)) is is_said
+
+
+async def test_switching_the_commands_off_loses_only_them() -> None:
+    step, world = make(Preview, loaded(PLAIN))
+    assert "only the text of the commands." in words(step)
+    await step.chosen("answers", "off")
+    assert world.session.plan is not None
+    assert '"OTEL_LOG_TOOL_DETAILS": "0"' in world.session.plan.result
+
+
+def entries(change: dict[str, str], key: str = API_KEY) -> str:
+    """Settings that hold Mavvrik's values but for a change."""
+    return json.dumps({"env": {**mavvrik_values(AGENT_ID, TENANT_ID, key), **change}}, indent=2)
+
+
+@pytest.mark.parametrize(
+    ("change", "title", "today"),
+    [
+        (
+            {"OTEL_EXPORTER_OTLP_HEADERS": f"x-tenant-id=other-1,Authorization=Bearer {API_KEY}"},
+            "Your settings already send to another Mavvrik tenant.",
+            f"Today it is other-1; you pasted {TENANT_ID}.",
+        ),
+        (
+            {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-old"},
+            "Your settings already name another Mavvrik agent.",
+            f"Today it is agent-old; you pasted {AGENT_ID}.",
+        ),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces"},
+            "Your endpoint, headers or protocol differ from the guide's.",
+            "The three belong together, so this is one decision.",
+        ),
+    ],
+)
+def test_another_tenant_agent_or_address_needs_a_decision(
+    change: dict[str, str], title: str, today: str
+) -> None:
+    step, _ = make(Preview, loaded(entries(change), COMMANDS_ON))
+    assert title in words(step)
+    assert today in words(step)
+    labels = [one.label for one in question(step).choices]
+    assert labels == ["Use Mavvrik's value", "Keep it as it is"]
+
+
+def test_a_new_key_for_the_same_agent_and_tenant_is_no_question() -> None:
+    old = API_KEY.replace("Zk4v", "Ab1c")
+    step, world = make(Preview, loaded(entries({}, old), COMMANDS_ON))
+    assert "next" in offered(step)
+    assert world.session.plan is not None
+    changed = [one.key for one in world.session.plan.changes if one.kind is ChangeKind.CHANGE]
+    assert changed == ["OTEL_EXPORTER_OTLP_HEADERS"]
+    assert old not in said(step)
 
 
 async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_any() -> None:
@@ -94,6 +204,8 @@ async def test_errors_keep_next_away_until_they_are_mended() -> None:
     assert world.told == ["Fixed: Move it to env: done. See Diff. Press ^z to undo."]
     await step.perform("undo_decision")
     assert world.session.settings == troubled().settings
+    assert list(world.session.fixes) == []
+    assert world.session.choices == troubled().choices
 
 
 async def test_the_yes_is_to_exactly_this_result() -> None:
@@ -105,6 +217,7 @@ async def test_the_yes_is_to_exactly_this_result() -> None:
     assert [title for _, title, _ in world.viewed] == [RESULT]
     await step.perform("next")
     assert (world.session.previewed, world.moves) == (session.fingerprint, ["next"])
+    assert safety(world.session) is Safety.NOTHING_CHANGED
 
 
 async def test_while_sharing_no_text_is_shown_and_without_settings_they_are_loaded() -> None:
@@ -115,6 +228,7 @@ async def test_while_sharing_no_text_is_shown_and_without_settings_they_are_load
     assert (world.viewed, len(world.told)) == ([], 1)
     step, world = make(Preview, replace(loaded(PLAIN), settings=None, original=None))
     assert offered(step) == ["reload", "back"]
+    assert "The settings were not stored." in said(step)
     await step.perform("reload")
     assert world.moves == ["3"]
 

@@ -23,13 +23,16 @@ from wizard.services.net.loopback import running
 from wizard.services.practice.causes import PracticeCause
 from wizard.services.practice.mavvrik import Practice
 from wizard.steps import blocks as b
+from wizard.steps.ports import Outside
 from wizard.steps.verify import Verify
 from wizard.steps.verify_checks import LONG, SHORT
 
 ACTIVE = Evidence(How.SAID, NOW)
 
 
-def asking(outside: Still, session: Session | None = None, **given: Any) -> tuple[Verify, StandIn]:
+def asking(
+    outside: Outside, session: Session | None = None, **given: Any
+) -> tuple[Verify, StandIn]:
     """Step 6 after the activity, with an address."""
     found = session or at_step_6(activity=ACTIVE, verify_url=ADDRESS)
     return make(Verify, found, outside=outside, **given)

@@ -22,6 +22,7 @@ SHORTEST_SENTENCE = 25  # characters; shorter texts may repeat without being a s
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def modules_of(root: Path) -> dict[str, ast.Module]:
     """Return every module of the package by its dotted name."""
     found = {}
@@ -115,6 +116,15 @@ def sentences(tree: ast.AST) -> Iterator[str]:
                 yield text
 
 
+def repeated(known: Mapping[str, ast.Module]) -> dict[str, set[str]]:
+    """The sentences that stand in more than one module, with these."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for name, tree in known.items():
+        for text in sentences(tree):
+            places[text].add(name)
+    return {text: names for text, names in places.items() if len(names) > 1}
+
+
 def own_imports_inside(trees: Iterable[ast.Module]) -> int:
     """Count imports of the package's own modules inside functions."""
     return sum(
@@ -168,7 +178,6 @@ def report(root: Path) -> Iterator[str]:
         for other in imports_of(tree, known) - {name}:
             importers[other].add(name)
     once, private = called_once(trees)
-    spoken = Counter(text for name in known for text in set(sentences(known[name])))
     sizes = sorted(lines.values())
     yield f"modules                            {len(lines)}"
     yield f"lines                              {sum(sizes)}"
@@ -179,7 +188,7 @@ def report(root: Path) -> Iterator[str]:
     yield f"modules with one importer          {sum(len(one) == 1 for one in importers.values())}"
     yield f"import circles                     {len(circles(known))}"
     yield f"own imports inside functions       {own_imports_inside(trees)}"
-    yield f"sentences in more than one module  {sum(count > 1 for count in spoken.values())}"
+    yield f"sentences in more than one module  {len(repeated(known))}"
     theirs = private_textual(trees)
     yield f"private Textual names              {len(theirs)} ({', '.join(sorted(theirs))})"
 

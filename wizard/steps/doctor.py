@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from wizard.core.finding import Severity
 from wizard.core.redact.mask import mask_value
 from wizard.core.values import MAVVRIK_KEYS
+from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.doctor import Diagnosis
-from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.help import Troubles
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, Pick, line, words
@@ -40,7 +41,7 @@ def shown_value(seen: Diagnosis, name: str, say: Say, *, sharing: bool) -> str |
 def claude_sentence(seen: Diagnosis) -> str:
     """What is known about the Claude Code of this computer."""
     if seen.claude is None:
-        return "Claude Code was not found on this computer."
+        return NOT_FOUND
     return seen.version.sentence if seen.version else seen.claude.trouble
 
 
@@ -97,7 +98,7 @@ class Doctor(Page):
         return [
             Action("look", again, "ctrl+r", again, "Look at everything again.", waits=waits),
             Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
-            Action("back", "Close", "escape", "Close", "Go back to where you were."),
+            CLOSE,
         ]
 
     async def begin(self) -> None:

@@ -10,7 +10,7 @@ from wizard.guide.click_paths import Where
 from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
-from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.reach import REACH, Reach
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, click_lines, line, words
@@ -103,7 +103,7 @@ class Help(Page):
     def actions(self) -> Sequence[Action]:
         find = "Find the cause"
         return [
-            Action("back", "Close", "escape", "Close", "Go back to where you were."),
+            CLOSE,
             Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
             REACH,
         ]
@@ -137,7 +137,7 @@ class Troubles(Page):
         likeliest = "Show its causes, the most likely first."
         return [
             Action("next", "Show causes", "ctrl+n", "Show causes", likeliest, takes="symptoms"),
-            Action("back", "Close", "escape", "Close", "Go back to where you were."),
+            CLOSE,
         ]
 
     def focus(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.guide.surfaces import COLUMNS, ISSUES, MEANING, SURFACES, Surface
-from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page
 from wizard.steps.styled_text import BLANK, Pick, line, quiet, words
 
@@ -26,7 +26,7 @@ class Reach(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return [Action("back", "Close", "escape", "Close", "Go back to where you were.")]
+        return [CLOSE]
 
     def focus(self) -> str:
         return "surfaces"

@@ -6,6 +6,8 @@ from enum import Enum
 
 from wizard.core.document.nodes import Path
 
+NO_TEXT = "holds bytes that are not text."
+
 
 class Form(Enum):
     """A kind of container. The value is its name in a sentence."""

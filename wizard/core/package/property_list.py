@@ -16,7 +16,7 @@ from wizard.core.client.sources import PLIST_DOMAIN
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document
 from wizard.core.document.text import MAX_BYTES
-from wizard.core.package.model import Form, NoSettings, NotCarried, name_of
+from wizard.core.package.model import NO_TEXT, Form, NoSettings, NotCarried, name_of
 from wizard.core.position import BOM
 
 # The exceptions that plistlib raises for data that is not a property list.
@@ -158,7 +158,7 @@ def _fault(path: Path, value: object) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name_of(path)} is a number too large for a property list."
     if isinstance(value, str) and _HALF.search(value):
-        return f"{name_of(path)} holds bytes that are not text."
+        return f"{name_of(path)} {NO_TEXT}"
     if isinstance(value, str) and (found := _NO_XML.search(value)):
         code = f"U+{ord(found[0]):04X}"
         return f"{name_of(path)} holds a character that a property list can't hold ({code})."

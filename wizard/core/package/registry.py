@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from wizard.core.client.sources import REGISTRY_KEY, REGISTRY_VALUE
 from wizard.core.document.reader import Document
-from wizard.core.package.model import NoSettings, NotCarried
+from wizard.core.package.model import NO_TEXT, NoSettings, NotCarried
 from wizard.core.position import BOM
 
 _KEY = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
@@ -33,7 +33,7 @@ def single_line(document: Document) -> str:
     text = document.text.removeprefix(BOM)
     if found := _HALF.search(text):
         place = document.lines.place(found.start() + len(document.text) - len(text))
-        raise NotCarried(f"Line {place.line} holds bytes that are not text.")
+        raise NotCarried(f"Line {place.line} {NO_TEXT}")
     line = _TOKEN.sub(lambda token: token[0] if token[0][0] == '"' else "", text)
     return _BEYOND_ASCII.sub(_escape, line)
 
