@@ -167,7 +167,7 @@ PICTURES = {
 
 
 async def _found_here() -> str:
-    return "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
+    return "Found on this computer: Claude Code 2.1.330. No company settings."
 
 
 async def settled(pilot: Pilot[Any]) -> None:

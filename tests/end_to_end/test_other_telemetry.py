@@ -30,7 +30,7 @@ Not merged: --other-telemetry keep would keep nothing.
     You already send telemetry to Langfuse. \
 Claude Code sends traces to 1 receiver, and Langfuse gets nothing else.
     Langfuse: loses the traces it gets today. It gets nothing else.
-    Mavvrik: gets traces, for Cost and Sessions.
+    Mavvrik: gets traces.
     Instead: an OpenTelemetry Collector can send traces to both. \
 mvk-wizard can write its configuration.
 To accept this: --other-telemetry replace

@@ -67,7 +67,7 @@ def paragraphs() -> Iterator[str]:
 def single_lines() -> Iterator[tuple[str, int]]:
     """Everything that has one line, with the columns that the frame leaves for it."""
     for step in STEPS:
-        yield from ((step.name, 11), (step.title, 30), (f"Why: {step.why}", 78))
+        yield from ((step.name, 11), (step.title, 30), (step.why, 78))
     for cause in CAUSES:
         yield cause.short, 28
     for trouble in TROUBLES:
@@ -88,7 +88,6 @@ def single_lines() -> Iterator[tuple[str, int]]:
         yield from ((need.what, 22), (need.who, 54))
     for shown in (
         *steps.MAVVRIK_SHOWS,
-        steps.SHARING_HINT,
         reference.NO_SPACES,
         reference.FROM_NOTHING,
     ):

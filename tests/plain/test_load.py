@@ -38,13 +38,13 @@ async def test_step_3_takes_a_paste_first_and_asks_its_question_before_going_on(
 
 async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.json")
-    answers = ("Open a file", f"={missing}", "Open a file", "")
-    talk, person = make_talk(AT_STEP_3, *answers, outside=Still())
-    await converse(Load, talk)
-    assert f"Path [{missing}]: " in person.heard
-    talk, person = make_talk(replace(AT_STEP_3, sharing=True), *answers, outside=Still())
-    await converse(Load, talk)
-    assert "Path [" not in person.heard
+    answers = ("Open a file", f"={missing}", "=b", "Open a file", "")
+    for sharing, times in ((False, 3), (True, 1)):
+        session = replace(AT_STEP_3, sharing=sharing)
+        talk, person = make_talk(session, *answers, outside=Still())
+        await converse(Load, talk)
+        assert "! " in person.heard
+        assert person.heard.count(f"Path [{missing}]: ") == times
 
 
 async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.credentials import Credentials
-from wizard.steps.dialogs import AskPath
+from wizard.steps.dialogs import AskPath, PathQuestion
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import DONE, WAITS, line
 
@@ -52,7 +52,9 @@ class Sample(Page):
         self.happened.append(f"pasted {block}={text}")
 
 
-async def talked(page: type[Page], *answers: str, given: Sequence[str] = ()) -> tuple[Person, str]:
+async def talked(
+    page: type[Page], *answers: str, given: Sequence[object] = ()
+) -> tuple[Person, str]:
     """What was said, and what the page closed with."""
     talk, person = make_talk(SESSION, *answers)
     try:
@@ -66,13 +68,16 @@ async def test_what_stands_above_a_field_is_said_before_it_is_asked_for() -> Non
         shows = (Lines("why", [line("Because.")]), TextField("name", "Name of it", "old"))
 
     person, _ = await talked(Named, "=new")
-    assert "Because. Name of it Name [old]:" in person.said
+    assert "Because. Name of it [old]:" in person.said
     assert Named.happened == ["entered name=new"]
     assert person.said.count("Because.") == 1
 
 
+WHICH = PathQuestion("Open a file", "Which file?", "Open it")
+
+
 async def test_a_path_can_be_left_out_by_going_back() -> None:
-    person, path = await talked(AskPath, "=b", given=("Open a file", "Which file?", "Open it"))
+    person, path = await talked(AskPath, "=b", given=(WHICH,))
     assert path == ""
     assert "Open a file Which file? Path:" in person.said
 

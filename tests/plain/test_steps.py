@@ -389,12 +389,11 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
         "Remove Mavvrik",
         "=1",
         f"={tmp_path}/none.json",
-        "=1",
         f"={tmp_path}/settings.json",
         "Back",
     )
     await converse(Welcome, talk)
-    assert f"[problem] Not read: {tmp_path}/none.json does not exist." in person.said
+    assert f"! {tmp_path}/none.json does not exist." in person.said
     assert "These settings hold no Mavvrik values. Nothing changed." in person.said
 
 
@@ -429,8 +428,8 @@ async def test_step_4_does_not_offer_to_keep_a_vendor_of_traces_only() -> None:
     assert "Keep Langfuse" not in person.said
     assert "recommended" not in person.said
     assert (
-        "Langfuse: loses the traces it gets today. It gets nothing else. Mavvrik: gets traces, for"
-        " Cost and Sessions. Instead: an OpenTelemetry Collector can send traces to both."
+        "Langfuse: loses the traces it gets today. It gets nothing else. Mavvrik: gets traces."
+        " Instead: an OpenTelemetry Collector can send traces to both."
     ) in person.said
     assert dict(talk.session.choices)["other-telemetry"] == "mavvrik"
 

@@ -100,11 +100,11 @@ def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
         "",
         "- Possible: Keep Datadog, add Mavvrik",
         "  - Datadog: keeps metrics and logs, all it gets today.",
-        "  - Mavvrik: gets traces, for Cost and Sessions.",
+        "  - Mavvrik: gets traces.",
         "  - How: metrics and logs keep their endpoint and key.",
         "  - Note: mvk.agent_id, and commands in logs, show there too.",
         "- Possible: Mavvrik only, as in the guide",
-        "  - Datadog: gets nothing more once a developer restarts.",
+        "  - Datadog: gets nothing once developers restart.",
     ]
     assert section(text, "What changes in the managed settings")[0] == (
         "- Open choices are listed as the guide prints them."

@@ -344,7 +344,7 @@ async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
         await pilot.press("ctrl+f")
         await pilot.pause()
         assert "~/connect.txt" in screen_text(app)
-        assert screen_rows(app)[-1].startswith("  ^n  Open it   Esc  Close")
+        assert screen_rows(app)[-1].startswith("  ^n  Open a file   Esc  Close")
         await pilot.press("ctrl+n")
         await pilot.pause()
         assert isinstance(app.screen, PageScreen)

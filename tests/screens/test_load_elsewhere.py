@@ -185,11 +185,7 @@ async def test_the_original_is_kept_for_this_person_alone(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = words_of(screen_text(app))
-        assert (
-            "Yes keeps a copy. "
-            "Only you can read it. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS. Delete it "
-            "in step 7."
-        ) in text
+        assert ("Yes keeps a private copy. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS.") in text
         await pilot.press("enter")
         await settled(pilot)
         kept = Path(app.session.original_kept)

@@ -35,20 +35,20 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert screen_rows(app)[3:19] == [
-            " Decision 1 of 2: You already send telemetry to Datadog.",
-            " The guide points Claude Code's general endpoint at Mavvrik.",
+            " You already send telemetry to Datadog.".ljust(64) + "decision 1 of 2",
+            " The guide points it at Mavvrik.",
             "",
-            " ↓ ( ) Keep Datadog, add Mavvrik                                    recommended",
-            "       Datadog  keeps metrics and logs, all it gets today.",
-            "       Mavvrik  gets traces, for Cost and Sessions.",
-            "       How      metrics and logs keep their endpoint and key.",
-            "       Note     mvk.agent_id, and commands in logs, show there too.",
+            " ↓ 1 ( ) Keep Datadog, add Mavvrik                                  recommended",
+            "         Datadog  keeps metrics and logs, all it gets today.",
+            "         Mavvrik  gets traces.",
+            "         Note     mvk.agent_id, and commands in logs, show there too.",
             "",
-            "   ( ) Mavvrik only, as in the guide",
-            "       Datadog  gets nothing more once a developer restarts.",
+            "   2 ( ) Mavvrik only, as in the guide",
+            "         Datadog  gets nothing once developers restart.",
             "",
-            "   ( ) Ask the Datadog team first",
-            "       Next  saves a page to send. Nothing changes.",
+            "   3 ( ) Ask the Datadog team first",
+            "         Next  saves a page to send.",
+            "",
             "",
             "",
         ]
@@ -87,7 +87,7 @@ async def test_one_decision_follows_the_other_then_the_list(
             await settled(pilot)
         assert app.session.choices == choices
         assert "   Changes    Diff    Findings    Choices" in screen_rows(app)
-        assert "✓ 2 of 2 decided" in screen_text(app)
+        assert "Nothing else changes." in screen_text(app)
         assert "▸ Next" in screen_text(app)
 
 
@@ -107,11 +107,11 @@ async def test_the_last_decision_can_be_taken_back() -> None:
         await pilot.press("ctrl+z")
         await settled(pilot)
         assert app.session.choices == {"other-telemetry": "keep"}
-        assert "Decision 2 of 2" in screen_text(app)
+        assert "decision 2 of 2" in screen_text(app)
         await pilot.press("ctrl+z")
         await settled(pilot)
         assert app.session.choices == {}
-        assert "Decision 1 of 2" in screen_text(app)
+        assert "decision 1 of 2" in screen_text(app)
         assert isinstance(app.focused, Choices)
 
 
@@ -122,12 +122,12 @@ async def test_any_decision_can_be_asked_again() -> None:
         await pilot.press("left")
         await settled(pilot)
         rows = screen_rows(app)
-        assert " ▸ ✓  You already send telemetry to Datadog." in rows
-        assert "      →  Keep Datadog, add Mavvrik" in rows
+        assert " ▸ 1 ✓  You already send telemetry to Datadog." in rows
+        assert "        →  Keep Datadog, add Mavvrik" in rows
         await pilot.press("enter")
         await settled(pilot)
         assert app.session.choices == {"command-lines": "mavvrik"}
-        assert "Decision 1 of 2" in screen_text(app)
+        assert "decision 1 of 2" in screen_text(app)
 
 
 async def test_going_back_and_forth_keeps_the_decisions() -> None:
@@ -139,7 +139,7 @@ async def test_going_back_and_forth_keeps_the_decisions() -> None:
         assert "Step 3 of 7" in screen_text(app)
         await pilot.press("ctrl+n")
         await settled(pilot)
-        assert "Decision 2 of 2" in screen_text(app)
+        assert "decision 2 of 2" in screen_text(app)
         assert app.session.choices == {"other-telemetry": "keep"}
 
 
@@ -193,17 +193,17 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert screen_rows(app)[3:16] == [
-            " Decision 1 of 2: You already send telemetry to Langfuse.",
+            " You already send telemetry to Langfuse.".ljust(64) + "decision 1 of 2",
             " Claude Code sends traces to 1 receiver, and Langfuse gets nothing else.",
             "",
-            " ↓ ( ) Mavvrik only, as in the guide",
-            "       Langfuse  loses the traces it gets today. It gets nothing else.",
-            "       Mavvrik   gets traces, for Cost and Sessions.",
-            "       Instead   an OpenTelemetry Collector can send traces to both. mvk-wizard",
-            "                 can write its configuration.",
+            " ↓ 1 ( ) Mavvrik only, as in the guide",
+            "         Langfuse  loses the traces it gets today. It gets nothing else.",
+            "         Mavvrik   gets traces.",
+            "         Instead   an OpenTelemetry Collector can send traces to both. mvk-wizard",
+            "                   can write its configuration.",
             "",
-            "   ( ) Ask the Langfuse team first",
-            "       Next  saves a page to send. Nothing changes.",
+            "   2 ( ) Ask the Langfuse team first",
+            "         Next  saves a page to send.",
             "",
             "",
         ]
@@ -215,14 +215,14 @@ async def test_a_placeholder_is_a_decision_of_its_own() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert screen_rows(app)[3:13] == [
-            " Decision 1 of 2: OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.",
+            " OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.".ljust(64) + "decision 1 of 2",
             " So no one gets this telemetry today.",
             "",
-            " ↓ ( ) Remove the placeholder",
-            "       Settings  placeholder and headers are removed. No one loses data.",
+            " ↓ 1 ( ) Remove the placeholder",
+            "         Settings  placeholder and headers are removed. No one loses data.",
             "",
-            "   ( ) Keep it as it is",
-            "       Mavvrik  gets nothing until someone fills in the endpoint.",
+            "   2 ( ) Keep it as it is",
+            "         Mavvrik  gets nothing until someone fills in the endpoint.",
             "",
             "",
         ]
@@ -253,7 +253,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
             "back, run mvk-wizard."
         ) in text
         assert app.session.choices == {}
-        assert "Decision 1 of 2" in text
+        assert "decision 1 of 2" in text
         await pilot.press("up", "up", "enter")
         await settled(pilot)
         assert "Saved without secrets" not in screen_text(app)

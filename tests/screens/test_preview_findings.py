@@ -47,9 +47,9 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
         await pilot.press("right", "right")
         await settled(pilot)
         rows = screen_rows(app)
-        assert any(row.startswith(" NOTES") and "nothing to do" in row for row in rows)
+        assert any(row == " NOTES" for row in rows)
         assert any(
-            row.startswith(" ▸ .  3 general notes: `mvk-wizard explain notes`") for row in rows
+            row.startswith(" ▸ ·  3 general notes: `mvk-wizard explain notes`") for row in rows
         )
         assert "Every developer can read the Mavvrik API key." in screen_text(app)
         assert "Claude Code keeps" not in screen_text(app)
@@ -73,8 +73,6 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         await settled(pilot)
         assert app.session.previewed == ""
         assert current_step(app.session) == 4
-        await pilot.press("enter")
-        await settled(pilot)
         text = screen_text(app)
         assert "MUST BE FIXED" in text
         assert "DECIDE" in text
@@ -94,10 +92,9 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
             row.startswith(' ▸ x  OTEL_LOGS_EXPORTER is at the top level, not in "env".')
             for row in rows
         )
-        assert "       ~ Move it to env" in rows
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
         assert "         after   (the whole line is removed)" in rows
-        assert "   Apply fix      Reload settings    3 to fix" in rows
+        assert "   Apply fix      Reload settings" in rows
         assert app.session.settings == session.settings
         errors = count_errors(app.session)
         await pilot.press("ctrl+r")
@@ -123,7 +120,7 @@ async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
         assert "→  Write the value in quotes, or remove the entry." in text
         assert "Apply fix" not in text
         assert app.screen.check_action("do_fix", ()) is False
-        assert "   Reload settings    3 to fix" in screen_rows(app)
+        assert "   Reload settings" in screen_rows(app)
 
 
 async def test_enter_goes_to_the_place() -> None:

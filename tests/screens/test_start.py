@@ -40,7 +40,8 @@ async def test_it_says_whether_the_screen_is_being_shared() -> None:
     app = make_wizard()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Sharing your screen? Press ^o" in screen_text(app)
+        assert "Sharing is on" not in screen_text(app)
+        assert "^o  Sharing" in screen_text(app)
         await pilot.press("ctrl+o")
         await pilot.pause()
         assert "Sharing is on: keys, names and hosts are hidden here." in screen_text(app)

@@ -116,7 +116,7 @@ async def test_the_screen_has_each_action_in_all_its_ways(examples: int) -> None
 def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: str) -> None:
     page = screen.page
     assert all(one.only != "plain" for one in page.offered()), where
-    offered = [one for one in page.actions() if one.only in ("", "screen")]
+    offered = page.offered()
     ready = [one for one in offered if not one.waits]
     buttons = {
         one.does.removeprefix("act('").removesuffix("')"): one

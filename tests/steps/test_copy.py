@@ -210,7 +210,8 @@ async def test_saved_to_a_file_is_the_result_byte_for_byte() -> None:
 async def test_a_file_that_cannot_be_written_counts_as_nothing() -> None:
     trouble = FileTrouble("You may not write there.", "", "Save somewhere else.")
     _, world = await after("save", answers=deque(["/x"]), outside=Still(trouble=trouble))
-    assert world.told == ["[problem] Not saved: You may not write there. Save somewhere else."]
+    (again,) = world.opened[1][1]
+    assert (again.path, again.refused) == ("/x", "You may not write there. Save somewhere else.")
     assert world.session.taken is None
 
 

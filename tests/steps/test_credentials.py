@@ -193,17 +193,20 @@ async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
     world.answers.append(str(file))
     await step.perform("open_file")
     assert [page for page, _ in world.opened] == [AskPath]
-    assert world.opened[0][1][-1] == "~/connect.txt"
+    assert world.opened[0][1][0].example == "~/connect.txt"
     assert world.session.credentials == WITH_VALUES.credentials
 
 
 async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Path) -> None:
     step, world = at()
-    world.answers.append(str(tmp_path / "missing.txt"))
+    path = str(tmp_path / "missing.txt")
+    world.answers.append(path)
     await step.perform("open_file")
-    (told,) = world.told
-    assert told.startswith("[problem] ")
-    assert "missing.txt" in told
+    (again,) = world.opened[1][1]
+    assert (again.path, again.refused.split(".txt")[1]) == (
+        path,
+        " does not exist. Check its name.",
+    )
     assert world.session == AT_STEP_2
 
 

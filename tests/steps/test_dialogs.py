@@ -20,10 +20,10 @@ from wizard.screens.page_screen import PageScreen
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Action, TextField
-from wizard.steps.dialogs import Ask, AskPath, save_as
+from wizard.steps.dialogs import Ask, AskPath, PathQuestion, save_as
 from wizard.steps.step import Page
 
-WHICH = ("Open a file", "Which file?", "Open it")
+WHICH = PathQuestion("Open a file", "Which file?", "Open it")
 
 
 def field_of(page: AskPath) -> TextField:
@@ -33,25 +33,25 @@ def field_of(page: AskPath) -> TextField:
 
 def again(world: StandIn) -> AskPath:
     """The same question once more, in the same program."""
-    return AskPath(world, *WHICH, "~/first.json")  # type: ignore[arg-type]
+    return AskPath(world, WHICH._replace(path="~/first.json"))  # type: ignore[arg-type]
 
 
 async def test_it_gives_the_path_that_was_typed() -> None:
-    page, world = make(AskPath, None, *WHICH)
+    page, world = make(AskPath, None, WHICH)
     await page.entered("path", " '/tmp/a b.json' ")
     await page.perform("take")
     assert world.closed == ["/tmp/a b.json"]
 
 
 async def test_going_back_gives_no_path() -> None:
-    page, world = make(AskPath, None, *WHICH)
+    page, world = make(AskPath, None, WHICH)
     await page.entered("path", "/tmp/a.json")
     await page.perform("back")
     assert world.closed == [""]
 
 
 async def test_what_was_typed_last_is_offered_again_but_not_while_sharing() -> None:
-    page, world = make(AskPath, None, *WHICH)
+    page, world = make(AskPath, None, WHICH)
     await page.entered("path", "/tmp/wrong.json")
     await page.perform("take")
     assert field_of(again(world)).value == "/tmp/wrong.json"
@@ -59,7 +59,7 @@ async def test_what_was_typed_last_is_offered_again_but_not_while_sharing() -> N
     assert field_of(again(world)).value == "~/first.json"
 
 
-GIVEN = ("Save the card", "No key is in it.", "Save to a file", "~/card.txt")
+GIVEN = PathQuestion("Save the card", "No key is in it.", "Save to a file", "~/card.txt")
 
 
 class Saving(Page):
@@ -73,8 +73,8 @@ class Saving(Page):
 
     async def save(self) -> None:
         """Save it."""
-        title, why, _, path = GIVEN
-        self.written = await save_as(self, title, why, path, lambda path: path.encode())
+        asked = (GIVEN.title, GIVEN.why, GIVEN.path)
+        self.written = await save_as(self, *asked, lambda path: path.encode())
 
 
 async def saved(**given: Any) -> tuple[Saving, StandIn]:
@@ -87,7 +87,7 @@ async def test_it_is_saved_where_the_person_says() -> None:
     page, world = await saved(answers=deque(["/tmp/card.txt"]))
     assert page.written == Written(Path("/tmp/card.txt"))
     assert world.outside.saved == {"/tmp/card.txt": b"/tmp/card.txt"}
-    assert world.opened == [(AskPath, GIVEN)]
+    assert world.opened == [(AskPath, (GIVEN,))]
 
 
 async def test_going_back_saves_nothing() -> None:
@@ -116,25 +116,30 @@ def test_enter_gives_the_safe_answer_and_the_other_has_its_own_key() -> None:
     assert replace_it.explicit
 
 
-async def test_what_cannot_be_saved_is_told_and_the_typed_path_stays() -> None:
+@pytest.mark.parametrize(
+    ("typed", "stays"), [("/tmp/card.txt", "/tmp/card.txt"), ("mvk-agent-Zk4vT9rWq2LmX8nB", "")]
+)
+async def test_what_cannot_be_saved_is_said_below_the_typed_path(typed: str, stays: str) -> None:
     outside = Still(trouble=FileTrouble("The disk is full.", "", "Make room."))
-    page, world = await saved(answers=deque(["/tmp/card.txt", ""]), outside=outside)
-    assert world.opened == [(AskPath, GIVEN), (AskPath, (*GIVEN[:3], "/tmp/card.txt"))]
-    assert page.written is None
-    assert world.told == ["[problem] Not saved: The disk is full. Make room."]
+    page, world = await saved(answers=deque([typed, ""]), outside=outside)
+    again = GIVEN._replace(path=stays, refused="The disk is full. Make room.")
+    assert world.opened == [(AskPath, (GIVEN,)), (AskPath, (again,))]
+    assert (page.written, world.told) == (None, [])
+    assert said(make(AskPath, None, again)[0]).endswith("! The disk is full. Make room.")
 
 
 # The question for a path --------------------------------------------------------------------------
 
 
 async def test_a_typed_path_is_offered_again_but_not_while_sharing() -> None:
-    page, world = make(AskPath, None, "Save", "Why.", "Save to a file", "~/card.txt")
+    asked = PathQuestion("Save", "Why.", "Save to a file", "~/card.txt")
+    page, world = make(AskPath, None, asked)
     await page.entered("path", "'/tmp/a b.txt'")
     await page.perform("take")
     assert world.closed == ["/tmp/a b.txt"]
     for sharing, offers in ((False, "'/tmp/a b.txt'"), (True, "~/card.txt")):
         world.session = Session(sharing=sharing)
-        again = AskPath(page.world, "Save", "Why.", "Save to a file", "~/card.txt")
+        again = AskPath(page.world, asked)
         (field,) = [one for one in again.blocks() if isinstance(one, TextField)]
         assert field.value == offers
     assert said(again) == "Why."

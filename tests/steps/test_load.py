@@ -83,7 +83,7 @@ async def test_a_paste_is_taken_with_how_it_came() -> None:
     found = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     assert world.session.loaded == found
     assert not world.session.settings_confirmed
-    assert "You already send telemetry to Datadog. Step 4 asks what to do with it." in said(step)
+    assert "You already send telemetry to Datadog. Step 4 asks about it." in said(step)
     assert VENDOR_SECRET not in said(step)
 
 
@@ -120,7 +120,7 @@ async def test_a_text_of_a_size_that_no_settings_have_is_put_away_with_a_sentenc
     step, world = await begun()
     await step.pasted("paste", '{"a": "' + "x" * 4_194_305 + '"}')
     assert (world.session.settings, world.session.unreadable) == (None, None)
-    assert "x The text is longer than 4,194,304 characters." in said(step)
+    assert "! The text is longer than 4,194,304 characters." in said(step)
 
 
 async def test_of_two_texts_the_one_that_came_last_counts(
@@ -162,7 +162,7 @@ async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPat
 async def test_white_space_never_becomes_an_empty_document() -> None:
     step, world = await begun()
     await step.pasted("paste", "  \n")
-    assert "x There is only white space here." in said(step)
+    assert "! There is only white space here." in said(step)
     assert "say so, and start" in said(step)
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert step.focus() == "paste"
@@ -171,7 +171,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
 async def test_the_credentials_block_is_recognized_and_put_away() -> None:
     step, world = await begun()
     await step.pasted("paste", BLOCK)
-    assert "x These are the credentials from the Connect tab, not the settings." in said(step)
+    assert "! These are the credentials from the Connect tab, not the settings." in said(step)
     assert "Paste them in step 2." in said(step)
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert API_KEY not in repr(vars(step))
@@ -266,7 +266,7 @@ async def test_settings_that_were_loaded_long_ago_are_asked_for_again() -> None:
     assert "! Loaded 45 min ago. A colleague may have edited the settings since" in said(step)
     assert step.focus() == "paste"
     await step.pasted("paste", VENDOR)
-    assert "loaded 14:12 (now)" in said(step)
+    assert "loaded 14:12" in said(step)
     assert world.session.choices == {"other-telemetry": "keep"}
 
 
@@ -279,11 +279,11 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
     step, world = await begun()
     world.answers.append(str(path))
     await step.perform("open_file")
-    assert world.opened == [(AskPath, OPEN_SETTINGS)]
+    assert world.opened == [(AskPath, (OPEN_SETTINGS,))]
     assert world.session.original is not None
     assert world.session.original.encode() == path.read_bytes()
-    assert "Read: 9 lines, valid JSON." in said(step)
-    assert f"from {path}" in said(step)
+    assert "Read 9 lines, valid JSON" in said(step)
+    assert f"From {path}" in said(step)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,8 @@ async def test_a_file_that_cannot_be_read_has_its_sentence(path: str, sentence: 
     step, world = await begun()
     world.answers.append(path)
     await step.perform("open_file")
-    assert world.told[0].startswith(f"[problem] Not read: {sentence}")
+    assert (world.opened[1][1][0].path, world.told) == (path, [])
+    assert world.opened[1][1][0].refused.startswith(sentence)
     assert world.session == AT_STEP_3
 
 
@@ -306,7 +307,7 @@ async def test_an_encoding_that_claude_code_refuses_has_its_sentence(tmp_path: P
     step, world = await begun()
     world.answers.append(str(tmp_path / "s.json"))
     await step.perform("open_file")
-    assert "UTF-16" in world.told[0]
+    assert "UTF-16" in world.opened[1][1][0].refused
     assert world.session == AT_STEP_3
 
 
@@ -324,7 +325,7 @@ async def test_in_practice_the_practiced_settings_come_first() -> None:
     assert "In practice, this computer is not checked." in said(step)
     await step.perform("take_sample")
     assert world.session.settings == SettingsText(COMPANY_EXAMPLE)
-    assert "Sample settings: 35 lines, valid JSON." in said(step)
+    assert "Sample 35 lines, valid JSON" in said(step)
 
 
 async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
@@ -332,7 +333,7 @@ async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
     assert "This computer: found in /etc/claude-code/managed-settings.json." in said(step)
     await step.perform("managed_file")
     assert world.session.settings == SettingsText(PLAIN)
-    assert "from /etc/claude-code/managed-settings.json Does your console" in said(step)
+    assert "From /etc/claude-code/managed-settings.json Read 9 lines" in said(step)
 
 
 async def test_one_that_cannot_be_read_is_named_and_not_offered() -> None:
@@ -470,7 +471,7 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     step, world = await begun(replace(UNCONFIRMED, practice=True))
-    assert "In practice, nothing is kept." in said(step)
+    assert "Practice keeps no copy. A real set-up does." in said(step)
     await step.perform("confirm")
     assert world.session.settings_confirmed
     assert world.session.original_kept == ""

@@ -43,7 +43,7 @@ def troubled() -> Session:
 
 async def test_decisions_come_first_and_none_is_taken_silently() -> None:
     step, world = make(Preview, loaded(VENDOR))
-    assert said(step).startswith("Decision 1 of 2: You already send telemetry")
+    assert said(step).startswith("You already send telemetry to Datadog. decision 1 of 2")
     assert step.focus() == "answers"
     for action in ("take", "what_changes", "next"):
         assert action not in offered(step)

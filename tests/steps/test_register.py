@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.screens.last_steps import COPIED_AT
-from tests.steps.world import make, offered, said
+from tests.steps.world import make, offered
 from wizard.core.session.session import Evidence, How, Session
 from wizard.guide import click_paths
 from wizard.services.practice.mavvrik import Practice
@@ -60,8 +60,3 @@ async def test_in_practice_mode_an_action_stands_for_the_click_in_the_browser() 
     await step.perform("register_practice")
     assert practice.registered
     assert "register_practice" not in offered(step)
-
-
-def test_the_key_for_help_is_that_of_the_front_end() -> None:
-    assert said(make(Register, BEGUN)[0]).endswith("Details: ^g")
-    assert said(make(Register, BEGUN, is_plain=True)[0]).endswith("Details: ?")

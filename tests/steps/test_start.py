@@ -106,7 +106,7 @@ def reads(*outcomes: Session | FileTrouble) -> Any:
     [
         ([""], [], [AskPath], [], []),
         (["~/handover.json"], [Session()], [AskPath], [], ["welcome"]),
-        (["~/handover.json"], [LOCKED], [AskPath], ["It is locked. Unlock it."], []),
+        (["~/handover.json"], [LOCKED], [AskPath, AskPath], ["It is locked. Unlock it."], []),
         (["~/handover.json", False], [OTHERS], [AskPath, Ask], [], []),
         (["~/handover.json", True], [OTHERS, Session()], [AskPath, Ask], [], ["welcome"]),
     ],
@@ -125,5 +125,5 @@ async def test_what_a_colleague_handed_over_is_welcomed(
     world.answers.extend(answers)
     await page.perform("continue_other")
     assert [kind for kind, _ in world.opened] == opened
-    assert world.told == [f"[problem] Not read: {one}" for one in told]
+    assert [one[0].refused for _, one in world.opened[1:] if len(one) == 1] == told
     assert world.moves == moves

@@ -164,13 +164,15 @@ def make(
 
 
 def said(page: Page) -> str:
-    """Every line that the page shows, as one text."""
+    """Every line that the page shows, and why a field was refused, as one text."""
     found: list[str] = []
     for block in b.flat(page.blocks()):
         if isinstance(block, b.Lines):
             found += [f"{one.sign.plain} {one.text.plain} {one.right.plain}" for one in block.lines]
         elif isinstance(block, b.Path):
             found += [one.text for one in block.path]
+        elif isinstance(block, b.Paste | b.TextField) and block.error:
+            found.append(f"! {block.error}")
     return " ".join(" ".join(found).split())
 
 

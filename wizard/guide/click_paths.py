@@ -60,7 +60,7 @@ _SELECT_ALL = "Click into the editor, select all (Cmd+A or Ctrl+A)"
 
 REGISTER = _path(
     Where.MAVVRIK,
-    (f"{AGENTS} → + Agent. A drawer opens.", "+ Agent"),
+    (f"{AGENTS} → + Agent", "+ Agent"),
     ("Setup: enter an Agent Name. After Register, the Agent ID is fixed.", "Agent Name"),
     ("Click Next for Connect.", "Next"),
     ("Click Register. Until then, Mavvrik refuses the key.", "Register"),

@@ -131,7 +131,6 @@ NEEDS = (
 
 SAFETY = "Nothing changes for developers until you click Update settings."
 
-SHARING_HINT = "Sharing your screen? Press ^o to hide secrets."
 SHARING_ON = "Sharing is on: keys, names and hosts are hidden here. ^o turns it off."
 
 WHY_MAVVRIK = (
@@ -161,6 +160,7 @@ def talks_to(hosts: Sequence[str]) -> str:
 
 
 AGENT_NAMES = ("claude-code", "company-claude-code")
+RECEIVES = "Mavvrik receives users' email, models, tokens and full shell commands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class GuideStep:
 
     def reason(self, *, practice: bool) -> str:
         """Say in one line what the step is for, or what is different in practice mode."""
-        return f"Practice: {self.practice}" if practice else f"Why: {self.why}"
+        return f"Practice: {self.practice}" if practice else self.why
 
 
 REGISTER = GuideStep(
@@ -197,9 +197,9 @@ REGISTER = GuideStep(
     click_paths.REGISTER,
     (
         f"Choose a clear agent name: {' or '.join(AGENT_NAMES)}, for example.",
+        "+ Agent opens a drawer at the right, with 2 tabs: Setup and Connect.",
         "A description is optional. The name is for people; Mavvrik goes by the Agent ID.",
-        "Mavvrik receives users' email, models, tokens and full shell commands. "
-        "Step 4 can turn off commands.",
+        f"{RECEIVES} Step 4 can turn off commands.",
         "Mavvrik generates the Agent ID: keep it, or change it now. It can't be changed after you "
         "click Register.",
     ),

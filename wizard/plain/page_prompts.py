@@ -43,6 +43,11 @@ def diff_lines(diff: MaskedDiff) -> str:
     return "".join(f"{one}\n" for one in found)
 
 
+def refused(error: str) -> str:
+    """Say why what was typed or pasted is refused; nothing where it is not."""
+    return f"! {error}" if error else ""
+
+
 INDENT = "   "
 ONE_LINE = "Type or paste it, then Enter."
 
@@ -103,8 +108,8 @@ class _Speaker:
         new = [one for one in fields if one.id not in self._asked]
         self._asked = {one.id for one in fields}
         for block in new:
-            self._talk.say(f"{block.label}: {block.note}" if block.note else block.label)
-            typed = await self._talk.text(block.id.capitalize(), block.value)
+            self._talk.say(refused(block.error))
+            typed = await self._talk.text(block.label, block.value)
             await page.entered(block.id, typed[: block.limit])
             if block.enter:
                 await page.perform(block.enter)
@@ -188,6 +193,7 @@ async def _ask(talk: Talk, page: Page) -> None:
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
         ways = _specs(offered)
+        talk.say(refused(paste.error))
         action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
         if action:
             await _perform(talk, page, action)

@@ -10,16 +10,16 @@ from typing import Any
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
 
 from wizard.screens.base import FrameScreen
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.fields import FieldError, LineField
 from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView, WalkedRows
-from wizard.screens.widgets.texts import Names, PlainText
+from wizard.screens.widgets.texts import Names
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueRows
 from wizard.steps import blocks as b
@@ -42,18 +42,16 @@ def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
 
 
 def _text_field(block: b.TextField) -> list[Widget]:
-    return [
-        PlainText(block.label, id=f"{block.id}-label", classes="field-label"),
-        Input(
-            block.value,
-            placeholder=block.example,
-            max_length=block.limit,
-            id=block.id,
-            compact=True,
-            classes="field",
-        ),
-        PlainText(block.note, id=f"{block.id}-note", classes="field-note"),
-    ]
+    field = LineField(block.value, placeholder=block.example, max_length=block.limit, id=block.id)
+    return [field, FieldError(id=_error_of(block))]
+
+
+def _paste(block: b.Paste) -> list[Widget]:
+    return [PasteBox(block.title, said=block.said, id=block.id), FieldError(id=_error_of(block))]
+
+
+def _error_of(block: b.TextField | b.Paste) -> str:
+    return f"{block.id}-error"
 
 
 def _picks(block: b.Picks) -> list[Widget]:
@@ -74,7 +72,7 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Names: lambda block: [Names(block.names, id=block.id)],
     b.Path: lambda block: [ClickPath(block.path, brief=block.brief, id=block.id)],
     b.TextField: _text_field,
-    b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
+    b.Paste: _paste,
     b.ValueFields: lambda block: [ValueRows(block)],
     b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
     b.Ticks: lambda block: [Ticks(id=block.id)],
@@ -94,6 +92,9 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
     widget: Any = screen.query_one(f"#{block.id}")
     if not isinstance(block, b.Lines):  # without a line they take no space
         widget.display = block.shown
+    if isinstance(block, b.TextField | b.Paste):
+        error = screen.query_one(f"#{_error_of(block)}", FieldError)
+        error.show_error(block.error if block.shown else "")
     match block:
         case b.Lines():
             widget.show(block.lines if block.shown else ())
@@ -103,10 +104,7 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
         case b.TextField():
             if widget.value.strip() != block.value:
                 widget.value = block.value
-            for part, words in (("label", block.label), ("note", block.note)):
-                said = screen.query_one(f"#{block.id}-{part}", PlainText)
-                said.say(words)
-                said.display = block.shown and bool(words)
+            widget.border_title = Content(block.label)
         case b.Paste():
             key = screen.wizard.around.paste_key_hint()
             widget.border_title = Content(f"{block.title} ({key})")

@@ -158,7 +158,7 @@ class PageScreen(FrameScreen[Any]):
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
         # If a page has such an action too, it is the button.
         named = {one.action for one in everywhere}
-        own = sorted(self.page.offered(), key=_place_in_footer)
+        own = _in_order(self.page.offered())
         own_commands = (
             Command(one.id, one.keys, one.hint, one.label, one.help)
             for one in own
@@ -213,9 +213,28 @@ class PageScreen(FrameScreen[Any]):
                 return
 
     def action_take_number(self, number: int) -> None:
-        """Choose a line of the list by its number; where actions are about it, mark it first."""
-        marks = bool(self._shown_block(b.Picks).acts)
-        self.query(PickList).first().take_number(number, marks=marks)
+        """Choose a line or an answer by its number; where actions are about it, mark it first."""
+        block = self._numbered()
+        if isinstance(block, b.Picks):
+            picks = self.query_one(f"#{block.id}", PickList)
+            picks.take_number(number, marks=bool(block.acts))
+        elif block is not None:
+            widget: Any = self.query_one(f"#{block.id}")
+            widget.take_number(number)
+
+    def _numbered(self) -> b.AnyBlock | None:
+        """The list with numbers, or the question, that is shown."""
+        takes = {one.takes for one in self.page.offered()}
+        return next(
+            (
+                one
+                for one in b.flat(self.page.blocks())
+                if isinstance(one, b.Picks)
+                or (isinstance(one, b.Items) and one.id in takes)
+                or (isinstance(one, b.Question) and not one.in_a_row)
+            ),
+            None,
+        )
 
     @property
     def takes_paste(self) -> bool:
@@ -224,7 +243,7 @@ class PageScreen(FrameScreen[Any]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "take_number":
-            return any(isinstance(one, b.Picks) for one in b.flat(self.page.blocks()))
+            return self._numbered() is not None
         if action == "press":  # otherwise other widgets may use the key
             ready = (one for one in self.page.offered() if not one.waits)
             return any(parameters[0] in one.keys.split(",") for one in ready)
@@ -308,8 +327,13 @@ class PageScreen(FrameScreen[Any]):
         return self.page.focus(), self.page.actions()
 
 
-_FIRST_IN_FOOTER = ("ctrl+n", "escape")
+def _in_order(actions: Sequence[b.Action]) -> list[b.Action]:
+    """The primary action, then the way back, then the others, as the key hints show them."""
+    primary = next((one.id for one in actions if one.button and not one.waits), "")
 
+    def place(action: b.Action) -> int:
+        if action.id == primary or action.key == "ctrl+n":
+            return 0
+        return 1 if action.key == "escape" else 2
 
-def _place_in_footer(action: b.Action) -> int:
-    return _FIRST_IN_FOOTER.index(action.key) if action.key in _FIRST_IN_FOOTER else 9
+    return sorted(actions, key=place)

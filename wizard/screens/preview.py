@@ -22,10 +22,11 @@ from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
 
-_ROOMY = 100  # columns from which one more button fits in the row
+_ROOMY = 100  # columns from which two more buttons fit in the row
 _VAST = 140  # columns from which list and diff are side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
-_TO_THE_RIGHT = Command("view(1)", "right", "Changes/Diff/Findings", "", "The view to the right.")
+_TO_THE_RIGHT = Command("view(1)", "right", "Next tab", "", "The view to the right.")
+_WITH_ROOM = frozenset({"act('view_result')", "act('change_request')"})  # the palette has both
 
 
 class PreviewScreen(PageScreen):
@@ -91,7 +92,7 @@ class PreviewScreen(PageScreen):
 
     def buttons(self) -> Sequence[ButtonSpec]:
         has_room = self.app.size.width >= _ROOMY
-        return [one for one in super().buttons() if has_room or one.action != "act('view_result')"]
+        return [one for one in super().buttons() if has_room or one.action not in _WITH_ROOM]
 
     def all_commands(self) -> Iterable[Command]:
         found = list(super().all_commands())

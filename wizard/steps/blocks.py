@@ -8,7 +8,7 @@ that a screen creates its widgets only once. Each kind of block is drawn in two 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wizard.guide.click_paths import ClickLine
@@ -56,12 +56,12 @@ class Path(Block):
 class TextField(Block):
     """One line to type. Typed text arrives at `Page.entered`; Enter runs the action `enter`.
 
-    `example` is shown in the field while it is empty.
+    `error` says why the value was refused. `example` is shown in the field while it is empty.
     """
 
     label: str
     value: str
-    note: str = ""
+    error: str = ""
     example: str = ""
     limit: int = 200
     enter: str = ""
@@ -74,7 +74,7 @@ class Paste(Block):
 
     `complete` says whether a text is complete, so that plain mode knows where a paste ends; `how`
     explains this to the person. `said` is the text in the box while it is busy. `to_type` says
-    where to type instead.
+    where to type instead. `error` says why the last paste was refused.
     """
 
     title: str
@@ -82,6 +82,7 @@ class Paste(Block):
     how: str
     said: str = ""
     to_type: str = ""
+    error: str = ""
     shown: bool = True
 
 
@@ -273,6 +274,21 @@ TO_CHOICES = Action("back", "Back", "escape", "Close", "Back to the choices.")
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")
 SAVED = Action("saved", "I clicked Update settings")
+
+
+PRIMARY_KEY = "ctrl+n"
+
+
+def with_primary_key(actions: list[Action]) -> list[Action]:
+    """Give the first button its key, where no other has it and no explicit choice is required."""
+    if any(PRIMARY_KEY in one.keys.split(",") and not one.waits for one in actions):
+        return actions
+    first = next((one for one in actions if one.button and not one.in_list), None)
+    if first is None or first.explicit or first.waits or first.key == BACK.key:
+        return actions
+    keys = ",".join(filter(None, (PRIMARY_KEY, first.keys)))
+    with_key = replace(first, keys=keys, hint=first.hint or first.label)
+    return [with_key if one is first else one for one in actions]
 
 
 def flat(blocks: Sequence[AnyBlock], *, hidden: bool = False) -> list[AnyBlock]:

@@ -59,8 +59,7 @@ def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[It
         elif added:
             shown = f"+ {_value(change, added, redaction)}"
         else:
-            right = ", already right" if change.kind is ChangeKind.SAME else ""
-            shown = _value(change, change.after, redaction) + right
+            shown = _value(change, change.after, redaction)
         style = _STYLES[change.kind]
         text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {shown}")
         sign = words(change.kind.value, f"bold {style}")

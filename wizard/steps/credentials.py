@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.credentials.rules import must_be_hidden
 from wizard.core.session.session import CredentialCheck
-from wizard.core.syntax.problem import Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.files.trouble import FileTrouble
 from wizard.steps import credentials_words as say
 from wizard.steps.blocks import BACK, NEXT, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
 from wizard.steps.credential_check import with_check
-from wizard.steps.dialogs import AskPath
+from wizard.steps.dialogs import PathQuestion, with_path
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import Line, line, words
 
 FIELD = "field-"  # comes before the name of a value in the ID of its row
 KEY_NOTE = "hidden here, stored nowhere"
-WHICH_FILE = "Which file holds the Connect block? The file is only read."
+WHICH_FILE = PathQuestion(
+    "Open a file",
+    "Which file holds the Connect block? The file is only read.",
+    "Open a file",
+    example="~/connect.txt",
+)
 HOW_TO_PASTE = (
     "The key is not shown. The paste ends when all 3 values are there, or with a line that holds "
     "only a dot."
@@ -191,16 +195,11 @@ class Credentials(Step):
         from wizard.core.credentials.reading import MAX_PASTE
         from wizard.steps.settings_reading import read_file, why_not_read
 
-        asked = ("Open a file", WHICH_FILE, "Open it", "", "~/connect.txt")
-        path = await self.world.open(AskPath, *asked)
-        if not path:
-            return
-        try:
+        async def use(path: str) -> None:
             read = await in_daemon_thread(lambda: read_file(path, MAX_PASTE), limit=READING_LIMIT)
-        except (FileTrouble, Unreadable, TimeoutError) as error:
-            self.world.tell(why_not_read(error, DISK_HANGS), problem=True)
-        else:
             await self.pasted("paste", read.text)
+
+        await with_path(self.world, WHICH_FILE, use, partial(why_not_read, slow=DISK_HANGS))
 
     async def paste_practice(self) -> None:
         if self.world.practice is not None:

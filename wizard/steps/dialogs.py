@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeVar
 
+from wizard.core.credentials.names import is_key_shaped
+from wizard.core.syntax.problem import Unreadable
 from wizard.guide.click_paths import Stuck
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
@@ -12,8 +15,24 @@ from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Choice, line
 
-OPEN_SETTINGS = ("Open a settings file", "Which file? The file is only read.", "Open a file")
+T = TypeVar("T")
 _QUOTED = re.compile(r"""(['"])(.+)\1""")
+
+
+class PathQuestion(NamedTuple):
+    """What to say where a path is asked for; `refused` is why the last one was not used."""
+
+    title: str
+    why: str
+    label: str
+    path: str = ""  # what is offered, where nothing was typed under the same title
+    example: str = "~/settings.json"
+    refused: str = ""
+
+
+OPEN_SETTINGS = PathQuestion(
+    "Open a settings file", "Which file? The file is only read.", "Open a file"
+)
 
 
 class Ask(Page):
@@ -64,31 +83,26 @@ class Which(Page):
 class AskPath(Page):
     """Asks for a path. Closes with the typed text, which is empty if the person went back.
 
-    It offers `path`, or the text that was last typed under the same title.
+    It offers the path of the question, or the text that was last typed under the same title.
     """
 
-    def __init__(
-        self,
-        world: World,
-        title: str,
-        why: str,
-        label: str,
-        path: str = "",
-        example: str = "~/settings.json",
-    ) -> None:
+    def __init__(self, world: World, question: PathQuestion) -> None:
         super().__init__(world)
-        self.heading, self._why, self._label, self._example = title, why, label, example
-        self._path = world.remembered.path_for(title, path, sharing=self.session.sharing)
+        self.heading, self._asked = question.title, question
+        self._path = world.remembered.path_for(
+            question.title, question.path, sharing=self.session.sharing
+        )
 
     def blocks(self) -> Sequence[AnyBlock]:
-        return [
-            Lines("why", [line(self._why)]),
-            TextField("path", "", self._path, example=self._example, limit=4096, enter="take"),
-        ]
+        asked = self._asked
+        refused = self.redaction.sentence(asked.refused)
+        field = TextField("path", "Path", self._path, refused, asked.example, 4096, "take")
+        return [Lines("why", [line(asked.why)]), field]
 
     def actions(self) -> Sequence[Action]:
+        label = self._asked.label
         return [
-            Action("take", self._label, "ctrl+n", self._label, "Take the path."),
+            Action("take", label, "ctrl+n", label, "Take the path."),
             Action("back", "Back", "escape", "Close", "Back to the step."),
         ]
 
@@ -134,6 +148,25 @@ def plain_path(typed: str) -> str:
     return typed.replace("\\ ", " ") if "/" in typed else typed
 
 
+async def with_path(
+    world: World,
+    question: PathQuestion,
+    use: Callable[[str], Awaitable[T]],
+    why_not: Callable[[Exception], str],
+) -> T | None:
+    """Ask for a path and use it; one that is refused is asked for again, with the reason below it.
+
+    Returns None where the person went back.
+    """
+    while path := await world.open(AskPath, question):
+        try:
+            return await use(path)
+        except (FileTrouble, Unreadable, TimeoutError) as trouble:
+            typed = "" if is_key_shaped(path) else path
+            question = question._replace(path=typed, refused=why_not(trouble))
+    return None
+
+
 async def save_as(
     page: Page, title: str, why: str, path: str, make: Callable[[str], bytes]
 ) -> Written | None:
@@ -144,15 +177,13 @@ async def save_as(
     page must report it.
     """
     world = page.world
-    while chosen := await world.open(AskPath, title, why, "Save to a file", path):
-        path = chosen  # after a refusal, the typed text is still there
-        try:
-            if await world.outside.is_there(chosen):
-                there = f"{show_path(chosen, page.session.sharing)} already exists."
-                asked = ("Replace this file?", (there, "Replacing it can't be undone."))
-                if not await world.open(Ask, *asked, "Replace it", "Keep it"):
-                    return None
-            return await world.outside.save(chosen, make(chosen))
-        except (FileTrouble, TimeoutError) as trouble:
-            world.tell(in_short(trouble), title="Not saved", problem=True)
-    return None
+
+    async def save(chosen: str) -> Written | None:
+        if await world.outside.is_there(chosen):
+            there = f"{show_path(chosen, page.session.sharing)} already exists."
+            asked = ("Replace this file?", (there, "Replacing it can't be undone."))
+            if not await world.open(Ask, *asked, "Replace it", "Keep it"):
+                return None
+        return await world.outside.save(chosen, make(chosen))
+
+    return await with_path(world, PathQuestion(title, why, "Save to a file", path), save, in_short)

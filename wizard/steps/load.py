@@ -23,7 +23,7 @@ from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question
-from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
+from wizard.steps.dialogs import OPEN_SETTINGS, StuckPage, with_path
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, Choice, Line
 
@@ -85,7 +85,7 @@ class Load(Step):
         self._asks_again = self._is_stale  # the box is wanted although something was loaded
         # Identifies the current reading; only the newest one counts.
         self._reading: object | None = None
-        self._put_away: Problem | None = None  # the pasted text is not a settings text
+        self._refused = ""  # why the text is not a settings text
         self._not_kept = ""  # why the original could not be kept
         self._sources: Sequence[CompanySource] | None = None  # managed settings on this computer
         self._looked = False
@@ -122,7 +122,9 @@ class Load(Step):
         return [
             Lines("top", self._top() if before else ()),
             Path("path", click_paths.LOAD, shown=before),
-            reading.settings_box("paste", busy=self._reading is not None, shown=before),
+            reading.settings_box(
+                "paste", busy=self._reading is not None, error=self._refused, shown=before
+            ),
             *self._result(state),
             Lines(
                 "mdm", elsewhere, loud=state is LoadStage.LOUD, shown=state is not LoadStage.LOADED
@@ -140,8 +142,6 @@ class Load(Step):
         ]
 
     def _top(self) -> Sequence[Line]:
-        if self._put_away is not None:
-            return [*say.put_away(self._put_away), BLANK]
         if self._is_stale:
             return [*say.loaded_long_ago(self.session, self.world.clock()), BLANK]
         return [*say.in_browser(), BLANK] if self.session.sharing else ()
@@ -183,7 +183,7 @@ class Load(Step):
             company = self.redaction.sentence(company)
         if state is LoadStage.LOUD:
             return say.loud(company)
-        if state is LoadStage.BEFORE and self._put_away is None and not self._is_stale:
+        if state is LoadStage.BEFORE and not self._refused and not self._is_stale:
             return say.elsewhere(company, here)
         if state is LoadStage.LOADED and session.elsewhere is None:
             return say.still_open(company, here)
@@ -237,33 +237,53 @@ class Load(Step):
     # Ways to load ---------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
-        await self._read(lambda: pasted(text), "pasted")
+        await self._take(lambda: pasted(text), "pasted")
 
     async def open_file(self) -> None:
-        path = await self.world.open(AskPath, *OPEN_SETTINGS)
-        if path:
-            await self._read(lambda: reading.read_file(path), path)
+        async def use(path: str) -> None:
+            problem = await self._read(lambda: reading.read_file(path), path)
+            if problem is not None:
+                raise Unreadable(problem)
+
+        await with_path(self.world, OPEN_SETTINGS, use, reading.why_not_read)
 
     async def start_empty(self) -> None:
         """Note the person's confirmation that the console holds nothing yet."""
-        await self._read(lambda: _EMPTY, "empty")
+        await self._take(lambda: _EMPTY, "empty")
 
     async def managed_file(self) -> None:
         source = self._managed
         if source is not None and source.text is not None:
             data = source.text
-            await self._read(lambda: decode(data), source.place)
+            await self._take(lambda: decode(data), source.place)
 
     async def take_sample(self) -> None:
-        await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
+        await self._take(lambda: pasted(COMPANY_EXAMPLE), "practice")
 
     async def again(self) -> None:
         """Ask again. What was loaded stays until something else is read."""
         self._asks_again, self._not_kept = True, ""
         self.world.changed()
 
-    async def _read(self, read: Callable[[], SettingsText], source: str) -> None:
-        """Read and examine the text in a thread, so that a large text does not delay keys."""
+    async def _take(self, read: Callable[[], SettingsText], source: str) -> None:
+        """Read a text, and say so where it cannot be read or holds no settings."""
+        try:
+            problem = await self._read(read, source)
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
+        else:
+            if problem is not None:
+                self._asks_again, self._refused = True, reading.refusal(problem)
+                self.world.changed()
+
+    async def _read(self, read: Callable[[], SettingsText], source: str) -> Problem | None:
+        """Read and understand in a thread, so that a large text does not hold up a key.
+
+        Returns why the text holds no settings; such a text is not kept.
+
+        Raises:
+            FileTrouble, Unreadable, TimeoutError: it cannot be read.
+        """
         session, evidence = self.session, self.seen(How.CHECKED, source)
 
         def work() -> tuple[SettingsText, reading.ReadingTrouble | None]:
@@ -274,25 +294,22 @@ class Load(Step):
         self.world.changed()
         try:
             settings, trouble = await in_daemon_thread(work, limit=reading.READING_LIMIT)
-        except (FileTrouble, Unreadable, TimeoutError) as error:
-            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
-            return
         finally:
             is_newest = self._reading is this
             if is_newest:
                 self._reading = None
                 self.world.changed()
         if not is_newest:
-            return
-        self._asks_again, self._put_away, self._not_kept = False, None, ""
+            return None
+        if trouble is not None and trouble.problem.code in reading.NOT_SETTINGS:
+            return trouble.problem
+        self._asks_again, self._refused, self._not_kept = False, "", ""
         if trouble is None:
             self.world.update_session(self.session.with_settings(settings, evidence))
-        elif trouble.problem.code in reading.NOT_SETTINGS:
-            self._asks_again, self._put_away = True, trouble.problem
-            self.world.changed()
         else:
             draft = self.session.with_unreadable(settings)
             self.world.update_session(replace(draft, loaded=evidence))
+        return None
 
     # What can be done with it ---------------------------------------------------------------------
 
@@ -369,7 +386,7 @@ class Load(Step):
         """Close the box if it was opened again, else go to the previous step."""
         loaded = self.session.settings is not None or self.session.unreadable is not None
         if self._asks_again and loaded and not self._is_stale:
-            self._asks_again, self._put_away = False, None
+            self._asks_again, self._refused = False, ""
             self.world.changed()
         else:
             await super().back()

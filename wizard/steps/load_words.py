@@ -18,7 +18,7 @@ from wizard.core.redact.masked_lines import blurred, visible_line
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
-from wizard.core.syntax.problem import Problem, mark_problem
+from wizard.core.syntax.problem import mark_problem
 from wizard.guide import steps
 from wizard.report.redaction import Redaction
 from wizard.services.claude.managed_settings import CompanySource
@@ -28,6 +28,7 @@ from wizard.steps.styled_text import (
     ASKED,
     BLANK,
     CAUTION,
+    DONE,
     NOTED,
     PROBLEM,
     Line,
@@ -40,10 +41,7 @@ from wizard.steps.styled_text import (
 
 _MOST_NAMES = 6
 _BESIDE = 16  # columns that the text around an error cannot use
-_FROM = {
-    "empty": "Confirmed by you: the editor is empty or shows {}.",
-    "practice": "Sample settings",
-}
+EMPTY_SAID = "Confirmed by you: the editor is empty or shows {}."
 IN_BROWSER = (
     "You share your screen, and the editor may show keys. Before you open it, stop sharing the "
     "browser or share only this window."
@@ -53,12 +51,6 @@ IN_BROWSER = (
 def in_browser() -> list[Line]:
     """Warn before the editor is opened while others see the screen."""
     return [line(words(IN_BROWSER, "bold"), CAUTION)]
-
-
-def put_away(problem: Problem) -> list[Line]:
-    """Say that a text is not the settings. It is not kept."""
-    message = line(words(problem.message, "bold"), PROBLEM)
-    return [message, line(problem.consequence), line(problem.remedy)]
 
 
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
@@ -122,37 +114,32 @@ def loud(company: str) -> list[Line]:
 def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     """Describe the file in a way that its owner recognizes."""
     source = session.loaded.detail if session.loaded else ""
-    size = f"{counted(summary.lines, 'line')}, valid JSON."
-    text = _FROM[source] if source == "empty" else f"{_FROM.get(source, 'Read')}: {size}"
     at = session.loaded.at if session.loaded else now
-    age = quiet(f"loaded {at:%H:%M} ({_age(session, now)})")
-    found = [replace(_beside("✓", "bold $success", text), right=age)]
-    if source not in ("", "pasted", *_FROM):
-        found.append(_beside(" ", "", f"from {show_path(source, session.sharing)}"))
-    found += [_beside("~", "$warning", f"Fixed: {label}.") for label in session.fixes]
+    age = quiet(f"loaded {at:%H:%M}")
+    fixed = [line(f"Fixed: {label}.", words("~", "$warning")) for label in session.fixes]
     if summary.is_empty:
-        return [*found, _beside(" ", "", "It is empty: it will hold only Mavvrik's 10 entries.")]
+        lead = EMPTY_SAID if source == "empty" else "The settings are empty."
+        will = line("They will hold only Mavvrik's 10 entries.", " ")
+        return [replace(line(words(lead, "bold"), DONE), right=age), *fixed, will]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
+    size = f"{counted(summary.lines, 'line')}, valid JSON"
     entries = f"{_entries(summary.entries)}, {summary.telemetry} about telemetry"
     names = f"{names} and {more} more" if more > 0 else names
+    is_file = source not in ("", "pasted", "practice")
     facts = (
-        ("Top level", names, _entries(len(summary.top_level))),
-        ('In "env"', entries, ""),
-        ("Last line", _cut(last_line, 60), f"line {summary.lines}"),
+        ("From", show_path(source, session.sharing) if is_file else ""),
+        ("Sample" if source == "practice" else "Read", size),
+        ("Top level", names),
+        ('In "env"', entries),
+        ("Last line", _cut(last_line, 60)),
     )
     return [
-        *found,
-        BLANK,
-        Line(words("Does your console show the same?", "bold"), heading=True),
-        *(line(value, quiet(f"   {name:<9}"), quiet(right)) for name, value, right in facts),
+        Line(words("Does your console show the same?", "bold"), right=age, heading=True),
+        *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
+        *fixed,
     ]
-
-
-def _beside(sign: str, style: str, text: str) -> Line:
-    """Return a line that begins at the left, independent of the width of the names below it."""
-    return Line(joined((f"{sign}  ", style), text), heading=True, column=3)
 
 
 def _age(session: Session, now: datetime) -> str:
@@ -229,15 +216,13 @@ def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator
     if vendor and summary.beside:
         yield line(f"{vendor} and Mavvrik already have separate entries. They stay.", NOTED)
     elif vendor:
-        text = "Step 4 asks what to do with it."
-        yield line(f"{already(summary.gets_nothing, vendor)}. {text}", ASKED)
+        yield line(f"{already(summary.gets_nothing, vendor)}. Step 4 asks about it.", ASKED)
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     """Say where the original is kept, and which secrets it holds."""
     if session.practice:
-        text = "In practice, nothing is kept. In a real set-up, the original is."
-        return [line(text, NOTED)]
+        return [line("Practice keeps no copy. A real set-up does.", NOTED)]
     if trouble:
         text = f"{trouble} If you continue without a copy, keep one yourself."
         return [line(joined(("The original is not kept. ", "bold"), text), CAUTION)]
@@ -245,11 +230,10 @@ def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         secrets = f" It holds a secret: {_cut(names[0], 40)}{more}."
-    where = "Yes keeps a copy."
+    where = "Yes keeps a private copy."
     if session.original_kept:
-        where = f"Original kept: {show_path(session.original_kept, session.sharing)}."
-    text = f"{where} Only you can read it.{secrets} Delete it in step 7."
-    return [line(text, NOTED)]
+        where = f"Private copy: {show_path(session.original_kept, session.sharing)}."
+    return [line(f"{where}{secrets}", NOTED)]
 
 
 # What cannot be parsed ----------------------------------------------------------------------------
@@ -280,7 +264,15 @@ def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> li
 
 def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = "") -> list[Line]:
     """Show what a fix does, and the first lines that it changes, before and after."""
-    lines = [Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)]
+    label = Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)
+    return [label, *changed_lines(text, fix, sharing, most=most, indent=indent)]
+
+
+def changed_lines(
+    text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = ""
+) -> list[Line]:
+    """Show the first lines that a fix changes, before and after."""
+    lines = []
     for change in preview_fix(text, fix, blurred if sharing else mask_text, most):
         before, after = change.before.strip(), (change.after or "").strip()
         if before == after:  # it only moves to another line

@@ -78,6 +78,7 @@ REQUEST = Action(
     "change_request",
     "Save change request",
     "ctrl+s",
+    hint="Change request",
     help="Save a page for people who must agree.",
 )
 COLLECTOR = Action(
@@ -175,21 +176,19 @@ class Preview(Step):
         plan, question = self.plan, self.question
         looking = plan is not None and question is None
         choices = say.choices_of(question, self.redaction) if question else ()
-        foot = say.foot(self.session, plan) if plan and looking and self.view == LIST else ()
         return [
             Lines("head", self.head()),
             Aside("views", [f"view_{one}" for one in VIEWS], f"view_{self.view}", shown=looking),
             Question("answers", "", choices, beside=True, shown=question is not None),
             Group("panes", "", self._panes(plan if looking else None), shown=looking),
-            Lines("foot", foot),
+            Lines("foot", [line(quiet(LEGEND))], shown=looking and self.view == LIST),
             Lines("written", say.written(self._page) if plan else ()),
         ]
 
     def head(self, in_sight: str = "") -> list[Line]:
         """Say what to do next, or what the result changes.
 
-        The right end shows which changes of the diff are visible (`in_sight`), or else how old the
-        settings are.
+        The right end shows which changes of the diff are visible (`in_sight`).
         """
         plan, question = self.plan, self.question
         if plan is None:
@@ -197,10 +196,9 @@ class Preview(Step):
         if question is not None:
             return say.question_head(question, plan, self.redaction)
         found = findings_of(self.session) if self.view == THINGS else ()
-        result = say.result_in_words(self.session, plan, counts_only=bool(in_sight))
+        result = say.result_in_words(self.session, plan, counts_only=self.view == DIFF)
         lead = say.in_words(found) or result
-        right = in_sight or say.age(self.session, self.world.clock())
-        return say.head(self.session, lead, right, self.world.columns, moves=bool(in_sight))
+        return say.head(self.session, lead, in_sight, self.world.columns)
 
     def _panes(self, plan: MergePlan | None) -> Sequence[AnyBlock]:
         view = self.view if plan else ""
@@ -231,6 +229,8 @@ class Preview(Step):
     def note(self) -> str:
         if self.question is not None:
             return "" if self._answer or self.world.is_plain else "Choose with ↑ ↓"
+        if self.view == THINGS:  # the head says it
+            return ""
         return f"{self.errors} to fix" if self.errors else ""
 
     # What can be done -----------------------------------------------------------------------------

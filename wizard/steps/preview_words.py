@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
 from wizard.core.check import enforced_names
@@ -16,8 +15,7 @@ from wizard.core.merge.plan import ChangeKind, Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
 from wizard.report.redaction import Redaction
-from wizard.steps.changes import LEGEND
-from wizard.steps.load_words import fix_lines
+from wizard.steps.load_words import changed_lines, fix_lines
 from wizard.steps.styled_text import (
     BLANK,
     DONE,
@@ -26,6 +24,7 @@ from wizard.steps.styled_text import (
     Line,
     Words,
     counted,
+    joined,
     line,
     quiet,
     words,
@@ -35,15 +34,15 @@ ASK = "ask"  # the answer that decides nothing: someone else must be asked first
 NOTHING = "No findings: the result is as it should be."
 _AROUND = 5  # cells next to and between two texts in a row
 _TO_DO = (
-    (ChangeKind.ADD, "add"),
-    (ChangeKind.CHANGE, "change"),
-    (ChangeKind.MOVE, "move"),
-    (ChangeKind.TAKE_OUT, "remove"),
+    (ChangeKind.ADD, "adds"),
+    (ChangeKind.CHANGE, "changes"),
+    (ChangeKind.MOVE, "moves"),
+    (ChangeKind.TAKE_OUT, "removes"),
 )
 _GROUPS = (
-    (Severity.ERROR, "MUST BE FIXED", "before you copy", "x", "bold $error"),
-    (Severity.WARNING, "DECIDE", "fix it or leave it", "!", "bold $warning"),
-    (Severity.NOTE, "NOTES", "nothing to do", ".", "$quiet"),
+    (Severity.ERROR, "MUST BE FIXED", "x", "bold $error"),
+    (Severity.WARNING, "DECIDE", "!", "bold $warning"),
+    (Severity.NOTE, "NOTES", "·", "$quiet"),
 )
 
 # The decisions ------------------------------------------------------------------------------------
@@ -52,9 +51,9 @@ _GROUPS = (
 def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> list[Line]:
     """Say which decision this is, and why it is asked."""
     number, total = plan.questions.index(question) + 1, len(plan.questions)
-    first = f"Decision {number} of {total}: " if total > 1 else ""
-    title = words(first + redaction.sentence(question.title), "bold")
-    return [line(title), line(redaction.sentence(question.why)), BLANK]
+    place = quiet(f"decision {number} of {total}" if total > 1 else "")
+    title = line(words(redaction.sentence(question.title), "bold"), right=place)
+    return [title, line(redaction.sentence(question.why)), BLANK]
 
 
 def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
@@ -75,26 +74,22 @@ def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
         team = f"the {redaction.sentence(name)} team"
         if name in (COLLECTOR, RECEIVER):
             team = "the team behind it"
-        told = "saves a page to send. Nothing changes."
-        choices.append(Choice(ASK, f"Ask {team} first", (("Next", told),)))
+        choices.append(Choice(ASK, f"Ask {team} first", (("Next", "saves a page to send."),)))
     return choices
 
 
 # Around the views ---------------------------------------------------------------------------------
 
 
-def head(
-    session: Session, lead: str, right: str, columns: int, *, moves: bool = False
-) -> list[Line]:
+def head(session: Session, lead: str, in_sight: str, columns: int) -> list[Line]:
     """Say what to do or what changes, and what goes beyond the guide.
 
-    If `right` does not fit into this number of columns, only one text is shown: `right` if `moves`
-    is true, else `lead`.
+    If both do not fit into this number of columns, only `in_sight` is shown.
     """
-    if len(lead) + len(right) <= min(columns, 80) - _AROUND:
-        lines = [line(words(lead, "bold"), right=quiet(right))]
+    if not in_sight or len(lead) + len(in_sight) <= min(columns, 80) - _AROUND:
+        lines = [line(words(lead, "bold"), right=quiet(in_sight))]
     else:
-        lines = [line(quiet(right)) if moves else line(words(lead, "bold"))]
+        lines = [line(quiet(in_sight))]
     named = [wish.named for wish in WISHES if is_on(session, wish)]
     if named:
         lines.append(line(words(f"! Beyond the guide: {' and '.join(named)}.", "bold $warning")))
@@ -102,16 +97,16 @@ def head(
 
 
 def result_in_words(session: Session, plan: MergePlan, *, counts_only: bool) -> str:
-    """Count what changes: `9 values to add, 2 to change. Nothing else changes.`
+    """Count what changes: `Adds 9 values, changes 2. Nothing else changes.`
 
     `counts_only` omits the second sentence.
     """
     kinds = [change.kind for change in plan.changes]
     counts = [(kinds.count(kind), what) for kind, what in _TO_DO if kind in kinds]
-    parts = [f"{count} to {what}" for count, what in counts]
+    parts = [f"{what} {count}" for count, what in counts]
     if parts:
         count, what = counts[0]
-        parts[0] = f"{counted(count, 'value')} to {what}"
+        parts[0] = f"{what} {counted(count, 'value')}".capitalize()
     said = f"{', '.join(parts)}." if parts else "Mavvrik's values are already right."
     if counts_only:
         return said
@@ -119,21 +114,6 @@ def result_in_words(session: Session, plan: MergePlan, *, counts_only: bool) -> 
     if session.fixes:
         rest = f"Apart from your {'fix' if len(session.fixes) == 1 else 'fixes'}, {rest.lower()}"
     return f"{said} {rest}"
-
-
-def age(session: Session, now: datetime) -> str:
-    """Say how old the settings are."""
-    if session.loaded is None:
-        return ""
-    minutes = int((now - session.loaded.at).total_seconds() // 60)
-    return f"loaded {minutes} min ago" if minutes else "loaded now"
-
-
-def foot(session: Session, plan: MergePlan) -> list[Line]:
-    """Explain the signs of the list, and say how much is decided."""
-    count = len(decided(session, plan))
-    right = words(f"✓ {count} of {len(plan.questions)} decided", "$success") if count else Words()
-    return [line(quiet(LEGEND), right=right)]
 
 
 def written(page: str) -> list[Line]:
@@ -173,8 +153,8 @@ def finding_items(
     """
     items: list[Item] = []
     own, general = split_general(findings)
-    for severity, title, aside, sign, style in _GROUPS:
-        heading: Line | None = _heading(title, aside, style)
+    for severity, title, sign, style in _GROUPS:
+        heading: Line | None = _heading(title, "", style)
         for one in own:
             if one.severity is not severity:
                 continue
@@ -199,7 +179,9 @@ def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[
         lines.insert(0, Line(words(redaction.sentence(finding.consequence)), heading=True))
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:
-        lines += fix_lines(session.settings.text, fix, session.sharing, indent=" ")
+        is_said = finding.remedy.startswith(fix.label)
+        shown = changed_lines if is_said else fix_lines
+        lines += shown(session.settings.text, fix, session.sharing, indent=" ")
     return lines
 
 
@@ -268,22 +250,29 @@ def decided(session: Session, plan: MergePlan) -> list[Decision]:
 def choice_items(
     session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
-    """List every decision, then every wish. In `plain` mode they are chosen by number."""
-    taken = "its number" if plain else "Enter"
+    """List every decision, then every wish, with numbers to choose them.
+
+    `plain` mode numbers them itself.
+    """
     items: list[Item] = []
-    heading: Line | None = _heading("DECIDED", f"{taken} asks again")
+
+    def numbered(sign: Words) -> Words:
+        return sign if plain else joined(f"{len(items) + 1} ", sign)
+
+    heading: Line | None = _heading("DECIDED", "its number asks again")
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
-        title = line(redaction.sentence(question.title), DONE)
+        title = line(redaction.sentence(question.title), numbered(DONE))
         said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=heading))
         heading = None
-    heading = _heading("BEYOND THE GUIDE", f"{taken} turns it on or off")
+    heading = _heading("BEYOND THE GUIDE", "its number turns it on or off")
     for wish in WISHES:
         on = is_on(session, wish)
         style = "bold $accent" if on else ""
-        said = line(words(wish.label, style or "bold"), words("[x]" if on else "[ ]", style))
+        box = numbered(words("[x]" if on else "[ ]", style))
+        said = line(words(wish.label, style or "bold"), box)
         enforced = enforced_words(len(enforced_names(plan.document))) if wish is ENFORCE else ()
         lines = tuple(map(line, (*enforced, *wish.lines)))
         items.append(Item(said, always=lines, heading=heading))

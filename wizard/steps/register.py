@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wizard.guide import click_paths, steps
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
@@ -17,17 +18,11 @@ class Register(Step):
     guide = steps.REGISTER
 
     def blocks(self) -> Sequence[AnyBlock]:
-        names = " or ".join(steps.AGENT_NAMES)
-        help_key = "?" if self.world.is_plain else "^g"
+        example = " or ".join(steps.AGENT_NAMES)
         return [
             Path("path", click_paths.REGISTER),
-            TextField(
-                "name",
-                "Agent name",
-                self.session.agent_name,
-                note=f"For your report: {names}",
-            ),
-            Lines("early", [line(f"{self.guide.good_to_know[2]} Details: {help_key}")]),
+            TextField("name", "Agent name", self.session.agent_name, example=example),
+            Lines("early", [line(steps.RECEIVES)]),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -37,8 +32,9 @@ class Register(Step):
         if practice is not None and not practice.registered:
             help_ = "Register in the simulated Mavvrik."
             register = Action(
-                "register_practice", "Register practice agent", "ctrl+r", "Register", help_
+                "register_practice", "Register practice agent", "ctrl+n,ctrl+r", "Register", help_
             )
+            clicked = replace(clicked, keys="", hint="")
             return [register, clicked, BACK, *([copy] if self.session.agent_name else [])]
         cannot_see = Action("cannot_see", click_paths.NO_ADD_AGENT.question)
         return [clicked, cannot_see, BACK, *([copy] if self.session.agent_name else [])]

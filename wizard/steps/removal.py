@@ -24,7 +24,7 @@ from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Line
 from wizard.steps.changes import change_items
 from wizard.steps.copied_words import copied_line
 from wizard.steps.delivery import take_back_lines
-from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
+from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
 from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, words
@@ -142,7 +142,7 @@ class Removal(Page):
             return [line(maintenance.REMOVE_FILE)]
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
-                return load_words.put_away(found.problem)
+                return [line(words(reading.refusal(found.problem), "bold"), PROBLEM)]
             # No fix is offered: the console's settings are complete, so the person copies them
             # again.
             trouble = reading.ReadingTrouble(found.problem, None)
@@ -197,16 +197,25 @@ class Removal(Page):
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
         self._proving = False
-        await self._read(lambda: pasted(text))
+        try:
+            await self._read(lambda: pasted(text))
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
 
     async def open_file(self) -> None:
         """Read the settings from a file, which is not changed."""
-        path = await self.world.open(AskPath, *OPEN_SETTINGS)
-        if path:
+
+        async def use(path: str) -> None:
             await self._read(lambda: reading.read_file(path))
 
+        await with_path(self.world, OPEN_SETTINGS, use, reading.why_not_read)
+
     async def _read(self, load: Callable[[], SettingsText]) -> None:
-        """Read a text from which Mavvrik is removed, or which proves that nothing of it is left."""
+        """Read a text from which Mavvrik is removed, or which proves that nothing of it is left.
+
+        Raises:
+            FileTrouble, Unreadable, TimeoutError: it cannot be read.
+        """
         self._busy = True
         self.world.changed()
         endpoint = self.session.endpoint
@@ -214,9 +223,6 @@ class Removal(Page):
             found = await in_daemon_thread(
                 lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
             )
-        except (FileTrouble, Unreadable, TimeoutError) as error:
-            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
-        else:
             plan, waits = found.plan, self._left is not None or self._was_copied
             self._proved = waits and plan is not None and plan.changes_nothing
             if self._proved:

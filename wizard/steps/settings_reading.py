@@ -52,11 +52,11 @@ _MOST_ENTRIES = 2000  # entries of `env` that are searched for secrets
 _LONGEST = 20_000  # characters of each entry that are searched
 
 
-def settings_box(name: str, *, busy: bool, shown: bool) -> Paste:
+def settings_box(name: str, *, busy: bool, shown: bool, error: str = "") -> Paste:
     """Return the box for the whole settings text. While it is `busy`, it says so."""
     said = "Reading …" if busy else ""
     title = "Paste the whole settings.json"
-    return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
+    return Paste(name, title, is_complete, PASTE_ENDS, said=said, error=error, shown=shown)
 
 
 def is_complete(text: str) -> bool:
@@ -175,5 +175,10 @@ def why_not_read(error: Exception, slow: str = SLOW) -> str:
     if isinstance(error, FileTrouble):
         return f"{error.sentence} {error.remedy}"
     if isinstance(error, Unreadable):
-        return f"{error.problem.message} {error.problem.remedy}"
+        return refusal(error.problem)
     return slow
+
+
+def refusal(problem: Problem) -> str:
+    """Say why a text is not taken for settings, and what to do."""
+    return f"{problem.message} {problem.remedy}"

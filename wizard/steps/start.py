@@ -13,9 +13,9 @@ from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.guide.steps import STEPS
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.services.files.trouble import in_short
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
-from wizard.steps.dialogs import Ask, AskPath
+from wizard.steps.dialogs import Ask, PathQuestion, with_path
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import line, quiet, words
 
@@ -41,20 +41,24 @@ class Start(Page):
         self._found = LOOKING
 
     def blocks(self) -> Sequence[AnyBlock]:
-        sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
         practice = self.session.practice
+        goal = steps.START_IN_PRACTICE if practice else steps.START_GOAL
         # This comes before what was found, so that its hosts get the first nicknames.
         promise = self._promise()
         found = self.redaction.sentence(self._found) if self.session.sharing else self._found
         return [
-            Lines("goal", [line(steps.START_IN_PRACTICE if practice else steps.START_GOAL)]),
+            Lines("goal", [line(words(goal, "bold"))]),
             Names("steps", [one.name for one in STEPS]),
             Lines("open", [line(words("You need", "bold"))], shown=not practice),
             Lines("needs", needs, indent=2, shown=not practice),
             Lines("promise", [line(promise)]),
             Lines("found", [line(quiet(found))]),
-            Lines("sharing", [line(sharing)], shown=not self.world.is_plain),
+            Lines(
+                "sharing",
+                [line(steps.SHARING_ON)],
+                shown=self.session.sharing and not self.world.is_plain,
+            ),
         ]
 
     def _promise(self) -> str:
@@ -99,17 +103,19 @@ class Start(Page):
 
     async def continue_other(self) -> None:
         """Ask for the file, then show the welcome page for it."""
-        example = "~/handover.json"
-        path = await self.world.open(AskPath, HANDOVER_TITLE, HANDOVER_WHY, OTHERS_YES, example)
-        if path:
-            await _read_and_welcome(self.world, path, from_others=False)
+        question = PathQuestion(HANDOVER_TITLE, HANDOVER_WHY, OTHERS_YES, "~/handover.json")
+        await with_path(self.world, question, partial(_read_and_welcome, self.world), in_short)
 
     async def back(self) -> None:
         """Do nothing: there is no previous step."""
 
 
-async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> None:
-    """Read a hand-over. If it belongs to another user, ask first (`from_others`)."""
+async def _read_and_welcome(world: World, path: str, *, from_others: bool = False) -> None:
+    """Read a hand-over. If it belongs to another user, ask first (`from_others`).
+
+    Raises:
+        FileTrouble, TimeoutError: it cannot be used.
+    """
     from wizard.services.files.state import AnothersHandover
 
     read = partial(_load, Path(path), world.session, world.clock(), from_others=from_others)
@@ -119,8 +125,6 @@ async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> No
         sentences = (other.sentence, other.meaning, other.remedy)
         if await world.open(Ask, HANDOVER_TITLE, sentences, OTHERS_YES, OTHERS_NO):
             await _read_and_welcome(world, path, from_others=True)
-    except (FileTrouble, TimeoutError) as trouble:
-        world.tell(in_short(trouble), title="Not read", problem=True)
     else:
         world.welcome(session, notes)
 

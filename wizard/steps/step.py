@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from wizard.core.harmless import harmless
 from wizard.core.known_key import holds_key
 from wizard.core.session.session import Evidence, How, Session
-from wizard.steps.blocks import Action, AnyBlock
+from wizard.steps.blocks import Action, AnyBlock, with_primary_key
 from wizard.steps.ports import Program
 from wizard.steps.sharing import NOT_SHARED, redaction_of
 
@@ -171,9 +171,10 @@ class Page:
         return ()
 
     def offered(self) -> list[Action]:
-        """Return the actions that this front end has."""
+        """Return the actions that this front end has. The primary one has the key for it."""
         front_end = "plain" if self.world.is_plain else "screen"
-        return [one for one in self.actions() if one.only in ("", front_end)]
+        here = [one for one in self.actions() if one.only in ("", front_end)]
+        return here if self.focus() else with_primary_key(here)
 
     def note(self) -> str:
         """Return a word to show next to the buttons, such as what is missing."""

@@ -161,7 +161,7 @@ WHICH = "Which of these do you see?"
 
 ME, OTHER = "me", "other"
 WHO_TESTS = "Who will run the test?"
-WHO_IS_IT = "Who is it? Look for this name in Mavvrik."
+WHO_IS_IT = "Name to look for in Mavvrik"
 
 
 def activity_choices(*, far: bool) -> tuple[Choice, ...]:

@@ -114,7 +114,7 @@ def test_an_env_in_capitals_without_ours_is_a_warning() -> None:
 def test_a_misspelt_name_is_the_one_error_and_is_renamed(wrong: str, name: str) -> None:
     findings = judge({name: ABSENT, wrong: RIGHT[name]})
     assert errors(findings) == ["misspelt-name"]
-    assert findings[0].message == f'"{wrong}" is misspelled: the name is {name}.'
+    assert findings[0].message == f'"{wrong}" is misspelled: use {name}.'
     assert findings[0].path == ("env", wrong)
     assert findings[0].fix is not None
     assert findings[0].fix.label == f"Rename it to {name}"

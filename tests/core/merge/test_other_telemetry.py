@@ -73,7 +73,7 @@ def test_a_vendor_of_traces_only_cannot_be_kept(entries: Mapping[str, str]) -> N
     )
     assert option.lines == (
         ("Langfuse", "loses the traces it gets today. It gets nothing else."),
-        ("Mavvrik", "gets traces, for Cost and Sessions."),
+        ("Mavvrik", "gets traces."),
         # Where Mavvrik is in the settings already, there is no file for both.
         INSTEAD if env["OTEL_EXPORTER_OTLP_ENDPOINT"] != HOME else ("Instead", BOTH),
     )
@@ -111,10 +111,7 @@ def test_a_vendor_without_traces_is_recommended_to_be_kept() -> None:
     keep, _ = plan_env(env).questions[0].options
     assert keep.recommended
     assert INSTEAD not in keep.lines
-    assert (
-        "How",
-        "metrics and logs keep their endpoint and key.",
-    ) in keep.lines
+    assert ("Langfuse", "keeps metrics, all it gets today.") in keep.lines
     assert plan_env(env, {"other-telemetry": KEEP_VENDOR}).losses == ()
 
 

@@ -176,7 +176,7 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
             {"METRICS": "otlp", "TRACES": "otlp"},
             "You already send telemetry to Datadog.",
             "keeps metrics. It loses the traces it gets today.",
-            "gets nothing more once a developer restarts.",
+            "gets nothing once developers restart.",
             ["mvk.agent_id shows there too."],
         ),
         (

@@ -183,7 +183,7 @@ ROWS = (
         "misspelt-name",
         {"needed": Severity.ERROR, "not needed": Severity.WARNING},
         title="The name of an entry is misspelled",
-        message='"{name}" is misspelled: the name is {meant}.',
+        message='"{name}" is misspelled: use {meant}.',
         consequence={
             "there": "Claude Code ignores it. {meant} is there, too, and counts.",
             "nothing": "Claude Code ignores it and silently sends nothing.",

@@ -32,8 +32,7 @@ _VALUE = "value:"  # comes before the name of an entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # used if the name is too long or unknown
 _SHORT = 14
-_APART = "metrics and logs keep their endpoint and key."
-_TRACES = "gets traces, for Cost and Sessions."
+_TRACES = "gets traces."
 _FOR_BOTH = "an OpenTelemetry Collector can send traces to both."
 _WRITTEN = " mvk-wizard can write its configuration."
 
@@ -63,7 +62,7 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = 
     if vendor.gets_nothing:
         loss_of_all = "gets nothing today. Its entries are removed."
     elif vendor.can_be_kept:
-        loss_of_all = "gets nothing more once a developer restarts."
+        loss_of_all = "gets nothing once developers restart."
     shows_there = "mvk.agent_id shows there too."
     if commands and _gets_logs(vendor):
         shows_there = "mvk.agent_id, and commands in logs, show there too."
@@ -73,7 +72,6 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = 
         (
             (who, _loss(vendor)),
             ("Mavvrik", _TRACES),
-            ("How", _APART),
             *others,
             *instead,
             *((("Note", shows_there),) if vendor.keeps or vendor.starts else ()),
@@ -93,7 +91,7 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = 
     return Decision(
         OTHER_TELEMETRY,
         f"{already(vendor.gets_nothing, name)}.",
-        "The guide points Claude Code's general endpoint at Mavvrik."
+        "The guide points it at Mavvrik."
         if vendor.can_be_kept
         else f"Claude Code sends traces to 1 receiver, and {name} gets nothing else.",
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),

@@ -23,7 +23,7 @@ GAP = 3  # cells between answers in a row
 
 
 class Choices(FullWidth, can_focus=True):
-    """Draws `( )` before each answer, `(●)` before the chosen one, and `▸` before the current one.
+    """Draws `1 ( )` before each answer, `(●)` in the chosen one, and `▸` before the current one.
 
     There is no current answer until an arrow key moves to one, so Enter alone chooses nothing; a
     `↓` shows that the list has the focus. With `inline`, answers are side by side after a prompt,
@@ -94,7 +94,8 @@ class Choices(FullWidth, can_focus=True):
         begins = self.has_focus and self.at == NOWHERE and number == 0
         mark = "▸" if here else "↓" if begins else " "
         sign = "(●)" if taken else "( )"
-        text = f"{sign}{mark}{option.label}" if self.inline else f"{mark} {sign} {option.label}"
+        beside, below = f"{sign}{mark}{option.label}", f"{mark} {number + 1} {sign} {option.label}"
+        text = beside if self.inline else below
         style = "bold" if taken or not self.inline else ""
         return Content.styled(text, FOCUSED if here else style)
 
@@ -111,7 +112,7 @@ class Choices(FullWidth, can_focus=True):
             label = label.pad_right(gap) + right
         hanging = tuple(line(text, quiet(who)) for who, text in option.lines)
         above = [Content("")] if number and option.lines else []
-        return [*above, *label.wrap(width), *wrapped(hanging, width, indent=6)]
+        return [*above, *label.wrap(width), *wrapped(hanging, width, indent=8)]
 
     # Side by side ---------------------------------------------------------------------------------
 
@@ -157,6 +158,12 @@ class Choices(FullWidth, can_focus=True):
         """Choose the current answer."""
         if self.highlighted:
             self.post_message(self.Taken(self, self.highlighted))
+
+    def take_number(self, number: int) -> None:
+        """Take the answer that has this number in front."""
+        if number <= len(self.options):
+            self.at = number - 1
+            self.action_take()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -134,13 +134,13 @@ class DiffView(RowsView):
 
     @property
     def in_sight(self) -> str:
-        """Say which changes are visible: `change 2 of 6`, `changes 2 to 4 of 6`."""
+        """Say which changes are visible: `change 2 of 6`, `changes 2 to 4 of 6`; empty for all."""
         top, total = self.scroll_offset.y, len(self._starts)
         end = top + max(self.room.height, 1)
         seen = [number + 1 for number, start in enumerate(self._starts) if top <= start < end]
         above = sum(start < top for start in self._starts)
-        if not total:
-            return "no change"
+        if len(seen) == total:
+            return ""
         if len(seen) < 2:
             return f"change {seen[0] if seen else above} of {total}"
         return f"changes {seen[0]} to {seen[-1]} of {total}"

@@ -41,9 +41,8 @@ class PasteBox(Placed, Widget, can_focus=True):
     takes_text = False
     DEFAULT_CSS = """
     PasteBox {
-        height: 4; border: round $border-blurred; border-title-color: $quiet;
-        border-subtitle-color: $quiet; padding: 0 1; color: $quiet; width: 1fr;
-        &:focus { border: round $accent; border-title-color: $accent; color: $foreground; }
+        height: 4; color: $quiet; width: 1fr;
+        &:focus { color: $foreground; }
     }
     """
     BINDINGS = [Binding("enter", "nothing", show=False)]

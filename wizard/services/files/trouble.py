@@ -47,7 +47,7 @@ class Changed(FileTrouble):
     """
 
 
-def in_short(trouble: FileTrouble | TimeoutError) -> str:
+def in_short(trouble: Exception) -> str:
     """Return one line for a person: what is wrong, and what to do."""
     if isinstance(trouble, FileTrouble):
         return f"{trouble.sentence} {trouble.remedy}".strip()
