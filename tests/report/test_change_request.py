@@ -95,13 +95,11 @@ def test_there_is_none_while_nothing_can_be_merged() -> None:
 def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
     text = page(planned(DATADOG))
     assert section(text, "Choices") == [
-        "**You already send telemetry to Datadog.** The guide points Claude Code's general "
-        "endpoint at Mavvrik.",
+        "**You already send telemetry to Datadog.** The guide points it at Mavvrik.",
         "",
         "- Possible: Keep Datadog, add Mavvrik",
         "  - Datadog: keeps metrics and logs, all it gets today.",
         "  - Mavvrik: gets traces.",
-        "  - How: metrics and logs keep their endpoint and key.",
         "  - Note: mvk.agent_id, and commands in logs, show there too.",
         "- Possible: Mavvrik only, as in the guide",
         "  - Datadog: gets nothing once developers restart.",

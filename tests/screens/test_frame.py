@@ -253,6 +253,23 @@ async def test_in_a_narrow_terminal_no_step_is_torn_apart() -> None:
         assert rows[at + 1].strip("▁▂▃▄▅▆▇█ ") == "Done"
 
 
+@pytest.mark.parametrize(
+    ("session", "rail"),
+    [
+        (AT_STEP_1, " 1 Register  2  3  4  5  6  7"),
+        (AT_STEP_2, " ✓1  2 Credentials  3  4  5  6  7"),
+        (at_step_5(), " ✓1  ✓2  ✓3  ✓4  5 Copy  6  7"),
+    ],
+)
+async def test_at_60_columns_only_the_step_that_is_shown_has_its_name(
+    session: Session, rail: str
+) -> None:
+    app = make_wizard(session)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert screen_rows(app)[1] == rail
+
+
 @pytest.mark.parametrize("name", ["start", "step 1", "step 2"])
 async def test_between_the_words_and_the_scrollbar_is_a_column(name: str) -> None:
     app = make_wizard(SESSIONS[name])

@@ -169,7 +169,7 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "!  These are the credentials from the Connect tab, not the settings." in text
-        assert "Paste them in step 2." in text
+        assert "them in step 2. Here, paste the settings" in text
         assert app.session.unreadable is None
         assert app.session.settings is None
         screen = app.screen
@@ -232,7 +232,7 @@ async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
         assert app.session.fixes == ("Remove this comma",)
         assert app.session.loaded is not None
         assert app.session.loaded.detail == "pasted"
-        assert "~  Fixed: Remove this comma." in screen_text(app)
+        assert "    Fixed      Remove this comma." in screen_text(app)
 
 
 async def test_an_unreadable_text_survives_going_back() -> None:
@@ -275,7 +275,7 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
         assert original is not None
         assert original.encode() == path.read_bytes()
         assert "Read       9 lines, valid JSON" in screen_text(app)
-        assert f"from{path}".replace(" ", "") in "".join(screen_text(app).split())
+        assert f"From{path}".replace(" ", "") in "".join(screen_text(app).split())
 
 
 async def test_leaving_the_question_for_a_file_reads_nothing() -> None:

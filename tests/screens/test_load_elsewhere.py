@@ -42,10 +42,10 @@ async def test_nothing_is_answered_beforehand() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert (
-            "!  If your settings come from Jamf, Intune, Ansible or a file, saving in the" in text
+            "!  Do settings also come from Jamf, Intune, Ansible or a file? Saving in the" in text
         )
         assert "This computer: none found. Developers' computers may differ." in text
-        assert "Settings from elsewhere?   ( ) No   ( ) Yes   ( ) Not sure" in text
+        assert "   ( ) No   ( ) Yes   ( ) Not sure" in text
         assert app.session.elsewhere is None
 
 
@@ -70,14 +70,14 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
             await settled(pilot)
-            assert "Settings from elsewhere?   ( ) No   ( ) Yes   (●) Not sure" in screen_text(app)
+            assert "   ( ) No   ( ) Yes   (●) Not sure" in screen_text(app)
 
 
 async def test_the_mouse_answers_too() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.click("#elsewhere", offset=(len("Settings from elsewhere?   ") + 1, 0))
+        await pilot.click("#elsewhere", offset=(1, 0))
         await settled(pilot)
         assert app.session.elsewhere is Elsewhere.NO
 
@@ -197,7 +197,7 @@ async def test_the_original_is_kept_for_this_person_alone(
         assert current_step(app.session) == 4
         await pilot.press("escape")
         await settled(pilot)
-        assert f"Originalkept:{kept}.Onlyyou" in "".join(screen_text(app).split())
+        assert f"Privatecopy:{kept}.Itholdsasecret" in "".join(screen_text(app).split())
         await pilot.press("enter")
         await settled(pilot)
         assert list(kept.parent.iterdir()) == [kept]  # kept once

@@ -130,6 +130,26 @@ async def test_any_decision_can_be_asked_again() -> None:
         assert "decision 1 of 2" in screen_text(app)
 
 
+async def test_digits_choose_an_answer_and_in_choices_what_was_decided() -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("9", "2", "1"):
+            await pilot.press(key)
+            await settled(pilot)
+        assert app.session.choices == {"other-telemetry": "mavvrik", "command-lines": "mavvrik"}
+        await pilot.press("left")
+        await settled(pilot)
+        await pilot.press("3")
+        await settled(pilot)
+        assert app.session.options.old_clients
+        assert "▸ 3 [x]  Support Claude Code before 2.1.86" in screen_text(app)
+        await pilot.press("1")
+        await settled(pilot)
+        assert app.session.choices == {"command-lines": "mavvrik"}
+        assert "decision 1 of 2" in screen_text(app)
+
+
 async def test_going_back_and_forth_keeps_the_decisions() -> None:
     app = settings_wizard(loaded(VENDOR, {"other-telemetry": "keep"}))
     async with app.run_test(size=(80, 24)) as pilot:

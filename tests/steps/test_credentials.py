@@ -203,10 +203,8 @@ async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Pa
     world.answers.append(path)
     await step.perform("open_file")
     (again,) = world.opened[1][1]
-    assert (again.path, again.refused.split(".txt")[1]) == (
-        path,
-        " does not exist. Check its name.",
-    )
+    assert again.path == path
+    assert again.refused.endswith("missing.txt does not exist. Check the name and the folder.")
     assert world.session == AT_STEP_2
 
 
@@ -237,6 +235,22 @@ async def test_a_real_block_in_practice_is_told_that_practice_knows_only_its_own
     assert told in said(step)
     await step.perform("paste_practice")
     assert told not in said(step)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_a_real_key_that_practice_refused_is_not_told_to_click_register(plain: bool) -> None:
+    session = replace(AT_STEP_2, practice=True)
+    step, world = make(Credentials, session, practice=Practice(), is_plain=plain)
+    world.check_credentials = answering(REFUSED)
+    await step.pasted("paste", BLOCK)
+    await step.perform("check")
+    text = said(step)
+    assert "Practice mode knows only its own key. Use the practice block." in text
+    assert "INVALID_API_KEY, HTTP 401" in text
+    assert "Click Register" not in text
+    await step.perform("paste_practice")
+    await step.perform("check")
+    assert "Click Register" in said(step)  # the practice agent is not registered
 
 
 async def test_outside_practice_a_practice_key_is_pointed_out() -> None:

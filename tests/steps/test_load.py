@@ -380,7 +380,7 @@ async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
 
 async def test_nothing_is_answered_beforehand_and_it_may_wait() -> None:
     step, world = await begun()
-    assert "! If your settings come from Jamf, Intune, Ansible or a file," in said(step)
+    assert "! Do settings also come from Jamf, Intune, Ansible or a file?" in said(step)
     assert "This computer: none found. Developers' computers may differ." in said(step)
     asked = question(step)
     assert (asked.shown, asked.taken, asked.may_wait) == (True, "", True)

@@ -242,8 +242,8 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
         ),
         (4, "answers"): (
             "The answers",
-            "Up and down move, Enter chooses. ^f shows what would change, ^z undoes the last "
-            "choice.",
+            "Up and down move, Enter or the number chooses. ^f shows what would change, ^z undoes "
+            "the last choice.",
         ),
         (4, "pane-list"): (
             "Changes",
@@ -262,8 +262,8 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
         ),
         (4, "pane-choices"): (
             "Choices",
-            "Enter on a choice asks it again; Enter on a box adds something that the guide does "
-            "not ask for.",
+            "Enter or the number asks a choice again. On a box, it adds something that the guide "
+            "does not ask for.",
         ),
         (5, "paste"): (
             "The box for comparing",

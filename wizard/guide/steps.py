@@ -231,7 +231,7 @@ LOAD = GuideStep(
     3,
     "Load",
     "Load current settings",
-    "Mavvrik's values go into your file. Nothing in it may get lost.",
+    "Mavvrik's values are added to your file.",
     "Use sample settings in place of your own.",
     "Step 3",
     click_paths.LOAD,

@@ -99,10 +99,18 @@ class Credentials(Step):
             )
             for name in CREDENTIAL_NAMES
         ]
-        understood = list(say.reading_lines(session, self.redaction))
+        understood = list(say.reading_lines(session, self.redaction, is_box=is_box))
         return [
             Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
-            Paste("paste", title, _is_complete, HOW_TO_PASTE, to_type=TO_TYPE, shown=is_box),
+            Paste(
+                "paste",
+                title,
+                _is_complete,
+                HOW_TO_PASTE,
+                to_type=TO_TYPE,
+                error=say.paste_error(session),
+                shown=is_box,
+            ),
             ValueFields("values", summary, values, _hides),
             Lines("reading", understood),
             *self._answer_blocks(),
@@ -117,7 +125,9 @@ class Credentials(Step):
             said = [line(words(f"Asking {self._host} …", "bold"), " ", "Esc stops")]
         elif self.session.credentials is not None and check is not None:
             answer = self._answer(check)
-            said, remedies = say.answer_lines(answer), say.remedy_lines(answer)
+            said = say.answer_lines(answer)
+            # What to do with a real key in practice is said of the key itself.
+            remedies = () if say.is_real_key(self.session) else say.remedy_lines(answer)
             comparing = say.comparing_lines(self.session) if check.accepted else ()
         return [
             Lines("answer", said),

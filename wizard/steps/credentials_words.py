@@ -68,11 +68,18 @@ def paste_label(session: Session) -> str:
 def relevant_problems(session: Session) -> list[CredentialProblem]:
     """Return the problems of the values. Practice mode accepts only its own key."""
     found = list(session.reading.problems) if session.reading else []
-    if not session.practice or session.reading is None:
+    if not session.practice:
         return found
     others = [one for one in found if one.code != PRACTICE_KEY]
-    is_real = KEY in session.reading.values and len(others) == len(found)
-    return [NOT_OF_PRACTICE, *others] if is_real else others
+    return [NOT_OF_PRACTICE, *others] if is_real_key(session) else others
+
+
+def is_real_key(session: Session) -> bool:
+    """Whether a key that is not of practice was pasted in practice mode, which refuses it."""
+    reading = session.reading
+    if not session.practice or reading is None or KEY not in reading.values:
+        return False
+    return all(one.code != PRACTICE_KEY for one in reading.problems)
 
 
 def sign_of_value(session: Session, name: str) -> Words:
@@ -105,8 +112,17 @@ def summary_of(reading: PasteReading) -> str:
     return f"Understood: {counted(len(names), 'value')}{where}"
 
 
-def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
-    """Say whose values these are, what is wrong, what to do, and what was repaired."""
+def paste_error(session: Session) -> str:
+    """Say why a paste was refused as a whole: its problems belong to none of the values."""
+    found = [one for one in relevant_problems(session) if not one.name]
+    return " ".join(f"{one.message} {one.remedy}" for one in found)
+
+
+def reading_lines(session: Session, redaction: Redaction, *, is_box: bool) -> Iterator[Line]:
+    """Say whose values these are, what is wrong, what to do, and what was repaired.
+
+    `is_box`: the box for a paste is shown, and says why the paste was refused.
+    """
     reading = session.reading
     if reading is None:
         if session.resumed:
@@ -115,6 +131,8 @@ def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
         return
     yield from _recognized(session)
     for one in relevant_problems(session):
+        if is_box and not one.name:
+            continue
         sign = PROBLEM if one.severity is Severity.ERROR else CAUTION
         yield line(f"{one.message} {one.remedy}", sign)
     named, used = reading.shown(ENDPOINT_NAME).rstrip("/"), session.endpoint.rstrip("/")

@@ -132,7 +132,7 @@ class Load(Step):
             Lines("still-open", elsewhere, shown=state is LoadStage.LOADED),
             Question(
                 "elsewhere",
-                "" if state is LoadStage.LOADED else "Settings from elsewhere?",
+                "Settings from elsewhere?" if state is LoadStage.LOUD else "",
                 _ELSEWHERE,
                 self.session.elsewhere or "",
                 in_a_row=True,

@@ -19,7 +19,6 @@ from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
 from wizard.core.syntax.problem import mark_problem
-from wizard.guide import steps
 from wizard.report.redaction import Redaction
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import show_path
@@ -41,6 +40,13 @@ from wizard.steps.styled_text import (
 
 _MOST_NAMES = 6
 _BESIDE = 16  # columns that the text around an error cannot use
+_ASKED = line(
+    joined(
+        ("Do settings also come from Jamf, Intune, Ansible or a file?", "bold"),
+        " Saving in the console can switch those off.",
+    ),
+    CAUTION,
+)
 EMPTY_SAID = "Confirmed by you: the editor is empty or shows {}."
 IN_BROWSER = (
     "You share your screen, and the editor may show keys. Before you open it, stop sharing the "
@@ -90,13 +96,12 @@ def company_sentence(
 def elsewhere(company: str, found_here: bool) -> list[Line]:
     """Ask about settings from elsewhere while nothing is loaded yet."""
     sign = CAUTION if found_here else words(" ")
-    return [line(steps.LOAD.warnings[0], CAUTION), line(company, sign)]
+    return [_ASKED, line(company, sign)]
 
 
 def still_open(company: str, found_here: bool) -> list[Line]:
     """Ask about settings from elsewhere after something is loaded, if that is not answered yet."""
-    asked = line("Do settings also come from Jamf, Intune, Ansible or a file?", CAUTION)
-    return [asked, line(company, " ")] if found_here else [asked]
+    return [_ASKED, line(company, " ")] if found_here else [_ASKED]
 
 
 def loud(company: str) -> list[Line]:
@@ -116,11 +121,10 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     source = session.loaded.detail if session.loaded else ""
     at = session.loaded.at if session.loaded else now
     age = quiet(f"loaded {at:%H:%M}")
-    fixed = [line(f"Fixed: {label}.", words("~", "$warning")) for label in session.fixes]
     if summary.is_empty:
         lead = EMPTY_SAID if source == "empty" else "The settings are empty."
         will = line("They will hold only Mavvrik's 10 entries.", " ")
-        return [replace(line(words(lead, "bold"), DONE), right=age), *fixed, will]
+        return [replace(line(words(lead, "bold"), DONE), right=age), will]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
@@ -134,11 +138,11 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
         ("Top level", names),
         ('In "env"', entries),
         ("Last line", _cut(last_line, 60)),
+        *(("Fixed", f"{label}.") for label in session.fixes),
     )
     return [
         Line(words("Does your console show the same?", "bold"), right=age, heading=True),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
-        *fixed,
     ]
 
 
