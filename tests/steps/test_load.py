@@ -211,7 +211,7 @@ async def test_a_fix_is_made_when_it_is_asked_for() -> None:
     assert session.fixes == ("Remove this comma",)
     assert session.loaded is not None
     assert session.loaded.detail == "pasted"
-    assert "~ Fixed: Remove this comma." in said(step)
+    assert "Fixed Remove this comma." in said(step)
 
 
 async def test_without_a_fix_there_is_none_to_use() -> None:
@@ -240,7 +240,7 @@ async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
     assert settings is not None
     assert '"EDITOR": "vim",\n    "OTEL_TRACES_EXPORTER": "otlp"\n' in settings.text
     assert world.session.original == SettingsText(text)
-    assert "~ Fixed: Move it to env." in said(step)
+    assert "Fixed Move it to env." in said(step)
 
 
 # The same text and another one --------------------------------------------------------------------
