@@ -62,8 +62,8 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     assert (page, asked) == (Which, AskPath)
     assert title == "Deliver it another way: pilot group, MDM, file"
     assert [one.label for one in choices] == [one.label for one in TARGETS]
-    assert given[0] == target.label
-    assert given[-1] == f"~/{target.file}"
+    assert given[0].title == target.label
+    assert given[0].path == f"~/{target.file}"
     data = world.outside.saved[PATH]
     taken = take_out(data)
     assert json.loads(taken.text if taken else data) == json.loads(RESULT)
@@ -177,7 +177,8 @@ async def test_a_number_that_is_none_is_asked_for_again() -> None:
     live = world.session.live
     assert live is not None
     assert live.delivered == Delivered("linux", False, Elsewhere.NO, 7)
-    assert world.told == ["[problem] Pilot: Type a number from 1 to 1,000,000."] * 4
+    asked = [given[0].refused for page, given in world.opened if page is AskPath][-5:]
+    assert asked == ["", *["Type a number from 1 to 1,000,000."] * 4]
 
 
 async def test_answers_can_be_changed_and_another_way_be_taken() -> None:

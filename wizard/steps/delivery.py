@@ -16,7 +16,7 @@ from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import Action
 from wizard.steps.copy_state import THREAD_SECONDS
 from wizard.steps.copy_words import Blocks
-from wizard.steps.dialogs import AskPath, Which, save_as
+from wizard.steps.dialogs import AskPath, PathQuestion, Which, save_as
 from wizard.steps.step import Page
 from wizard.steps.styled_text import BLANK, CAUTION, DONE, Choice, Line, line, quiet, words
 
@@ -93,11 +93,12 @@ def _target_of(session: Session) -> Target | None:
 
 async def _ask_number(page: Page) -> int | None:
     why = "The safety line and the checklist show it."
-    while typed := await page.world.open(AskPath, _HOW_MANY, why, "Use this number", "", "5"):
+    question = PathQuestion(_HOW_MANY, why, "Use this number", example="5", field="Number")
+    while typed := await page.world.open(AskPath, question):
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 0
         if 0 < number <= _MOST:
             return number
-        page.world.tell(f"Type a number from 1 to {_MOST:,}.", title="Pilot", problem=True)
+        question = question._replace(refused=f"Type a number from 1 to {_MOST:,}.")
     return None
 
 

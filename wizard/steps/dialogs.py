@@ -28,6 +28,7 @@ class PathQuestion(NamedTuple):
     path: str = ""  # what is offered, where nothing was typed under the same title
     example: str = "~/settings.json"
     refused: str = ""
+    field: str = "Path"
 
 
 OPEN_SETTINGS = PathQuestion(
@@ -96,7 +97,7 @@ class AskPath(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         asked = self._asked
         refused = self.redaction.sentence(asked.refused)
-        field = TextField("path", "Path", self._path, refused, asked.example, 4096, "take")
+        field = TextField("path", asked.field, self._path, refused, asked.example, 4096, "take")
         return [Lines("why", [line(asked.why)]), field]
 
     def actions(self) -> Sequence[Action]:
