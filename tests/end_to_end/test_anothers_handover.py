@@ -64,7 +64,7 @@ def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None
 
 def test_in_plain_mode_it_is_asked_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path, "--plain") as terminal:
-        terminal.wait_for("3. Continue a colleague's set-up")
+        terminal.wait_for("3. Continue a colleague's setup")
         terminal.press("3", "enter")
         terminal.wait_for("Path [~/handover.json]:")
         terminal.press("enter")

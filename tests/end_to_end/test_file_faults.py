@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes, links and pip
 
 
 def prepare(command: Run, file: Path) -> None:
-    """Settings that were merged, with a kept original, and a set-up that was begun."""
+    """Settings that were merged, with a kept original, and a setup that was begun."""
     assert command("merge", str(file), "--in-place").code == 0
     StateKeeper().keep(at_step(6), NOW)
 

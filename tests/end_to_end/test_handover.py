@@ -1,4 +1,4 @@
-"""`mvk-wizard handover`: the set-up without secrets, for another computer or a colleague."""
+"""`mvk-wizard handover`: the setup without secrets, for another computer or a colleague."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 
 @pytest.fixture
 def kept(command: Run) -> None:
-    """A set-up that waits for data in Mavvrik."""
+    """A setup that waits for data in Mavvrik."""
     StateKeeper().keep(at_step(6), NOW)
 
 
@@ -86,7 +86,7 @@ def test_nothing_to_hand_over(command: Run, file: Path) -> None:
     outcome = command("handover", str(file))
     assert (outcome.code, outcome.out) == (1, b"")
     assert outcome.err == (
-        "Nothing to hand over: no set-up was started here.\nStart one with: mvk-wizard\n"
+        "Nothing to hand over: no setup was started here.\nStart one with: mvk-wizard\n"
     )
     assert not file.exists()
 

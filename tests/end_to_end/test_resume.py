@@ -240,5 +240,5 @@ def test_a_broken_state_is_set_aside_and_told(tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("{")
     with started(tmp_path) as terminal:
-        terminal.wait_for("▸ Start", "The last set-up")
+        terminal.wait_for("▸ Start", "The last setup")
     assert not file.exists()

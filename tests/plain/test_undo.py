@@ -57,7 +57,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     )
     assert "1 newer original holds Mavvrik." in person.said
     assert outside.clipboard == BEFORE
-    assert maintenance.UNDONE in person.said
+    assert maintenance.UNDONE.format(how="confirmed by you") in person.said
     live = talk.session.live
     assert live is not None
     assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)

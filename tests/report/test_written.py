@@ -75,7 +75,7 @@ Still open
   Visible in Cost
   Visible in Sessions
 
-Set-up
+Setup
   Agent name: acme-claude-code
   Agent ID: {AGENT}
   Tenant ID: acme-prod-7731

@@ -392,7 +392,7 @@ def _as_file(record: dict[str, Any]) -> bytes:
 
 
 def hostile_state(step: int = 7) -> Session:
-    """A set-up in which every text is hostile."""
+    """A setup in which every text is hostile."""
     record = Form(Kept).filled(_in_state)
     record["resumed"]["step"] = step
     return read_session(_as_file(record), NOW)

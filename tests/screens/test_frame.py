@@ -221,8 +221,8 @@ async def test_the_palette_offers_what_the_screen_declares_and_no_screenshot() -
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)):
         titles = {one.title for one in app.get_system_commands(app.screen)}
-    everywhere = {"Sharing", "Help", "Leave", "Theme"}
-    assert {"I clicked Register", "Back", "Copy name"} | everywhere <= titles
+    everywhere = {"Hide names and hosts", "Open help", "Leave the wizard", "Change colors"}
+    assert {"Say that you clicked Register", "Go back", "Copy name"} | everywhere <= titles
     assert not {"Screenshot", "Quit", "Keys"} & titles
 
 

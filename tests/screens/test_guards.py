@@ -91,7 +91,9 @@ async def test_what_cannot_be_suspended_offers_another_way() -> None:
     """Windows, and a terminal that is none."""
     app = make_wizard()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        assert "Suspend" not in [one.title for one in app.get_system_commands(app.screen)]
+        assert "Suspend the wizard" not in [
+            one.title for one in app.get_system_commands(app.screen)
+        ]
         await app.run_action("suspend_process")
         await pilot.pause()
         assert "This system cannot suspend a program." in screen_text(app)

@@ -450,7 +450,7 @@ async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
 
 
 async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:
-    titles = {"Changes", "Diff", "Findings", "Choices"}
+    titles = {"Show changes", "Show diff", "Show findings", "Show choices"}
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -461,7 +461,7 @@ async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> 
         await settled(pilot)
         commands = {one.title: one.callback for one in app.get_system_commands(app.screen)}
         assert titles <= set(commands)
-        await commands["Diff"]()
+        await commands["Show diff"]()
         await settled(pilot)
         assert isinstance(app.focused, DiffView)
 

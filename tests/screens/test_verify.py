@@ -231,13 +231,13 @@ async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
         assert '2 "No" was chosen in the approval dialog' in text
         assert "failed" not in text.lower()
         # The likeliest come first: 5 at a time, and what is ruled out after the last of them.
-        assert "8 more: m" in text
+        assert "m 8 more" in text
         assert "Ruled out" not in text
         await press(pilot, "m")
-        assert "3 more: m" in said(app)
+        assert "m 3 more" in said(app)
         await press(pilot, "m")
         assert "13 Mavvrik has not processed it yet" in said(app)
-        assert " more: m" not in said(app)
+        assert "m 3 more" not in said(app)
         assert (
             "Ruled out: key not registered, wrong key, wrong Agent ID, wrong settings, "
             "settings not saved."

@@ -1,4 +1,4 @@
-"""Both front ends offer what a step says can be done, in every state that a set-up reaches.
+"""Both front ends offer what a step says can be done, in every state that a setup reaches.
 
 The states are those of the session's state machine; of those in which a page offers the same
 actions in the same way, the first is drawn.
@@ -39,6 +39,59 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import ButtonSpec
 
 EVERYWHERE = (SHARING, PALETTE, HELP, LEAVE)
+# What an entry of the palette begins with; an object follows.
+VERBS = frozenset(
+    [
+        "Answer",
+        "Apply",
+        "Ask",
+        "Change",
+        "Check",
+        "Choose",
+        "Clear",
+        "Close",
+        "Compare",
+        "Continue",
+        "Copy",
+        "Decide",
+        "Delete",
+        "Drop",
+        "Enter",
+        "Find",
+        "Fix",
+        "Get",
+        "Go",
+        "Hide",
+        "Keep",
+        "Leave",
+        "Load",
+        "Look",
+        "Open",
+        "Paste",
+        "Print",
+        "Register",
+        "Reload",
+        "Remind",
+        "Remove",
+        "Repeat",
+        "Review",
+        "Rule",
+        "Run",
+        "Save",
+        "Say",
+        "Send",
+        "Set",
+        "Show",
+        "Start",
+        "Stay",
+        "Stop",
+        "Suspend",
+        "Try",
+        "Undo",
+        "Use",
+        "View",
+    ]
+)
 WIDE = (140, 60)  # where there is room for every button
 State = tuple[int, Session]
 
@@ -140,14 +193,19 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
     own = {one.id for one in ready if one.hint} | {one.action for one in always_there if one.hint}
     assert hints - {"view(1)"} == own, where
     titles = Counter(entry.title for entry in entries)
-    always = {"Theme", "Suspend", TICK.title, "Changes/Diff/Findings"} | {
+    always = {"Change colors", "Suspend the wizard", TICK.title, "Changes/Diff/Findings"} | {
         one.title for one in EVERYWHERE
     }
     named = {one.action for one in EVERYWHERE}
-    assert {*titles} - always == {one.label for one in ready if one.id not in named} - always, where
+    own_titles = {one.palette for one in ready if one.id not in named}
+    assert {*titles} - always == own_titles - always, where
+    for title in titles:
+        verb, *what = title.split()
+        assert verb in VERBS, f"{title!r}, {where}"
+        assert what, f"{title!r} has no object, {where}"
     helps = {entry.title: entry.help for entry in entries}
     for one in ready:
-        assert one.id in named or one.label in always or helps[one.label] == one.help, where
+        assert one.id in named or one.palette in always or helps[one.palette] == one.help, where
 
 
 # Plain mode ---------------------------------------------------------------------------------------

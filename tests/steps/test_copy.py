@@ -361,6 +361,7 @@ async def test_in_practice_an_action_stands_for_the_browser_and_nothing_is_kept(
         "copy_settings", "practice", session=replace(BEFORE, practice=True), practice=Practice()
     )
     assert stage(step) is Stage.PROVED
+    assert "What would happen now" in said(step)
     assert world.outside.receipts == []
     step, _ = await after("copy_settings")
     assert "practice" not in offered(step)

@@ -80,7 +80,7 @@ async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nickname
     assert "jump01" not in said(page)
 
 
-# A colleague's set-up -----------------------------------------------------------------------------
+# A colleague's setup -----------------------------------------------------------------------------
 
 OTHERS = AnothersHandover("It belongs to somebody else.", "Who wrote it is not known.", "Ask.")
 LOCKED = FileTrouble("It is locked.", "It stays.", "Unlock it.")

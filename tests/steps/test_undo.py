@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from tests.screens.last_steps import at_step_6, copied, result_of
 from tests.screens.test_done import ALL_DONE
-from tests.steps.world import make, offered, said
+from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Doing, Holds, How
 from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
+from wizard.steps.blocks import Paste
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo
 
@@ -31,6 +32,35 @@ async def test_the_persons_word_ends_an_undo() -> None:
     assert live is not None
     assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)
     assert world.closed == [None]
+
+
+async def test_an_undo_is_compared_with_what_the_console_holds() -> None:
+    page, world = make(Undo, replace(ALL_DONE, original_kept="", practice=True))
+    await page.begin()
+    assert shown_boxes(page) == []
+    await page.perform("copy_original")
+    (box,) = shown_boxes(page)
+    assert box.title == "Paste what the console holds"
+    await page.pasted("paste", MERGED)
+    assert "Click Update settings, reload the page, copy, and paste again." in said(page)
+    assert holds(world) is Holds.MAVVRIK  # nothing is noted yet
+    await page.pasted("paste", world.clipboard)
+    assert "✓ The console holds exactly what you copied." in said(page)
+    assert "Click Update settings, reload" not in said(page)
+    assert shown_boxes(page) == []
+    await page.perform("saved")
+    assert holds(world) is Holds.WITHOUT
+    assert world.session.live is not None
+    assert world.session.live.evidence.how is How.COMPARED
+    assert world.told[-1] == "Undo: Undone: the console holds the settings as they were (compared)."
+
+
+def holds(world: StandIn) -> Holds | None:
+    return world.session.live.holds if world.session.live else None
+
+
+def shown_boxes(page: Undo) -> list[Paste]:
+    return [one for one in page.blocks() if isinstance(one, Paste) and one.shown]
 
 
 # Removal ------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ class Truth:
 
 
 class SessionMachine(RuleBasedStateMachine):
-    """One set-up, with actions in any order."""
+    """One setup, with actions in any order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -503,7 +503,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60, help="of each example")
     options = parser.parse_args()
     run(options.examples, options.steps, fixed=False)
-    print(f"{options.examples:,} set-ups of up to {options.steps} steps: all as promised")
+    print(f"{options.examples:,} setups of up to {options.steps} steps: all as promised")
     return 0
 
 

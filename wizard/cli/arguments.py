@@ -141,6 +141,6 @@ def _add_wizard_options(parser: Parser) -> None:
         dest="continue_from",
         metavar="FILE",
         type=file_name,
-        help="continue a colleague's set-up, saved by: mvk-wizard handover FILE",
+        help="continue a colleague's setup, saved by: mvk-wizard handover FILE",
     )
     flag(group, "--fresh", "start again; kept originals and receipts stay")

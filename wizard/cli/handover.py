@@ -1,4 +1,4 @@
-"""The command `mvk-wizard handover FILE`: save the set-up, without secrets, for someone else."""
+"""The command `mvk-wizard handover FILE`: save the setup, without secrets, for someone else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.services.files.state import load_state, write_handover
 from wizard.services.files.trouble import shell_path
 from wizard.services.surroundings import look_around
 
-NOTHING = "Nothing to hand over: no set-up was started here."
+NOTHING = "Nothing to hand over: no setup was started here."
 
 
 @command

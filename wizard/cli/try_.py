@@ -52,7 +52,6 @@ NO_TERMINAL = (
 )
 NOT_RUN = "Nothing ran."
 INTERRUPTED = "Stopped. Cleaned up."
-CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing ran."
 STAND_IN = "The key in these settings was a stand-in. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
 _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
@@ -79,6 +78,8 @@ def try_(options: Namespace) -> int:
     except CannotListen as trouble:
         raise Refusal(ExitCode.ERROR, str(trouble)) from None
     except OSError as trouble:
+        from wizard.steps.trial_words import CANNOT_WRITE
+
         words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
         raise Refusal(ExitCode.ERROR, words) from None
     return ExitCode.DONE if outcome.is_right else ExitCode.ERROR

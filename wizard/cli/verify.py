@@ -111,7 +111,7 @@ def verify(options: Namespace) -> int:
 
 
 def _since(credentials: Credentials) -> datetime:
-    """Return the time of the copy if this set-up was made here, else 24 hours ago.
+    """Return the time of the copy if this setup was made here, else 24 hours ago.
 
     If a draft is being prepared, return the time when the live settings were saved: the time of the
     copy then belongs to the draft.

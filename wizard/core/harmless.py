@@ -19,7 +19,7 @@ What is used for what:
 | `visible_line` in `core.redact.masked_lines` | a masked line of the settings, with tabs visible |
 | `visible_sign` | a single character in an excerpt, in which every character counts |
 | `with_signs` | comparing a text with what a terminal would show; it does not mask the key |
-| `fit_to_keep` in `core.session.saving` | a text in the saved file of a set-up |
+| `fit_to_keep` in `core.session.saving` | a text in the saved file of a setup |
 
 Characters that look like others are listed here too: unusual spaces, invisible ones, quotes.
 """

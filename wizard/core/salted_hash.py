@@ -1,7 +1,7 @@
 """Marks: salted hashes that recognize a text that was not kept, without revealing it.
 
-A mark is a keyed hash of the text. The key, called salt, is random and different for each set-up,
-so that marks of two set-ups cannot be compared.
+A mark is a keyed hash of the text. The key, called salt, is random and different for each setup,
+so that marks of two setups cannot be compared.
 """
 
 from __future__ import annotations

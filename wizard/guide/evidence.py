@@ -1,4 +1,4 @@
-"""What can be known about a set-up, and what a session knows.
+"""What can be known about a setup, and what a session knows.
 
 Everything that ticks an item or rules out a cause uses the IDs below. The end of an ID says how it
 is known: `-said` was confirmed by a person, `-seen` was seen in telemetry or by polling,

@@ -1,4 +1,4 @@
-"""What can be done with a set-up that was started or finished earlier."""
+"""What can be done with a setup that was started or finished earlier."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ NOTHING_TO_UNDO = (
 )
 CHOOSE_TITLE = "Choose another original"
 CHOOSE_WHY = "Only the settings without Mavvrik stop the sending. The newest ones come first."
-UNDONE = "Undone: the console holds the settings as they were (confirmed by you)."
+UNDONE = "Undone: the console holds the settings as they were ({how})."
+UNDO_COMPARE_AGAIN = "Click Update settings, reload the page, copy, and paste again."
 
 # Remove Mavvrik -----------------------------------------------------------------------------------
 
@@ -111,6 +112,6 @@ TAKEN_OUT = "The console holds the settings without Mavvrik ({how})."
 # Start again --------------------------------------------------------------------------------------
 
 ANEW = (
-    "The wizard starts at step 1 and forgets this set-up.",
+    "The wizard starts at step 1 and forgets this setup.",
     "Nothing changes in Claude or Mavvrik. Kept originals and receipts stay.",
 )

@@ -1,4 +1,4 @@
-"""The report of a set-up: what it says, and how it is written as Markdown, JSON or for a ticket."""
+"""The report of a setup: what it says, and how it is written as Markdown, JSON or for a ticket."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def make_report(
     """Collect the content of the report.
 
     Args:
-        session: the set-up; its `sharing` decides what is hidden.
+        session: the setup; its `sharing` decides what is hidden.
         at: now, in local time.
         computer: the name of this computer.
         home: the person's home folder, shown as ~.
@@ -316,7 +316,7 @@ def as_ticket(report: Report) -> str:
         f"Ruled out: {', '.join(report.ruled_out)}." if report.ruled_out else "",
         _block("Differences from the guide", differ) or no_differences,
         _block("Still open", [f"  {one.text}" for one in report.items if not one.is_done]),
-        _block("Set-up", [f"  {name}: {value}" for name, value in report.facts[:3]]),
+        _block("Setup", [f"  {name}: {value}" for name, value in report.facts[:3]]),
         f"Versions: mvk-wizard {report.program}, Claude Code {claude}. "
         f"Made {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
     ]

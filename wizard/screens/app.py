@@ -132,7 +132,7 @@ class WizardApp(SafeApp):
     def on_mount(self) -> None:
         """Show the notes about an earlier run, unless the welcome page shows them."""
         for note in () if self._welcomes else self.notes:
-            self.tell(note, title="The last set-up", problem=True)
+            self.tell(note, title="The last setup", problem=True)
 
     # Steps ----------------------------------------------------------------------------------------
 
@@ -314,8 +314,8 @@ class WizardApp(SafeApp):
                     run = partial(screen.run_action, one.action)
                     yield SystemCommand(one.title, one.help, run)
         if self.can_suspend:
-            yield SystemCommand("Suspend", SUSPEND, self.action_suspend_process)
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+            yield SystemCommand("Suspend the wizard", SUSPEND, self.action_suspend_process)
+        yield SystemCommand("Change colors", "Choose another theme.", self.action_change_theme)
 
 
 def look_for_garbage() -> None:

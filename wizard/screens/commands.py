@@ -60,11 +60,17 @@ def show_key_name(key: str) -> str:
 
 
 SHARING = Command(
-    "sharing", "ctrl+o", "Sharing", "Sharing", "Hide keys, names and addresses, or show them again."
+    "sharing",
+    "ctrl+o",
+    "Sharing",
+    "Hide names and hosts",
+    "Hide names, hosts and IDs, or show them again.",
 )
-HELP = Command("help", "ctrl+g,f1", "Help", "Help", "What this step is for, and what can go wrong.")
+HELP = Command(
+    "help", "ctrl+g,f1", "Help", "Open help", "What this step is for, and what can go wrong."
+)
 PALETTE = Command(
     "command_palette", "ctrl+p", "All commands", "", "Everything that can be done here."
 )
-LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", LEAVE_HELP, True)
+LEAVE = Command("leave", "ctrl+q", "Leave", "Leave the wizard", LEAVE_HELP, True)
 TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")

@@ -24,7 +24,7 @@ complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check d
 complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l sharing -d 'hide keys, people and internal hosts'
 complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l plain -d 'ask plain questions, for screen readers and slow connections (also with TERM=dumb or ACCESSIBLE=1)'
 complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l theme -x -d 'a color theme'
-complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l continue -r -F -d 'continue a colleague’s set-up, saved by: mvk-wizard handover FILE'
+complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l continue -r -F -d 'continue a colleague’s setup, saved by: mvk-wizard handover FILE'
 complete -c mvk-wizard -n 'not __fish_seen_subcommand_from merge package check doctor remove restore verify collector handover try listen explain' -l fresh -d 'start again; kept originals and receipts stay'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -F
 complete -c mvk-wizard -n '__fish_seen_subcommand_from merge' -l help -d 'show this help message and exit'

@@ -14,7 +14,7 @@ _mvk_wizard() {
     '--sharing[hide keys, people and internal hosts]' \
     '--plain[ask plain questions, for screen readers and slow connections (also with TERM=dumb or ACCESSIBLE=1)]' \
     '--theme=[a color theme]:value: ' \
-    '--continue=[continue a colleague’s set-up, saved by: mvk-wizard handover FILE]:file:_files' \
+    '--continue=[continue a colleague’s setup, saved by: mvk-wizard handover FILE]:file:_files' \
     '--fresh[start again; kept originals and receipts stay]' \
     '1: :->command' '*:: :->rest'
   case $state in

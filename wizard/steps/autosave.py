@@ -24,7 +24,7 @@ CONSEQUENCE = "If you close this program, it starts again at step 1. Nothing els
 
 
 def salted(session: Session) -> Session:
-    """Give a session a random salt for the marks of this set-up, unless it has one."""
+    """Give a session a random salt for the marks of this setup, unless it has one."""
     return session if session.salt else replace(session, salt=os.urandom(16).hex())
 
 

@@ -256,6 +256,7 @@ class Action:
     takes: str = ""  # ID of a list whose marked line it chooses; plain mode has numbers
     in_list: bool = False  # a line of that list represents it: no button, no plain option
     leads: str = ""  # ID of `ValueFields` that gets the focus; plain mode asks for one of them
+    entry: str = ""  # what the palette calls it, if the label is no verb with an object
     only: str = ""  # "plain" or "screen": the other front end does not have it
 
     @property
@@ -263,6 +264,46 @@ class Action:
         """The key that is shown to people."""
         return self.keys.split(",")[0]
 
+    @property
+    def palette(self) -> str:
+        """The entry in the palette: a verb with an object."""
+        said = self.label.removeprefix("Yes, ")
+        said = self.label if said == self.label else f"Say that {said}"
+        return self.entry or _PALETTE.get(said, said)
+
+
+# What the palette calls actions of many pages.
+_PALETTE = {
+    "Next": "Go to the next step",
+    "Back": "Go back",
+    "Close": "Close this page",
+    "Stay": "Stay in the wizard",
+    "Leave": "Leave the wizard",
+    "Finish later": "Leave open items for later",
+    "Look now": "Look at the 7 lines",
+    "Stop": "Stop what is running",
+    "Start": "Start the setup",
+    "Undo": "Undo the setup",
+    "Run once": "Run Claude Code once",
+    "Practice first": "Start practice mode",
+    "Go on anyway": "Go on without this check",
+    "The editor is empty": "Say that the editor is empty",
+    "I clicked Register": "Say that you clicked Register",
+    "I clicked Update settings": "Say that you clicked Update settings",
+    "I revoked the old key": "Say that you revoked the old key",
+    "I stopped sharing it": "Say that you stopped sharing it",
+    "Only I see it": "Say that only you see it",
+    "Test is done": "Say that the test is done",
+    "Can't see + Agent": "Get help with + Agent",
+    'No "Manage"?': "Get help with Manage",
+    "Console shows an error": "Get help with a console error",
+    "Can't find your agent": "Get help to find your agent",
+    "Paste again": "Paste the text again",
+    "Check again": "Check the key again",
+    "Compare again": "Compare the console again",
+    "Copy again": "Copy the settings again",
+    "Try again": "Try this step again",
+}
 
 LEAVE_HELP = "End the wizard; you can go on later."
 # Actions that several steps offer.

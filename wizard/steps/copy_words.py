@@ -85,7 +85,8 @@ class Blocks:
 
 def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
     """Say whether the result is ready, how old the settings are, and who notices what and when."""
-    head = Line(words("What developers will notice", "bold"), heading=True)
+    when = "would" if session.practice else "will"
+    head = Line(words(f"What developers {when} notice", "bold"), heading=True)
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     state = [_ready(session, ready), *_cautions(session, ready), *_age(session, now), BLANK]
     return Blocks(state, [head, *notices])
@@ -240,7 +241,8 @@ def proved(session: Session) -> Blocks:
         return Blocks()
     text = live.evidence.detail or _HOLDS.get(live.console, "")
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
-    head = Line(words("What happens now", "bold"), heading=True)
+    after = "What would happen now" if session.practice else "What happens now"
+    head = Line(words(after, "bold"), heading=True)
     return Blocks(
         [line(words(text, "bold"), DONE, right), BLANK],
         [head, *(line(one, quiet("  ·")) for one in steps.AFTER_SAVING)],

@@ -210,7 +210,7 @@ class Done(Step):
 
 
 class Review(Page):
-    """Shows the checklist of a finished set-up again, with its follow-ups."""
+    """Shows the checklist of a finished setup again, with its follow-ups."""
 
     heading = "Final checklist"
     rail = steps.DONE.number

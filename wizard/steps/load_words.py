@@ -226,7 +226,7 @@ def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     """Say where the original is kept, and which secrets it holds."""
     if session.practice:
-        return [line("Practice keeps no copy. A real set-up does.", NOTED)]
+        return [line("Practice keeps no copy. A real setup does.", NOTED)]
     if trouble:
         text = f"{trouble} If you continue without a copy, keep one yourself."
         return [line(joined(("The original is not kept. ", "bold"), text), CAUTION)]

@@ -264,10 +264,39 @@ class Preview(Step):
             (self._fixable(), FIX),
             (self.can_undo, UNDO),
             (not ready, RELOAD),
-            (True, Action("view_list", "Changes", help="Show every entry that changes.")),
-            (True, Action("view_diff", "Diff", help="Show the changes line by line.")),
-            (True, Action("view_things", things, help="Show what to fix, and what to know.")),
-            (True, Action("view_choices", "Choices", help="Show what was decided, to change it.")),
+            (
+                True,
+                Action(
+                    "view_list",
+                    "Changes",
+                    help="Show every entry that changes.",
+                    entry="Show changes",
+                ),
+            ),
+            (
+                True,
+                Action(
+                    "view_diff", "Diff", help="Show the changes line by line.", entry="Show diff"
+                ),
+            ),
+            (
+                True,
+                Action(
+                    "view_things",
+                    things,
+                    help="Show what to fix, and what to know.",
+                    entry="Show findings",
+                ),
+            ),
+            (
+                True,
+                Action(
+                    "view_choices",
+                    "Choices",
+                    help="Show what was decided, to change it.",
+                    entry="Show choices",
+                ),
+            ),
             (True, REASONS),
             (self._placed(), SHOW_PLACE),
             (self.view == CHOICES, CHANGE),

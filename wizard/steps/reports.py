@@ -25,7 +25,7 @@ def _report(program: Program) -> Report:
 
 
 def ticket_of(program: Program) -> str:
-    """Return the short text about the state of the set-up, for a ticket."""
+    """Return the short text about the state of the setup, for a ticket."""
     return as_ticket(_report(program))
 
 

@@ -21,7 +21,7 @@ from wizard.steps.styled_text import line, quiet, words
 
 LOOKING = "Looking at this computer …"
 NOT_FOUND = "This computer could not be checked."
-HANDOVER_TITLE = "Continue a colleague's set-up"
+HANDOVER_TITLE = "Continue a colleague's setup"
 HANDOVER_WHY = (
     "Which file did your colleague hand over? It holds no key and no settings: you paste both. "
     "Your colleague writes it with: mvk-wizard handover FILE"
@@ -32,7 +32,7 @@ _LIMIT = 10.0  # seconds for the disk
 
 
 class Start(Page):
-    """Offers to start, to practice first, or to continue a colleague's set-up."""
+    """Offers to start, to practice first, or to continue a colleague's setup."""
 
     banner = steps.START_TITLE
 

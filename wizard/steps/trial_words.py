@@ -66,7 +66,7 @@ WAYS = (
 # While it runs, and afterward
 STOPPING = "Stopping and cleaning up …"
 STOPPED = "Stopped. Cleaned up."
-CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
+CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing ran."
 NOTHING_LEFT = "Cleaned up."
 NOTHING_SENT = "Nothing was sent to Mavvrik."
 LEFT_BEHIND = "This could not be removed. Delete it: {path}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from wizard.core.document.text import decode
 from wizard.core.harmless import page_bytes
@@ -13,21 +14,23 @@ from wizard.core.merge.plan import ChangeKind
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.rotation import tail_of
-from wizard.core.session.session import Doing, Holds, How, Session, moment
+from wizard.core.session.session import Console, Doing, Holds, How, Session, moment
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.vendors import vendor_name
+from wizard.core.verify.comparison import compare, explain
 from wizard.guide import click_paths, maintenance, messages
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
-from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
+from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Paste, Path, Picks
 from wizard.steps.copied_words import copied_line
 from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
+from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
@@ -102,16 +105,31 @@ class Undo(Page):
         super().__init__(world)
         self._past: Past | None = None  # None until the disk was searched
         self._chosen: Original | None = None
+        self._busy = False  # comparing
+        self._proved = ""  # says that the console holds the original, once it was compared
         self._copied: Line | None = None  # how copying went
         self._trouble = ""
 
     # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
+        compares = self._chosen is not None and self._is_copied
+        why = [line(maintenance.UNDO_WHY)]
         return [
-            Lines("why", [*take_back_lines(self.session), line(maintenance.UNDO_WHY)]),
+            Lines(
+                "why",
+                [*take_back_lines(self.session), *([] if compares else why)],
+            ),
             Lines("original", list(self._original())),
-            Path("path", click_paths.SAVE),
+            Path("path", click_paths.SAVE, shown=not self._proved),
+            Paste(
+                "paste",
+                "Paste what the console holds",
+                is_complete,
+                PASTE_ENDS,
+                said="Comparing …" if self._busy else "",
+                shown=compares and not self._proved,
+            ),
             Lines("later", [line(maintenance.UNDO_LATER)]),
         ]
 
@@ -121,7 +139,10 @@ class Undo(Page):
         if past is None:
             yield line("Looking for originals …")
             return
-        yield from _standing(session) if self._copied is None else [self._copied]
+        if self._proved:
+            yield line(words(self._proved, "bold"), DONE)
+        else:
+            yield from _standing(session) if self._copied is None else [self._copied]
         if past.trouble:
             yield line(self.redaction.sentence(past.trouble), CAUTION)
         if chosen is None:
@@ -145,7 +166,7 @@ class Undo(Page):
             yield line(words(what, "bold"), CAUTION)
             if brings_old_key(chosen, session) is not False:
                 yield line(maintenance.BRINGS_KEY_BACK, CAUTION)
-        if chosen.kept:
+        if chosen.kept and not self._is_copied:
             path = show_path(chosen.kept, session.sharing)
             yield line(f"Original kept in {path}", NOTED)
 
@@ -193,6 +214,7 @@ class Undo(Page):
         original = await self.world.open(ChooseOriginal, self._past, self._chosen)
         if original is not None:
             self._chosen, self._copied, self._trouble = original, None, ""
+            self._proved = ""
             self.world.present_anew()
 
     async def copy_original(self) -> None:
@@ -209,6 +231,7 @@ class Undo(Page):
         self.world.remembered.copied = None  # the clipboard does not hold the settings now
         screen = not self.world.is_plain
         self._trouble, self._copied = "", copied_line(outcome, text, screen=screen)
+        self._proved = ""
         session = self.session
         if outcome.kind is not CopyResult.NOT_COPIED:
             session = session.with_new_draft(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))
@@ -223,12 +246,35 @@ class Undo(Page):
         await self.world.open(Removal)
         self.world.close()
 
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
+        """Compare what the console holds with the original, as step 5 does with the result."""
+        original = self._chosen
+        if original is None or not self._is_copied:
+            return
+        self._busy, self._trouble = True, ""
+        self.world.changed()
+        try:
+            look = partial(compare, text, original.text)
+            comparison = await in_daemon_thread(look, limit=LIMIT)
+        except TimeoutError as trouble:
+            self._trouble = in_short(trouble)
+        else:
+            headline = explain(comparison).headline
+            if comparison.console is Console.DIFFERENT:
+                self._trouble = f"{headline} {maintenance.UNDO_COMPARE_AGAIN}"
+            else:
+                self._proved = headline
+        finally:
+            self._busy = False
+            self.world.present_anew()
+
     async def saved(self) -> None:
         """Note that the console holds the old settings again, as the person confirms."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
-        self.world.update_session(self.session.with_undone(self.seen(How.SAID), text))
+        how = How.COMPARED if self._proved else How.SAID
+        self.world.update_session(self.session.with_undone(self.seen(how), text))
         self.world.close()
-        self.world.tell(maintenance.UNDONE, title="Undo")
+        self.world.tell(maintenance.UNDONE.format(how=how), title="Undo")
 
 
 class ChooseOriginal(Page):

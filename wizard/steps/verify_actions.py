@@ -23,10 +23,20 @@ COPY_MESSAGE = Action(
 )
 # None of these is the answer to Enter alone, because nobody has looked yet.
 ANSWERS = (
-    Action("yes", "Yes", help="You see it there.", explicit=True),
-    Action("not_yet", "Not yet", help="Nothing is there yet: show likely causes."),
-    Action("other_agent", "Other agent", help="You see it under another agent."),
-    Action("no_user", "No user", help="You see it, but without a user."),
+    Action("yes", "Yes", help="You see it there.", explicit=True, entry="Answer Yes"),
+    Action(
+        "not_yet",
+        "Not yet",
+        help="Nothing is there yet: show likely causes.",
+        entry="Answer Not yet",
+    ),
+    Action(
+        "other_agent",
+        "Other agent",
+        help="You see it under another agent.",
+        entry="Answer Other agent",
+    ),
+    Action("no_user", "No user", help="You see it, but without a user.", entry="Answer No user"),
 )
 WHY_NO_USER = Action("not_yet", "Find the cause", help="Show why the user may be missing.")
 CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)

@@ -210,7 +210,7 @@ class Polling:
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether practice mode waits for the person, who looks first, as in a real set-up."""
+        """Whether practice mode waits for the person, who looks first, as in a real setup."""
         session = self._page.session
         answered = session.cost is not None and not (session.in_cost and session.sessions is None)
         return self._page.world.practice is not None and not answered

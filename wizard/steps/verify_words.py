@@ -215,7 +215,7 @@ def cause_picks(
 
 def more_causes(hidden: int) -> Line:
     """Say how many causes are not listed yet, and the key that lists them."""
-    return line(quiet(f"{hidden} more: m"), " ")
+    return line(quiet(f"{hidden} more"), words("   m", "bold $accent"))
 
 
 # Shown next to the cause that a trial alone cannot rule out.

@@ -66,7 +66,7 @@ class Welcome(Page):
         await self.perform(choices(self.session)[number][0])
 
     async def go_on(self) -> None:
-        """Continue the set-up. A finished one is only shown."""
+        """Continue the setup. A finished one is only shown."""
         if self.session.is_verified and self.session.drafting is None:
             from wizard.steps.done import Review
 
@@ -134,7 +134,7 @@ class Rotate(Page):
 
 
 def _who(session: Session, notes: Sequence[str]) -> list[Line]:
-    """Say whose set-up it is, and what to know about it."""
+    """Say whose setup it is, and what to know about it."""
     resumed = session.resumed
     if resumed is None:
         return []

@@ -120,4 +120,4 @@ def test_a_broken_one_is_refused_without_repeating_it(change: dict[str, object])
     form = json.loads((FOLDER / "saved.json").read_text())
     with pytest.raises(BadSavedSession) as refused:
         read_session(json.dumps({**form, **change}).encode(), NOW)
-    assert str(refused.value) == "no saved set-up"
+    assert str(refused.value) == "no saved setup"

@@ -408,7 +408,7 @@ def resumed(**changes: Any) -> bytes:
 def test_a_broken_file_is_refused_without_repeating_what_it_holds(data: bytes) -> None:
     with pytest.raises(BadSavedSession) as refused:
         read_session(data, NOW)
-    assert str(refused.value) == "no saved set-up"
+    assert str(refused.value) == "no saved setup"
     assert refused.value.__cause__ is None
 
 

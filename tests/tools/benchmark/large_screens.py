@@ -42,7 +42,7 @@ def document(shape: str, size: int) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """A screen: the progress of the set-up, and the keys that lead to the screen."""
+    """A screen: the progress of the setup, and the keys that lead to the screen."""
 
     session: Callable[[str], Session]
     keys: tuple[str, ...] = ()

@@ -172,7 +172,7 @@ def tenant(old: str, new: str) -> Decision:
         (HEADERS,),
         (
             "Mavvrik",
-            f"tenant {new} gets the data once developers restart; {old} gets nothing more.",
+            f"tenant {new} gets the data once developers restart; {old} stops getting it.",
         ),
         ("Mavvrik", f"tenant {old} keeps getting the data; {new} gets nothing."),
     )

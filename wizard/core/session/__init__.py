@@ -1,1 +1,1 @@
-"""What is known about one set-up: the live state, the draft, and how both are saved."""
+"""What is known about one setup: the live state, the draft, and how both are saved."""

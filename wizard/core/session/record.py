@@ -1,4 +1,4 @@
-"""Everything that is saved of a set-up, described once: the live state and the draft.
+"""Everything that is saved of a setup, described once: the live state and the draft.
 
 A new field that should be saved is one line here. What is not saved (the key, the texts, display
 options) is in `core.session.session`. `core.session.saving` writes and reads the file.
@@ -276,7 +276,7 @@ class Kept(Draft):
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "hide_input_in_errors": True}
 
-    salt: Salt = ""  # the key of all marks; random, and the same for the whole set-up
+    salt: Salt = ""  # the key of all marks; random, and the same for the whole setup
     endpoint: str = DEFAULT_ENDPOINT
     verify_url: str = ""
     started: bool = False

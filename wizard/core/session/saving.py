@@ -46,11 +46,11 @@ _HERE = "from this computer"
 
 
 class BadSavedSession(Exception):
-    """A file that is not a saved set-up. The exception holds nothing of its content."""
+    """A file that is not a saved setup. The exception holds nothing of its content."""
 
 
 class NewerSavedSession(BadSavedSession):
-    """A set-up that was saved by a later version of this program."""
+    """A setup that was saved by a later version of this program."""
 
 
 # To a file ----------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def read_session(data: bytes, now: datetime) -> Session:
 
     Raises:
         NewerSavedSession: a later version of this program wrote it.
-        BadSavedSession: it is not a saved set-up, or it is damaged.
+        BadSavedSession: it is not a saved setup, or it is damaged.
     """
     program: object = None
     try:
@@ -157,9 +157,9 @@ def read_session(data: bytes, now: datetime) -> Session:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if _is_later(program):  # its fields are not known here
             raise NewerSavedSession("written by a later version") from None
-        raise BadSavedSession("no saved set-up") from None
+        raise BadSavedSession("no saved setup") from None
     if record.resumed is None:
-        raise BadSavedSession("no saved set-up")
+        raise BadSavedSession("no saved setup")
     # Nothing in it may be later than now.
     record = _changed(record, lambda part: min(part, now) if isinstance(part, datetime) else part)
     session = Session(**{one.name: getattr(record, one.name) for one in fields(Kept)})
@@ -170,7 +170,7 @@ def _form_of(data: bytes) -> tuple[dict[str, Any], object]:
     """Return the record in the form of this version, and the version that wrote the file."""
     form: Any = json.loads(data)
     if not isinstance(form, dict) or form.pop("kind", None) != KIND:
-        raise BadSavedSession("no saved set-up")
+        raise BadSavedSession("no saved setup")
     version = form.pop("schema_version", None)
     record: dict[str, Any] = form
     if version == 1 and not isinstance(version, bool):
@@ -178,7 +178,7 @@ def _form_of(data: bytes) -> tuple[dict[str, Any], object]:
     elif isinstance(version, int) and version > SCHEMA_VERSION:
         raise NewerSavedSession("written by a later version")
     elif version != SCHEMA_VERSION:
-        raise BadSavedSession("no saved set-up")
+        raise BadSavedSession("no saved setup")
     return record, record.pop("program", None)
 
 

@@ -1,4 +1,4 @@
-"""One set-up as the wizard has it in memory, and what follows from it.
+"""One setup as the wizard has it in memory, and what follows from it.
 
 The saved part is the record (`core.session.record`). A session is immutable. Step, safety line,
 checklist and exit code are functions of it. Methods import pydantic and the engine only when they
@@ -70,7 +70,7 @@ LAST_STEP = 7
 
 @dataclass(frozen=True)
 class Session(Kept):
-    """One set-up: its record, and what is not saved: the key, the texts, display options."""
+    """One setup: its record, and what is not saved: the key, the texts, display options."""
 
     practice: bool = False
     sharing: bool = False
@@ -105,7 +105,7 @@ class Session(Kept):
     # Recognizing what was not kept ----------------------------------------------------------------
 
     def mark(self, name: str, text: str) -> str:
-        """Return the mark of a text in this set-up."""
+        """Return the mark of a text in this setup."""
         return make_mark(self.salt, name, text)
 
     @property
@@ -245,7 +245,7 @@ class Session(Kept):
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = Taken(self.fingerprint, evidence, file, target)
-        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the set-up continues
+        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the setup continues
         return replace(
             self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
         )
@@ -258,7 +258,7 @@ class Session(Kept):
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
     def with_new_draft(self, doing: Doing) -> Session:
-        """Start another draft. The live state and the decisions of the set-up stay."""
+        """Start another draft. The live state and the decisions of the setup stay."""
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
@@ -331,7 +331,7 @@ class Session(Kept):
         return replace(self, live=new)
 
     def with_copied(self, text: str, evidence: Evidence) -> Session:
-        """Note that the result of a removal or an undo was copied. A set-up uses `with_taken`."""
+        """Note that the result of a removal or an undo was copied. A setup uses `with_taken`."""
         from wizard.core.merge.receipt import fingerprint
 
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence))

@@ -16,7 +16,7 @@ NEXT_TIME = "data stopped, new key, undo:  mvk-wizard"
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
 FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key after everyone has restarted"}
 _DRAFTS = {
-    Doing.SET_UP: "Set-up",
+    Doing.SET_UP: "Setup",
     Doing.ROTATION: "Rotation",
     Doing.REMOVAL: "Removal",
     Doing.UNDO: "Undo",
@@ -71,7 +71,7 @@ def draft_sentence(session: Session) -> str:
     doing, live = session.drafting, session.live
     is_set_up = doing is Doing.SET_UP
     if doing is None or (is_set_up and (live is None or session.differs)):
-        return ""  # a first set-up is not named; after a difference, the live sentence says enough
+        return ""  # a first setup is not named; after a difference, the live sentence says enough
     is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
     what = "Change" if is_change else _DRAFTS[doing]
     if session.delivering:

@@ -11,7 +11,7 @@ RECEIPTS = "receipts"  # a folder in the data folder
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders: `data` for kept originals and receipts, `state` for the progress of a set-up.
+    """The folders: `data` for kept originals and receipts, `state` for the progress of a setup.
 
     They are never the same folder.
     """

@@ -1,4 +1,4 @@
-"""Save the progress of a set-up between two runs, in a small private file without any secret.
+"""Save the progress of a setup between two runs, in a small private file without any secret.
 
 Loading never raises: a file that cannot be used is renamed, and a sentence says so.
 """
@@ -52,7 +52,7 @@ class Loaded:
 
 
 def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
-    """Read the progress of the last set-up. Never raises.
+    """Read the progress of the last setup. Never raises.
 
     A broken file is renamed, unless `look_only` is true. Nothing is deleted.
     """
@@ -133,7 +133,7 @@ def _path(folder: Path | None) -> Path:
 
 
 def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
-    """Write a set-up for a colleague, readable by its owner only. It replaces only a handover.
+    """Write a setup for a colleague, readable by its owner only. It replaces only a handover.
 
     Raises:
         FileTrouble: the file could not be written, or another kind of file has this name.

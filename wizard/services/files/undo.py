@@ -246,7 +246,7 @@ def before_mavvrik(originals: Sequence[Original]) -> Original | None:
 class Past:
     """The originals that undo can restore, the newest first, and the one that it offers.
 
-    If the original of this set-up is not among them, `trouble` says why.
+    If the original of this setup is not among them, `trouble` says why.
     """
 
     originals: tuple[Original, ...] = ()
@@ -260,7 +260,7 @@ class Past:
 
 
 def find_past(session: Session, data: Path | None = None) -> Past:
-    """Find what undo can restore. It offers this set-up's original, or else the newest one.
+    """Find what undo can restore. It offers this setup's original, or else the newest one.
 
     An original with Mavvrik in it is not offered. In practice mode only the text loaded in it
     counts, because the files on disk are real settings. Never raises.
@@ -279,7 +279,7 @@ def find_past(session: Session, data: Path | None = None) -> Past:
 
 
 def _own(session: Session) -> Original | None:
-    """Return the settings that were loaded in this set-up, from memory or from their file.
+    """Return the settings that were loaded in this setup, from memory or from their file.
 
     Raises:
         FileTrouble: the file cannot be read.
