@@ -151,7 +151,7 @@ async def test_in_practice_a_key_sends_sample_activity_and_it_is_seen() -> None:
         )
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            assert "Practice mode sends a sample session for you" in said(app)
+            assert "Practice: Send a sample session, as Claude Code would." in said(app)
             assert "▸ Send sample session" in screen_text(app)
             await pilot.press("ctrl+r")
             await settle_network(pilot, lambda: app.session.activity is not None)

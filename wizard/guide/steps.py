@@ -287,7 +287,7 @@ VERIFY = GuideStep(
     "Verify",
     "Is it working?",
     "When sending fails, Claude Code shows nothing.",
-    "Practice mode sends a sample session for you.",
+    "Send a sample session, as Claude Code would.",
     "Steps 6 and 7",
     click_paths.TEST_RUN,
     (

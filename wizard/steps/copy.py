@@ -98,7 +98,7 @@ FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
 PRACTICE_SAVE = Action(
     "practice",
     "Save in practice console",
-    "ctrl+r",
+    "ctrl+n,ctrl+r",
     "Save in practice console",
     "Save as you would in the browser.",
 )
@@ -249,7 +249,7 @@ class Copy(Step):
             if stage is Stage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:
-                clicked = [PRACTICE_SAVE, replace(clicked[0], button=False)]
+                clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
             printing = [PRINT] if state.can_print else []
             found = [*clicked, ERROR, COPY_AGAIN, *clear, SAVE, *printing, *copy_line]
         return [*found, BACK]

@@ -150,8 +150,6 @@ class Verify(Step):
         if self.face is Face.LADDER:
             return [verify_words.ladder_head(session)]
         if self.face is Face.ACTIVITY:
-            if self.world.practice is not None:
-                return [line(verify_words.PRACTICE_NOTE, CAUTION)]
             return []
         state, trouble = verify_checks.trouble_of(session)
         told = trouble is troubleshooting.NO_DATA and self._ruled_out()

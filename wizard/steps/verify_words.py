@@ -176,8 +176,6 @@ def activity_choices(*, far: bool) -> tuple[Choice, ...]:
     return (Choice(ME, here, lines), Choice(OTHER, "SOMEONE ELSE", (asks,)))
 
 
-PRACTICE_NOTE = "Practice mode sends a sample session for you, as Claude Code would send it."
-
 # Causes -------------------------------------------------------------------------------------------
 
 

@@ -174,4 +174,8 @@ def test_a_file_that_holds_the_key_is_named_with_how_to_delete_it() -> None:
 
 def test_practice_is_begun_again_with_demo() -> None:
     text = leaving_summary(replace(READY, practice=True))
+    assert "  practiced settings right\n" in text
+    assert "verified" not in text
+    assert "not saved in the console" not in text
+    assert "The API key was not stored." not in text  # it is fake
     assert "  next      for real:  mvk-wizard   ·   practice again:  mvk-wizard --demo\n" in text

@@ -94,10 +94,14 @@ def leaving_summary(
     `files` are the paths, as typed in a command, that still hold the API key.
     """
     verified, confirmed = _known(session)
-    rows = [
+    known = [
         ("verified", ", ".join(verified) or ("" if confirmed else "nothing yet")),
         ("confirmed", f"{', '.join(confirmed)} (by you)" if confirmed else ""),
         ("open", ", ".join(open_points(session))),
+    ]
+    practiced = [("practiced", ", ".join((*verified, *confirmed)) or "nothing yet")]
+    rows = [
+        *(practiced if session.practice else known),
         ("next", _next(session, kept)),
         ("undo", _undo(session)),
         ("report", f"{report}   no key in it" if report else ""),
@@ -109,7 +113,7 @@ def leaving_summary(
         if text:  # a row of the table, with a hanging indent
             lines += _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
     last = [f"The clipboard was cleared at {cleared:%H:%M}."] if cleared else []
-    if session.reading is not None and not files:
+    if session.reading is not None and not files and not session.practice:
         last.append("The API key was not stored.")
     foot = " ".join(last)
     head = _wrapped(f"Claude Code → Mavvrik: {state_sentence(session)}", "", "  ")
@@ -139,6 +143,8 @@ def _known(session: Session) -> tuple[list[str], list[str]]:
     live = session.live
     delivered = live.delivered if live else None
     done = f"delivered by {delivered.way}" if delivered else "saved in the console"
+    if session.practice:
+        done = "saved in the practice console"
     seen = [
         (done, live is not None and live.holds is Holds.MAVVRIK, live),
         ("visible in Cost", session.in_cost, session.cost),
