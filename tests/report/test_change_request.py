@@ -43,7 +43,7 @@ Mavvrik's is added)
 ## Who notices what
 
 - Who: everyone whose Claude Code reads the console's settings. There is no test group.
-- When: at their next restart of Claude Code. Running sessions go on.
+- When: at their next Claude Code restart. Running sessions go on.
 - What: some see "Managed settings require approval" and must choose Yes. Choosing No \
 only closes Claude Code.
 - Not reached: Cowork; LLM gateway (ANTHROPIC_BASE_URL); Bedrock, Vertex, Foundry; Pro or Max plan.
@@ -60,7 +60,7 @@ names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
 
 ## How to undo it
 
-- Paste the original, click Update settings, restart: about 2 minutes.
+- Paste the original, save, restart: about 2 minutes.
 - Then everyone restarts Claude Code once. Only after that, revoke the API key in Mavvrik.
 
 ## What is known so far

@@ -35,9 +35,9 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
         await settle(pilot)
         text = said(app)
         assert "Who everyone whose Claude Code reads the console's settings. When at" in text
-        assert "When at their next restart of Claude Code. What some see" in text
+        assert "When at their next Claude Code restart. What some see" in text
         assert 'some see "Managed settings require approval" and must choose Yes' in text
-        assert "Undo paste the original, click Update settings, restart: about 2 minutes." in text
+        assert "Undo paste the original, save, restart: about 2 minutes." in text
         assert "✓ Ready to copy: 45 lines, 0 problems." in text
         assert "minutes" not in text.partition("Ready to copy")[0]
         assert "colleague" not in text

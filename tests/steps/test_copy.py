@@ -362,6 +362,10 @@ async def test_in_practice_an_action_stands_for_the_browser_and_nothing_is_kept(
     )
     assert stage(step) is Stage.PROVED
     assert "What would happen now" in said(step)
+    before, _ = await after(
+        "copy_settings", session=replace(BEFORE, practice=True), practice=Practice()
+    )
+    assert [one.id for one in before.actions() if "ctrl+n" in one.keys] == ["practice"]
     assert world.outside.receipts == []
     step, _ = await after("copy_settings")
     assert "practice" not in offered(step)

@@ -88,13 +88,13 @@ class Notice:
 WHOM = "everyone whose Claude Code reads the console's settings"
 NOTICES = (
     Notice("Who", f"{WHOM}.", "There is no test group."),
-    Notice("When", "at their next restart of Claude Code.", "Running sessions go on."),
+    Notice("When", "at their next Claude Code restart.", "Running sessions go on."),
     Notice(
         "What",
         'some see "Managed settings require approval" and must choose Yes.',
         "Choosing No only closes Claude Code.",
     ),
-    Notice("Undo", "paste the original, click Update settings, restart: about 2 minutes."),
+    Notice("Undo", "paste the original, save, restart: about 2 minutes."),
 )
 
 AFTER_SAVING = (

@@ -85,8 +85,7 @@ class Blocks:
 
 def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
     """Say whether the result is ready, how old the settings are, and who notices what and when."""
-    when = "would" if session.practice else "will"
-    head = Line(words(f"What developers {when} notice", "bold"), heading=True)
+    head = Line(words("What developers notice", "bold"), heading=True)
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     state = [_ready(session, ready), *_cautions(session, ready), *_age(session, now), BLANK]
     return Blocks(state, [head, *notices])
