@@ -70,14 +70,15 @@ def test_merged_settings_go_to_stdout_in_every_container(
 def test_the_file_is_private_and_its_way_is_described(
     command: Run, file: Path, tmp_path: Path
 ) -> None:
-    output = tmp_path / "out.json"
+    output = tmp_path / "out put.json"
     output.touch(0o644)
     arguments = ("package", str(file), "--for", "linux", "--output", str(output))
     done = command(*arguments, credentials=False)
     assert (done.code, done.out) == (0, b"")
     assert output.read_text() == MERGED
     assert output.stat().st_mode & 0o777 == 0o600
-    assert done.err == f"{output}: saved.\n{LINUX.format(file=output, version=VERSION)}"
+    words = LINUX.format(file=f"'{output}'", version=VERSION)
+    assert done.err == f"{output}: saved.\n{words}"
 
 
 def test_with_credentials_it_merges_and_keeps_the_receipt(command: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import plistlib
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -75,6 +76,12 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
         step
     )
     assert offered(step) == ["delivered", "deliver", "copy_settings", "back"]
+
+
+async def test_the_command_can_be_typed_as_it_stands(own_home: Path) -> None:
+    step, _ = await after("deliver", answers=("reg", str(own_home / "my file.reg")))
+    assert "reg import ~/'my file.reg'" in said(step)
+    assert "Saved to ~/my file.reg, for you only." in said(step)
 
 
 async def test_until_it_is_delivered_nothing_changed() -> None:

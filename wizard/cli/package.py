@@ -21,6 +21,7 @@ from wizard.core.package.containers import pack, take_back
 from wizard.core.package.model import Form, NotCarried
 from wizard.core.package.targets import BY_ID, Target, how_to
 from wizard.services.files.files import save_private
+from wizard.services.files.trouble import shell_path
 from wizard.services.files.undo import plan_taking_out, removal_words
 
 _NOT_MERGED = "These settings don't send to Mavvrik yet. To merge them here, add --credentials."
@@ -120,7 +121,7 @@ def _lines(target: Target, output: str | None, only: Collection[str] = ()) -> It
     """Say what to do with the file, line by line. A heading is only on the first of its lines."""
     yield f"{target.label}."
     last = ""
-    for heading, words in how_to(target, output or ""):
+    for heading, words in how_to(target, shell_path(output) if output else ""):
         if heading in (only or (heading,)):
             yield f"  {'' if heading == last else heading + ':':<17}{words}"
             last = heading

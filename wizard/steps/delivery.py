@@ -12,7 +12,7 @@ from wizard.core.package.targets import BY_ID, CONSOLE_WINS, TARGETS, Target, ho
 from wizard.core.session.session import Delivered, Elsewhere, Session
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.files import Written
-from wizard.services.files.trouble import show_path
+from wizard.services.files.trouble import shell_path, show_path
 from wizard.steps.blocks import Action
 from wizard.steps.copy_state import THREAD_SECONDS
 from wizard.steps.copy_words import Blocks
@@ -112,8 +112,9 @@ def delivering(session: Session) -> Blocks:
         return Blocks()
     at = quiet(f"{taken.evidence.at:%H:%M}")
     path = show_path(taken.file, session.sharing) if taken.file else target.file
+    typed = shell_path(taken.file, session.sharing) if taken.file else ""
     head = Line(words(target.label, "bold"), heading=True)
-    steps = _steps(target, path, ("Where", "Deploy", "Who can read it", "What wins"))
+    steps = _steps(target, typed, ("Where", "Deploy", "Who can read it", "What wins"))
     return Blocks(
         [line(f"Saved to {path}, for you only.", DONE, at), BLANK],
         [head, *steps, line(_HERE, quiet("  Check it"))],
@@ -128,7 +129,7 @@ def delivered_lines(session: Session) -> Blocks:
     delivered, target = live.delivered, BY_ID.get(live.delivered.target)
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     said = words(f"Delivered by {delivered.way} to {delivered.whom}.", "bold")
-    steps = _steps(target, target.file, ("See it", "Take it back")) if target else ()
+    steps = _steps(target, "", ("See it", "Take it back")) if target else ()
     return Blocks(
         [line(said, DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],
         [line(_HERE, quiet("  Check it")), *steps],

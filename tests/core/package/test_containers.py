@@ -344,7 +344,7 @@ def test_every_target_has_its_container_and_its_way_back() -> None:
         assert rest == pack(target.form, read('{"a": 1}'), b'{"a": 1}')
 
 
-def test_a_file_name_is_quoted_in_a_command() -> None:
-    assert dict(reversed([*how_to(BY_ID["linux"], "my file")]))["Deploy"] == (
-        "sudo install -D -o root -g root -m 0644 'my file' /etc/claude-code/managed-settings.json"
+def test_the_command_names_the_file_as_it_is_typed() -> None:
+    assert dict(reversed([*how_to(BY_ID["linux"], "~/'my file'")]))["Deploy"] == (
+        "sudo install -D -o root -g root -m 0644 ~/'my file' /etc/claude-code/managed-settings.json"
     )

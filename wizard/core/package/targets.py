@@ -5,7 +5,6 @@ The command `package` and the steps use these rows.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -205,8 +204,11 @@ BY_ID = {one.id: one for one in TARGETS}
 
 
 def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what an administrator needs: pairs of a heading and a sentence or a command."""
-    name = shlex.quote(file or target.file)
+    """Yield what an administrator needs: pairs of a heading and a sentence or a command.
+
+    `file` is the path of the written file, as it is typed in a command.
+    """
+    name = file or target.file
     yield "Where", f"{target.path} ({target.owner})"
     for line in target.deploy:
         yield "Deploy", line.replace("{file}", name)

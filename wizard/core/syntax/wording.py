@@ -13,6 +13,9 @@ LOST = f"{STOPS} More likely, something was lost in copying."
 ADDED = f"{STOPS} More likely, copying added it."
 OTHER = "Nothing was read. If the console held this, Claude Code wouldn't start."
 COPY_AGAIN = "Copy everything again: click into the editor, select all, copy, and paste it here."
+_CONTAINER = (
+    "Save it as a file and run mvk-wizard merge FILE. mvk-wizard package puts the result back."
+)
 _BEGINS = "settings begin with {{"
 _QUOTES = "Put straight double quotes around names and text."
 _UTF8 = "Save the file again as UTF-8, or paste the settings."
@@ -68,16 +71,13 @@ WORDINGS: Mapping[str, Wording] = {
     "property-list": Wording(
         "This is a macOS property list, the form that MDM delivers, not JSON.",
         _BEGINS,
-        "Run plutil -convert json -o - FILE on a Mac, and load the JSON that it prints. The merged"
-        " JSON belongs in the Claude console, or in your MDM as keys of com.anthropic.claudecode.",
+        _CONTAINER,
         OTHER,
     ),
     "registry-export": Wording(
         "This is a Windows registry export (.reg), not JSON.",
         _BEGINS,
-        'The settings are in the value "Settings". To print it, run reg query'
-        " HKLM\\SOFTWARE\\Policies\\ClaudeCode /v Settings on that computer, and load the JSON. The"
-        " merged JSON belongs in the Claude console, or in that value.",
+        _CONTAINER,
         OTHER,
     ),
     "powershell": Wording(
