@@ -94,6 +94,18 @@ def test_what_was_measured_before_a_cut_is_not_run_again(
     assert read_table(kept) == found
 
 
+def test_a_case_that_differs_only_sometimes_stays_as_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second, third = list(all_cases())[:3]
+    known = {first: Row("right"), second: Row("hangs"), third: Row("hangs")}
+    found = {first: Row("right"), second: Row("right"), third: Row("right")}
+    outcomes = [Row("right"), Row("hangs"), Row("right"), Row("right"), Row("right")]
+    monkeypatch.setattr(measure, "_run", lambda *_: outcomes.pop(0))
+    assert measure._raced(found, known, VERSION) == {second: Row("hangs")}
+    assert outcomes == []
+
+
 def test_the_newest_version_is_what_npm_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

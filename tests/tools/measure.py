@@ -47,6 +47,7 @@ CASES = "cases"
 # A list of names in the program that has these is the safe list.
 _KNOWN_AS_SAFE = {b"CLAUDE_CODE_ENABLE_TELEMETRY", b"OTEL_METRICS_EXPORTER"}
 _LIST = re.compile(rb'\[((?:"[A-Z][A-Za-z0-9_]+",?){60,})\]')
+_MORE_RUNS = 3
 _ASKED_ABOUT = (*MAVVRIK_KEYS, *OTHER_ADDRESSES, "OTEL_TRACES_SAMPLER", "EXISTING_SETTING")
 
 
@@ -69,6 +70,7 @@ def main() -> int:
     ]
     kept = cache() / f"measured-{version}.tsv"
     found = _cases(wanted, version, kept if whole else Path(os.devnull))
+    found |= _raced(found, known, version)
     if whole:
         found = {**_this(version), **found, **_facts(version, Path(program[-1]))}
         kept.unlink(missing_ok=True)
@@ -132,6 +134,19 @@ def _cases(names: list[str], version: str, kept: Path) -> dict[str, Row]:
             kept.write_text(table(found), "utf-8")
             print(f"[{len(found):>3}/{len(names)}] {name}: {one.verdict}", file=sys.stderr)
     return found
+
+
+def _raced(found: Mapping[str, Row], known: Mapping[str, Row], version: str) -> dict[str, Row]:
+    """Give the cases that differ from what is recorded, but not each time: what they do is a race.
+
+    A time-out of a millisecond is one. A slow computer must not change what is recorded of it.
+    """
+    again = [name for name in found if name in known and found[name] != known[name]]
+    return {
+        name: known[name]
+        for name in again
+        if any(_run(all_cases()[name], version) == known[name] for _ in range(_MORE_RUNS))
+    }
 
 
 def _run(case: Case, version: str) -> Row:
