@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import plistlib
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.services.credentials import CREDENTIALS, KEY
-from tests.services.net.loopback import JSON, Loopback, Talk, answer, serving
+from tests.services.net.certificates import LONG_AGO, authority, server_context
+from tests.services.net.loopback import JSON, Loopback, Talk, answer, proxying, serving
+from wizard.core.client.sources import PLIST_DOMAIN
+from wizard.core.credentials.reading import Credentials
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode, Version
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
@@ -19,6 +27,19 @@ from wizard.services.doctor import Diagnosis, Looks, examine
 ACCEPTED = answer(200, '{"partialSuccess":{}}', JSON)
 INVALID = answer(401, '{"code": "INVALID_API_KEY"}', JSON)
 TODAYS = (2, 1, 330)
+HOST = "ingest.example.test"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How Mavvrik is reached: on loopback, or under a name, with TLS and perhaps a proxy."""
+
+    host: str = ""
+    known: bool = True  # whether DNS finds the name
+    trusted: bool = True  # whether this computer trusts the certificate
+    expired: bool = False
+    proxy_login: str = ""  # what the computer's proxy wants, "user:password"
+    proxy_refuses: int = 0  # the status with which it refuses
 
 
 @dataclass
@@ -30,16 +51,30 @@ class Computer:
     environment: dict[str, str] = field(default_factory=dict)
     version: Version | None = TODAYS
     has_claude: bool = True
+    registry: str | None = None
+    expected: Credentials | None = None  # what an administrator gives for comparison
+    way: Way = Way()
+    proxy: str = ""  # of the company; used where the environment says so
 
-    def ten(self, **other: str | None) -> dict[str, str]:
+    @property
+    def url(self) -> str:
+        """Mavvrik's endpoint."""
+        return f"https://{self.way.host}:{self.ingest.port}" if self.way.host else self.ingest.url
+
+    def ten(self, **other: Any) -> dict[str, Any]:
         """The guide's ten values for this computer's Mavvrik; None leaves one out."""
         key = CREDENTIALS.api_key.get_secret_value()
-        ours = mavvrik_values(CREDENTIALS.agent_id, CREDENTIALS.tenant_id, key, self.ingest.url)
+        ours = mavvrik_values(CREDENTIALS.agent_id, CREDENTIALS.tenant_id, key, self.url)
         return {name: value for name, value in {**ours, **other}.items() if value is not None}
 
     def server(self, content: Any) -> Path:
         """What the Claude console delivered."""
         return self._put("home/.claude/remote-settings.json", content)
+
+    def plist(self, content: Any) -> Path:
+        """What device management delivers on macOS."""
+        data = content if isinstance(content, bytes) else plistlib.dumps(content)
+        return self._put(f"preferences/{PLIST_DOMAIN}.plist", data)
 
     def file(self, content: Any) -> Path:
         """The managed settings file."""
@@ -57,6 +92,8 @@ class Computer:
         """Look at it as `mvk-wizard doctor` does."""
         places = CompanyPlaces(
             folder=self.folder / "managed",
+            plists=(self.folder / f"preferences/{PLIST_DOMAIN}.plist",),
+            registry=lambda: self.registry,
             received=self.folder / "home/.claude/remote-settings.json",
         )
         claude = ClaudeCode(self.folder / "claude", self.version) if self.has_claude else None
@@ -70,7 +107,27 @@ class Computer:
             environment=self.environment,
             claude=find_claude,
         )
-        return await examine(self.ingest.url, looks=looks)
+        company = {"SSL_CERT_FILE": str(self.authority_file)}
+        trust = company if self.way.host and self.way.trusted else {}
+        with (
+            patch.dict(os.environ, {**trust, **self.environment}),
+            patch.object(socket, "getaddrinfo", self._find),
+        ):
+            return await examine(self.url, self.expected, looks)
+
+    @property
+    def authority_file(self) -> Path:
+        """The company's own certificate authority, as a file."""
+        path = self.folder / "authority.pem"
+        authority().cert_pem.write_to_path(str(path))
+        return path
+
+    def _find(self, host: str, port: int, *rest: Any, **more: Any) -> Any:
+        if host == self.way.host and self.way.known:
+            host = "127.0.0.1"
+        elif not host.replace(".", "").isdigit():
+            raise socket.gaierror(socket.EAI_NONAME, "not known")
+        return _GETADDRINFO(host, port, *rest, **more)
 
     def _put(self, name: str, content: Any) -> Path:
         path = self.folder / name
@@ -80,11 +137,35 @@ class Computer:
         return path
 
 
+_GETADDRINFO = socket.getaddrinfo
+
+
 @asynccontextmanager
-async def computer(folder: Path, talk: Talk = ACCEPTED) -> AsyncIterator[Computer]:
-    """A computer without settings, from which Mavvrik gives this answer."""
-    async with serving(talk) as ingest:
-        yield Computer(folder, ingest)
+async def computer(
+    folder: Path, talk: Talk | None = None, way: Way | None = None
+) -> AsyncIterator[Computer]:
+    """A computer without settings. Its Mavvrik gives this answer, or refuses what is not ours."""
+    way = way or Way()
+    context = None
+    if way.host:
+        dates = {"starts": LONG_AGO, "expires": LONG_AGO + timedelta(days=30)}
+        context = server_context(way.host, **(dates if way.expired else {}))
+    async with AsyncExitStack() as stack:
+
+        async def mavvrik(writer: Any) -> None:
+            await (talk or (ACCEPTED if _is_ours(ingest) else INVALID))(writer)
+
+        ingest = await stack.enter_async_context(serving(mavvrik, context=context))
+        proxy = await stack.enter_async_context(
+            proxying(ingest.port, way.proxy_login or None, way.proxy_refuses)
+        )
+        yield Computer(folder, ingest, way=way, proxy=f"http://127.0.0.1:{proxy.port}")
 
 
-__all__ = ["ACCEPTED", "INVALID", "KEY", "TODAYS", "Computer", "computer"]
+def _is_ours(ingest: Loopback) -> bool:
+    request = ingest.received[-1]
+    sent = (request.headers.get("x-tenant-id"), request.headers.get("authorization"))
+    return request.method == "HEAD" or sent == (CREDENTIALS.tenant_id, f"Bearer {KEY}")
+
+
+__all__ = ["ACCEPTED", "HOST", "INVALID", "KEY", "TODAYS", "Computer", "Way", "computer"]

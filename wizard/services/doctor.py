@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from wizard.core.address import BadAddress, read_address
 from wizard.core.check import check
 from wizard.core.check.effective import Effective, Layer, caused_by_users, effective, layer_of
+from wizard.core.check.rules import BASE_URL, not_fetched_with
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client import TRACES, route
 from wizard.core.client.sources import SourceKind
@@ -31,6 +32,7 @@ from wizard.core.known_key import know_key
 from wizard.core.merge.current_env import agent_of
 from wizard.core.merge.recognition import bearer_keys
 from wizard.core.syntax.problem import Unreadable
+from wizard.core.trace.trial import Ended, TrialOutcome
 from wizard.core.values import (
     DEFAULT_ENDPOINT,
     LOGS_EXPORTER,
@@ -39,6 +41,8 @@ from wizard.core.values import (
     TENANT_HEADER,
 )
 from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Group
+from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import (
     ClaudeCode,
     VersionVerdict,
@@ -60,22 +64,42 @@ from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import FileTrouble, show_path
 from wizard.services.net.ingest import check_credentials
 from wizard.services.net.preflight import PreflightLine, PreflightState, preflight
+from wizard.services.net.tls import CERTIFICATES
 
 ENVIRONMENT = "the environment of this terminal"
 ALL_SECONDS = 10.0  # seconds for all checks together
-_LOOK_SECONDS = 3.0  # seconds for one check
 _USER_NAMES = ("OTEL_", "CLAUDE_CODE_", "BETA_TRACING_", "ENABLE_", "TRACEPARENT", "TRACESTATE")
+_WAY_NAMES = ("HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")  # also in small letters
+# Warnings about what may keep data from being seen, but only a look at that program or place tells.
+_SUSPECTS = {"agent-not-on-spans", "headers-helper", "session-id-off", "source-closed"}
 _KEY_NOT_TRIED = {
     "": "The key was not checked: the settings hold none that Claude Code would send.",
     "elsewhere": "The key was not checked: these settings send it to {host}, not to Mavvrik.",
     "path": "The key was not checked: Mavvrik was not reached.",
     "time": "The key was not checked: the time was over.",
+    "agent": "The key was not checked: the settings hold no Agent ID, which the check needs.",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for each part. One that hangs takes no time from the others."""
+
+    files: float = 1.5
+    claude: float = 5.0  # at the same time as the path
+    path: float = 5.0
+    step: float = 3.0  # one step of the path
+    key: float = 3.0
+
+    @property
+    def total(self) -> float:
+        """Seconds for everything."""
+        return self.files + max(self.claude, self.path) + self.key
+
+
+@dataclass(frozen=True, slots=True)
 class Looks:
-    """The functions that examine the computer. Tests pass their own."""
+    """The functions that examine the computer, and their limits. Tests pass their own."""
 
     company: Callable[[], Iterable[CompanySource]] = find_company_settings
     user_settings: Callable[[], Path | None] = lambda: _user_settings()
@@ -83,6 +107,7 @@ class Looks:
     claude: Callable[[], Awaitable[ClaudeCode | None]] = look_for_claude
     path: Callable[..., Awaitable[tuple[PreflightLine, ...]]] = preflight
     key: Callable[..., Awaitable[CheckResult]] = check_credentials
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,8 @@ class Diagnosis:
     path: tuple[PreflightLine, ...]
     key: CheckResult | None
     key_note: str  # why the key was not checked; empty if it was
-    problems: tuple[Finding, ...]  # the likeliest cause first
+    problems: tuple[Finding, ...] = ()  # the likeliest cause first
+    trial: TrialOutcome | None = None  # if Claude Code was run with the values in use
 
     @property
     def causes(self) -> tuple[Finding, ...]:
@@ -104,10 +130,18 @@ class Diagnosis:
         return tuple(one for one in self.problems if one.severity is Severity.ERROR)
 
     @property
+    def suspects(self) -> tuple[Finding, ...]:
+        """The problems that may keep data from being seen, where nothing is known to."""
+        found = () if self.causes else self.problems
+        return tuple(one for one in found if one.code in _SUSPECTS)
+
+    @property
     def verdict(self) -> str:
-        """What is known now, in one sentence."""
+        """What is known now, in a sentence or two."""
         if self.causes:
             return self.causes[0].message
+        if self.suspects:
+            return f"No fault is certain. Look at this: {self.suspects[0].message}"
         if self.is_complete:
             return "No fault found on this computer. Mavvrik accepts the key."
         return "No fault found on this computer. Not everything could be looked at."
@@ -117,6 +151,8 @@ class Diagnosis:
         """What to do now, in one sentence."""
         if self.causes:
             return self.causes[0].remedy
+        if self.suspects:
+            return self.suspects[0].remedy
         if self.key_note:
             return self.key_note
         if self.version is None:
@@ -126,7 +162,8 @@ class Diagnosis:
     @property
     def is_complete(self) -> bool:
         """Whether everything could be checked and the key was accepted."""
-        return self.key is not None and self.key.accepted and self.version is not None
+        is_seen = self.key is not None and self.key.accepted and self.version is not None
+        return is_seen and not self.suspects
 
     @property
     def exit_code(self) -> ExitCode:
@@ -146,41 +183,62 @@ class Diagnosis:
         return any(one.trouble is not None for one in self.path)
 
 
+Live = Callable[[Diagnosis], Awaitable[TrialOutcome | None]]
+
+
 async def examine(
     endpoint: str = DEFAULT_ENDPOINT,
     expected: Credentials | None = None,
     looks: Looks | None = None,
+    live: Live | None = None,
 ) -> Diagnosis:
     """Examine everything, for at most `ALL_SECONDS`.
 
-    The key that Claude Code would send goes only to Mavvrik or to `endpoint`.
+    The key that Claude Code would send goes only to Mavvrik or to `endpoint`. Then `live` may run
+    Claude Code, which takes as long as it takes.
     """
     looks = looks or Looks()
-    company = report_company(looks.company(), endpoint, expected)
+    limits = looks.limits
+    company, layers = await _files(looks, endpoint, expected)
+    way = _way(effective(layers))
     lines: list[PreflightLine] = []
-    answers: list[ClaudeCode | None] = []
-    key, note = None, _KEY_NOT_TRIED["time"]
-
-    async def ask_claude() -> None:
-        answers.append(await looks.claude())
 
     async def walk_path() -> None:
-        await looks.path(endpoint, report=lines.append, limit=_LOOK_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.path):
+                await looks.path(endpoint, report=lines.append, limit=limits.step, env=way)
 
-    def used_here() -> Effective:
-        claude = answers[0] if answers else None
-        return effective(_layers(company, looks), claude.version if claude else None)
-
-    with suppress(TimeoutError):
-        async with asyncio.timeout(ALL_SECONDS):
-            async with asyncio.TaskGroup() as group:
-                group.create_task(ask_claude())
-                group.create_task(walk_path())
-            key, note = await _check_key(used_here(), endpoint, looks, has_path=_is_open(lines))
-    used, claude = used_here(), answers[0] if answers else None
+    claude, _ = await asyncio.gather(_claude(looks), walk_path())
+    used = effective(layers, claude.version if claude else None)
+    key, note = await _check_key(used, endpoint, looks, way, has_path=_is_open(lines))
     version = _verdict(claude, used)
-    found = Diagnosis(used, company, claude, version, tuple(lines), key, note, ())
+    found = Diagnosis(used, company, claude, version, tuple(lines), key, note)
+    found = replace(found, trial=await live(found) if live else None)
     return replace(found, problems=tuple(_problems(found, endpoint, expected)))
+
+
+async def _files(
+    looks: Looks, endpoint: str, expected: Credentials | None
+) -> tuple[CompanyReport, list[Layer]]:
+    """Read the sources of values, in order of precedence. A folder in a network may hang."""
+
+    def read_all() -> tuple[list[CompanySource], list[Layer]]:
+        return list(looks.company()), list(_from_user_settings(looks.user_settings()))
+
+    try:
+        sources, own = await in_daemon_thread(read_all, limit=looks.limits.files)
+    except TimeoutError:
+        sources, own = [_LATE], []
+    company = report_company(sources, endpoint, expected)
+    return company, [*company.layers, *own, _from_shell(looks)]
+
+
+async def _claude(looks: Looks) -> ClaudeCode | None:
+    try:
+        async with asyncio.timeout(looks.limits.claude):
+            return await looks.claude()
+    except TimeoutError:
+        return ClaudeCode(Path("claude"), trouble="Claude Code did not answer in time.")
 
 
 # What is in force ---------------------------------------------------------------------------------
@@ -191,9 +249,12 @@ def _user_settings() -> Path | None:
     return received and received.parent / "settings.json"
 
 
-def _layers(company: CompanyReport, looks: Looks) -> list[Layer]:
-    """Return the sources of values, in order of precedence."""
-    return [*company.layers, *_from_user_settings(looks.user_settings()), _from_shell(looks)]
+_LATE = CompanySource(
+    SourceKind.FILE,
+    "the settings on this computer",
+    readable=False,
+    trouble="The settings on this computer could not be read in time: a folder does not answer.",
+)
 
 
 def _from_user_settings(path: Path | None) -> Iterator[Layer]:
@@ -211,9 +272,18 @@ def _from_shell(looks: Looks) -> Layer:
     env = {
         name: quote(value)
         for name, value in looks.environment.items()
-        if name.startswith(_USER_NAMES)
+        if name.startswith(_USER_NAMES) or name.upper() in (*_WAY_NAMES, BASE_URL, CERTIFICATES)
     }
     return Layer(ENVIRONMENT, env)
+
+
+def _way(used: Effective) -> dict[str, str]:
+    """Return the proxies and certificates that Claude Code uses."""
+    return {
+        name: one.text
+        for name, one in used.values.items()
+        if one.text is not None and (name == CERTIFICATES or name.upper() in _WAY_NAMES)
+    }
 
 
 def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | None:
@@ -227,7 +297,7 @@ def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | Non
 
 
 async def _check_key(
-    used: Effective, endpoint: str, looks: Looks, *, has_path: bool
+    used: Effective, endpoint: str, looks: Looks, way_env: Mapping[str, str], *, has_path: bool
 ) -> tuple[CheckResult | None, str]:
     """Check the key that Claude Code sends. Return the answer, or why there is none."""
     env = {name: one.text for name, one in used.values.items() if one.text is not None}
@@ -243,8 +313,16 @@ async def _check_key(
     if not has_path:
         return None, _KEY_NOT_TRIED["path"]
     agent = agent_of(env.get(RESOURCE_ATTRIBUTES) or "") or ""
+    if not agent:
+        return None, _KEY_NOT_TRIED["agent"]
     credentials = Credentials(agent, tenant.value, SecretStr(keys[0]))
-    return await looks.key(credentials, target, limit=_LOOK_SECONDS), ""
+    limit = looks.limits.key
+    try:
+        async with asyncio.timeout(limit):
+            answer = await looks.key(credentials, target, limit=limit, env=way_env)
+    except TimeoutError:
+        return None, _KEY_NOT_TRIED["time"]
+    return (None, _KEY_NOT_TRIED[""]) if answer.kind.group is Group.NOT_SENT else (answer, "")
 
 
 def _home(origin: tuple[str, str, int], endpoint: str) -> str | None:
@@ -279,15 +357,17 @@ def _problems(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> I
             "No telemetry arrives from this computer.",
             "Update Claude Code: claude update",
         )
-    if is_merged(seen.used.document, endpoint):
+    if is_merged(seen.used.document, endpoint) or (report.layers and report.is_merged):
         yield from _in_settings(seen, endpoint, expected)
     else:
-        yield _nothing_of_mavvrik(report)
+        yield _nothing_of_mavvrik(seen)
+    if seen.trial is not None:
+        yield from _of_trial(seen.trial)
     for line in seen.path:
         if line.state is PreflightState.TROUBLE:
-            yield _of_line(line)
+            yield _of_line(line, seen.used)
     if seen.key is not None and not seen.key.accepted:
-        yield _of_answer(seen.key)
+        yield _of_answer(seen.key, seen.used)
 
 
 def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
@@ -300,19 +380,28 @@ def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -
             company += [_repaired(one, source) for one in source.findings]
     company += seen.company.together
     theirs = [
-        one for one in company if one.path[:1] != ("env",) or (one.code, one.path) in arrives_so
+        one
+        for one in company
+        if one.path[:1] != ("env",)
+        or (one.code, one.path) in arrives_so
+        or (len(one.path) == 1 and seen.company.is_merged)  # about env itself
     ]
-    users = [_users(one, seen.used) for one in caused_by_users(finished, company)]
+    users = [
+        _users(one, seen.used)
+        for one in caused_by_users(finished, company)
+        if one.severity is Severity.ERROR or one.code in _SUSPECTS
+    ]
     wanted = (Severity.ERROR, Severity.WARNING)
     for severity in wanted:
         yield from (one for one in (*theirs, *users) if one.severity is severity)
     for source in seen.company.sources:
         if source.standing is Standing.CLOSED:
-            yield _closed(source)
+            yield _closed(source, Severity.WARNING)
 
 
-def _nothing_of_mavvrik(report: CompanyReport) -> Finding:
+def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
     """Say why nothing of Mavvrik's is in force: another source counts, or there is none."""
+    report = seen.company
     first = next((one for one in report.sources if one.standing is Standing.IN_FORCE), None)
     if first is not None and (hidden := report.ignored_with_mavvrik):
         return _finding(
@@ -323,13 +412,21 @@ def _nothing_of_mavvrik(report: CompanyReport) -> Finding:
         )
     closed = next((one for one in report.sources if one.standing is Standing.CLOSED), None)
     if closed is not None:
-        return _closed(closed)
+        return _closed(closed, Severity.ERROR)
     if first is not None:
         return _finding(
             "not-merged",
             f"The settings in force do not send to Mavvrik: {first.place}.",
             "No telemetry arrives from this computer.",
             _ADD[first.kind].format(place=first.place),
+        )
+    texts = {name: one.text for name, one in seen.used.values.items() if one.text is not None}
+    if elsewhere := not_fetched_with(texts):
+        return _finding(
+            "console-not-fetched",
+            f"With {elsewhere[0]}, Claude Code does not fetch the console's settings.",
+            "No settings on this computer send to Mavvrik.",
+            "Deliver them by MDM or as a file: mvk-wizard package",
         )
     return _finding(
         "no-settings",
@@ -390,26 +487,42 @@ def _users(finding: Finding, used: Effective) -> Finding:
     )
 
 
-def _closed(source: SourceReport) -> Finding:
+def _closed(source: SourceReport, severity: Severity) -> Finding:
     return _finding(
-        "no-permission",
-        f"You may not read {source.place}.",
-        "It may be the source that is in force.",
-        "Run this as someone who may: sudo mvk-wizard doctor",
-        Severity.WARNING,
+        "source-closed",
+        source.trouble,
+        "Claude Code runs as you, so it meets the same problem.",
+        "Deliver it again, so that every user can read it. To make it: mvk-wizard package",
+        severity,
     )
 
 
-def _of_line(line: PreflightLine) -> Finding:
+def _of_trial(trial: TrialOutcome) -> Iterator[Finding]:
+    """List what a run of Claude Code shows. Where company settings win, it may show nothing."""
+    ended_well = trial.ended is Ended.WELL
+    is_hidden = ended_well and bool(trial.before.company) and not trial.judgement.requests
+    severity = Severity.WARNING if is_hidden else Severity.ERROR
+    for cause in trial.causes or (() if ended_well else (trial.headline,)):
+        again = "Fix this, then try again: mvk-wizard doctor --live"
+        yield _finding("trial", cause, trial.headline, again, severity)
+
+
+def _of_line(line: PreflightLine, used: Effective) -> Finding:
     if line.trouble is not None:
-        return _of_answer(line.trouble)
+        return _of_answer(line.trouble, used)
     return _finding(
         f"path-{line.check.value}", line.sentence, "", "Correct the clock.", Severity.WARNING
     )
 
 
-def _of_answer(answer: CheckResult) -> Finding:
-    return _finding(answer.code, answer.sentence, answer.consequence, " ".join(answer.remedies[:1]))
+def _of_answer(answer: CheckResult, used: Effective) -> Finding:
+    """Make a finding of an answer, with the place of the proxy if settings name one."""
+    remedies = list(answer.remedies[:1])
+    if answer.proxy is not None:
+        places = (used.value(name).place for name in ("HTTPS_PROXY", "https_proxy"))
+        place = next((one for one in places if one not in ("", ENVIRONMENT)), "")
+        remedies += [f"It is set in {place}."] if place else []
+    return _finding(answer.code, answer.sentence, answer.consequence, " ".join(remedies))
 
 
 def _finding(

@@ -107,7 +107,7 @@ def _object(members: Mapping[str, str]) -> str:
 
 
 def caused_by_users(finished: Iterable[Finding], company: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the errors that only a user's own values cause, not the managed settings.
+    """Return the errors and warnings that only a user's own values cause.
 
     `finished` are the findings about the values in use, `company` those about the managed settings
     alone.
@@ -116,5 +116,5 @@ def caused_by_users(finished: Iterable[Finding], company: Iterable[Finding]) -> 
     return tuple(
         one
         for one in finished
-        if one.severity is Severity.ERROR and (one.code, one.path) not in known
+        if one.severity is not Severity.NOTE and (one.code, one.path) not in known
     )

@@ -6,7 +6,7 @@ After the table come the rules about an entry's type, its signal, or several ent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -307,8 +307,12 @@ def check_notes(subject: Subject) -> Iterator[Finding]:
         count=len(lacking),
         all=len(GUARDS),
     )
+    if names := not_fetched_with(texts):
+        yield subject.finding("console-not-fetched", names[0])
+
+
+def not_fetched_with(texts: Mapping[str, str]) -> list[str]:
+    """Return the entries with which Claude Code does not fetch the console's settings."""
     elsewhere = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
     names = [name for name in elsewhere if read_switch(texts.get(name))]
-    names += [BASE_URL] if texts.get(BASE_URL, "").strip() else []
-    if names:
-        yield subject.finding("console-not-fetched", names[0])
+    return [*names, BASE_URL] if texts.get(BASE_URL, "").strip() else names

@@ -12,7 +12,7 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -202,13 +202,19 @@ class Proxy:
         return httpcore.URL(scheme=self.scheme, host=self.host, port=self.port, target=b"/")
 
 
-def proxy_for(address: Address) -> Proxy | None:
+def proxy_for(address: Address, env: Mapping[str, str] | None = None) -> Proxy | None:
     """Return the proxy to use, from HTTPS_PROXY, ALL_PROXY, NO_PROXY or the system's settings.
+
+    The variables in `env` come before those of this process.
 
     Raises:
         NetworkTrouble: PROXY_UNUSABLE, with the reason but without the value.
     """
     settings = getproxies()
+    for name, value in (env or {}).items():
+        kind, _, word = name.lower().rpartition("_")
+        if word == "proxy":
+            settings[kind] = value
     value = settings.get(address.scheme) or settings.get("all") or ""
     if address.loopback or not value or _exempt(address.host, settings.get("no", "")):
         return None

@@ -11,9 +11,10 @@ import contextlib
 import errno
 import logging
 import ssl
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpcore
@@ -62,7 +63,8 @@ def utc_now() -> datetime:
 class Inquiry:
     """The request to make. Without `signature`, no credentials are sent.
 
-    `handshake_only` sends nothing at all.
+    `handshake_only` sends nothing at all. `env` are variables that Claude Code would have: proxies,
+    and certificates that it trusts in addition.
     """
 
     asked: Origin
@@ -72,6 +74,7 @@ class Inquiry:
     signature: Signature | None = field(default=None, repr=False)
     body: bytes = b""
     handshake_only: bool = False
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ async def ask(
     clock = asyncio.get_running_loop().time
     started = clock()
     attempt = _Attempt(question, find or resolve)
-    failure = await attempt.within(limit, tls.trusting_context)
+    trusted = partial(tls.trusting_context, question.env.get(tls.CERTIFICATES, ""))
+    failure = await attempt.within(limit, trusted)
     if failure is not None and failure.kind in _ISSUER_MATTERS:
         await attempt.look_at_issuer(limit - (clock() - started))
     result = _result(attempt, failure, now(), clock() - started)
@@ -144,7 +148,7 @@ class _Attempt:
 
     async def _send(self, context: _Context) -> None:
         question = self.question
-        self.proxy = proxy_for(question.address)
+        self.proxy = proxy_for(question.address, question.env)
         self.notes.proxied = self.proxy is not None
         trusted = None
         if question.address.scheme == "https":

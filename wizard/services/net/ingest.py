@@ -5,6 +5,7 @@ This module needs httpx. Import it only when it is needed, not before the first 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ async def check_credentials(
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
     find: Resolve | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> CheckResult:
     """Ask Mavvrik whether it accepts the tenant and the key. It does not check the Agent ID.
 
@@ -41,6 +43,7 @@ async def check_credentials(
         limit: seconds for the whole check.
         now: the wall clock.
         find: resolves host names; see `connections.resolve`.
+        env: see `Inquiry`.
 
     Returns:
         The result, even if nothing could be sent. Only cancelling raises an exception.
@@ -55,7 +58,7 @@ async def check_credentials(
         host = address.host_and_port
         return CheckResult(AnswerKind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
     url = endpoint.rstrip("/") + TRACES_PATH
-    question = Inquiry(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
+    question = Inquiry(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST, env=env or {})
     answer = await ask(question, limit=limit, now=now, find=find)
     if answer.body is None:
         return answer.result

@@ -8,7 +8,7 @@ same reason.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -66,6 +66,7 @@ async def preflight(
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
     find: Resolve | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> tuple[PreflightLine, ...]:
     """Check proxy, name, port, TLS and clock, each for at most `limit` seconds.
 
@@ -75,8 +76,9 @@ async def preflight(
         limit: seconds for each check.
         now: the wall clock.
         find: resolves host names; see `connections.resolve`.
+        env: see `Inquiry`.
     """
-    route = _Route(endpoint, limit, now, find or network.resolve)
+    route = _Route(endpoint, limit, now, find or network.resolve, env or {})
     lines: list[PreflightLine] = []
     blocked = False
     looks = {
@@ -100,8 +102,11 @@ async def preflight(
 class _Route:
     """Checks the path to the endpoint. Each check uses the results of those before it."""
 
-    def __init__(self, endpoint: str, limit: float, now: Now, find: Resolve) -> None:
+    def __init__(
+        self, endpoint: str, limit: float, now: Now, find: Resolve, env: Mapping[str, str]
+    ) -> None:
         self._endpoint, self._limit, self._now, self._find = endpoint, limit, now, find
+        self._env = env
         self._address = Address("", "https", "", 443, loopback=False)
         self._proxy: Proxy | None = None
         self._numbers: list[str] = []
@@ -109,7 +114,7 @@ class _Route:
     async def look_at_proxy(self) -> PreflightLine:
         try:
             self._address = read_address(self._endpoint)
-            self._proxy = proxy_for(self._address)
+            self._proxy = proxy_for(self._address, self._env)
         except BadAddress as problem:
             return self._trouble(Check.PROXY, Failure(AnswerKind.BAD_ADDRESS, problem.sentence))
         except NetworkTrouble as problem:
@@ -178,7 +183,12 @@ class _Route:
 
     async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
         question = Inquiry(
-            Origin.INGEST, method, self._endpoint, self._address, handshake_only=handshake_only
+            Origin.INGEST,
+            method,
+            self._endpoint,
+            self._address,
+            handshake_only=handshake_only,
+            env=self._env,
         )
         answer = await ask(question, limit=self._limit, now=self._now, find=self._find)
         return answer.result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from wizard.core.harmless import one_line
@@ -32,13 +33,16 @@ _KINDS = {
     -25318: AnswerKind.TLS_UNKNOWN_CA,
     -67602: AnswerKind.TLS_WRONG_HOST,
 }
+CERTIFICATES = "NODE_EXTRA_CA_CERTS"
 _COMMON_NAME = b"\x55\x04\x03"
 _ORGANISATION = b"\x55\x04\x0a"
 
 
-def trusting_context() -> ssl.SSLContext:
+def trusting_context(more: str = "") -> ssl.SSLContext:
     """Return a TLS context with the system's trusted certificates, SSL_CERT_FILE and SSL_CERT_DIR.
 
+    `more` is a file with more certificates. Like NODE_EXTRA_CA_CERTS, it is ignored if it can't be
+    read.
     Blocks while files are read. Unlike httpx's own context, it ignores SSLKEYLOGFILE.
 
     Raises:
@@ -60,6 +64,9 @@ def trusting_context() -> ssl.SSLContext:
             context.load_verify_locations(capath=folder)
     except (OSError, ValueError):  # ssl.SSLError is an OSError
         raise NetworkTrouble(AnswerKind.BROKEN_CERTIFICATE_SETTINGS, trouble) from None
+    if more:
+        with suppress(OSError, ValueError):
+            context.load_verify_locations(cafile=more)
     return context
 
 

@@ -1,0 +1,752 @@
+"""A computer with one fault each: doctor names it first, and blames nothing where all is right.
+
+The states come from what was measured of Claude Code and from Mavvrik's guide, and were written
+before the code of doctor was read. `says` is what a support engineer would name, as a pattern for
+the code and the message of the first cause.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from tests.services.computers import (
+    HOST,
+    INVALID,
+    Computer,
+    Way,
+    computer,
+)
+from tests.services.conftest import plain_network
+from tests.services.credentials import CREDENTIALS, KEY, assert_no_key
+from tests.services.net.loopback import JSON, Talk, answer, reset, unused_port
+from wizard.core.exit_codes import ExitCode
+from wizard.core.values import (
+    ENABLE_TELEMETRY,
+    ENDPOINT,
+    ENHANCED_TELEMETRY,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    TRACES_EXPORTER,
+)
+from wizard.services.doctor import Diagnosis
+
+__all__ = ["plain_network"]
+
+ERROR, REFUSED, NETWORK = ExitCode.ERROR, ExitCode.REFUSED, ExitCode.NETWORK
+UNREADABLE = ExitCode.NOT_PARSEABLE
+COLLEAGUES = replace(CREDENTIALS, agent_id="b7716d02-91aa-4a0e-8d53-0c94e1a2aa07")
+NEW_KEY = replace(CREDENTIALS, api_key=SecretStr("mvk-agent-Wq17bNu4MfLz92RcX8sVhTd6"))
+FORBIDDEN = answer(403, '{"code": "FORBIDDEN"}', JSON)
+LOGIN_PAGE = answer(200, "<html>Log in</html>", "text/html")
+BUSY = answer(503, "", None)
+BETA = "https://beta.example.com"
+NO_FAULT = "No fault found on this computer. Mavvrik accepts the key."
+SAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+Plant = Callable[[Computer], object]
+TENANT, AGENT = CREDENTIALS.tenant_id, CREDENTIALS.agent_id
+LOOPBACK = Way()
+OUTSIDE = Way(host=HOST)  # Mavvrik under a name, with TLS
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is wrong with a computer, and what must be named first."""
+
+    name: str
+    plant: Plant
+    says: str
+    exit_code: ExitCode = ERROR
+    way: Way = LOOPBACK
+    talk: Talk | None = None
+
+
+def delivered(**other: Any) -> Plant:
+    """The console delivered the guide's ten values with these changes; None leaves one out."""
+    return lambda here: here.server({"env": here.ten(**other)})
+
+
+def more(**other: Any) -> Plant:
+    """The console delivered the guide's ten values and these."""
+    return lambda here: here.server({"env": {**here.ten(), **other}})
+
+
+def endpoint(form: str) -> Plant:
+    """The endpoint in another form."""
+    return lambda here: delivered(**{ENDPOINT: form.format(here.url)})(here)
+
+
+def headers(form: str) -> Plant:
+    """The headers in another form."""
+    return delivered(**{HEADERS: form.format(tenant=TENANT, key=KEY)})
+
+
+def text(change: Callable[[str], str]) -> Plant:
+    """The text of the console's settings, changed."""
+    return lambda here: here.server(change(json.dumps({"env": here.ten()}, indent=2)).encode())
+
+
+def right_and(*plants: Plant) -> Plant:
+    """The console delivered the right settings, and something else is there, too."""
+
+    def plant(here: Computer) -> None:
+        here.server({"env": here.ten()})
+        for one in plants:
+            one(here)
+
+    return plant
+
+
+def user_env(**env: Any) -> Plant:
+    return lambda here: here.user({"env": env})
+
+
+def shell(**env: str) -> Plant:
+    return lambda here: here.environment.update(env)
+
+
+def version(*number: int) -> Plant:
+    return lambda here: setattr(here, "version", number)
+
+
+def only_top_level(here: Computer) -> None:
+    here.server({**here.ten(), "permissions": {}})
+
+
+def env_twice(here: Computer) -> None:
+    ours, other = json.dumps(here.ten()), json.dumps({"A": "1"})
+    here.server(f'{{"env": {ours}, "env": {other}}}'.encode())
+
+
+def shadowed_by_server(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.server({"cleanupPeriodDays": 30})
+
+
+def shadowed_plist(here: Computer) -> None:
+    here.plist({"env": here.ten()})
+    here.server({"cleanupPeriodDays": 30})
+
+
+def shadowed_by_plist(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.plist({"permissions": {"deny": ["WebFetch"]}})
+
+
+def shadowed_by_registry(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.registry = json.dumps({"cleanupPeriodDays": 30})
+
+
+def drop_in_switches_off(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.drop_in({"env": {TRACES_EXPORTER: "none"}})
+
+
+def drop_in_of_a_vendor(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.drop_in({"env": {ENDPOINT: "https://otlp.datadoghq.com", HEADERS: "dd-api-key=0123abcd"}})
+
+
+def broken_drop_in(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.drop_in(b'{"permissions": {"deny": []},}')
+
+
+def broken_plist(here: Computer) -> None:
+    here.plist(b"<plist><dict><key>env</key>")
+
+
+def broken_registry(here: Computer) -> None:
+    here.registry = '{"env": {"A": "1"}'
+
+
+def a_folder_for_a_file(here: Computer) -> None:
+    (here.folder / "managed/managed-settings.json").mkdir(parents=True)
+
+
+def not_permitted(here: Computer) -> None:
+    path = here.file({"env": here.ten()})
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("root may read every file")
+
+
+def too_large(here: Computer) -> None:
+    here.file({"env": here.ten(), "companyAnnouncements": ["x" * 2_100_000]})
+
+
+def utf_16(here: Computer) -> None:
+    here.file(json.dumps({"env": here.ten()}).encode("utf-16-le"))
+
+
+def nobody_listens(here: Computer) -> None:
+    here.ingest.port = unused_port()
+    here.server({"env": here.ten()})
+
+
+def proxy_is_dead(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.environment["HTTPS_PROXY"] = f"http://127.0.0.1:{unused_port()}"
+
+
+def users_proxy_is_dead(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.user({"env": {"HTTPS_PROXY": f"http://127.0.0.1:{unused_port()}"}})
+
+
+def through_the_proxy(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.environment["HTTPS_PROXY"] = here.proxy
+
+
+def colleagues(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.expected = COLLEAGUES
+
+
+def rotated(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.expected = NEW_KEY
+
+
+def nothing(_here: Computer) -> None:
+    """No settings at all."""
+
+
+def mavvrik_in_nothing(here: Computer) -> None:
+    here.server({"permissions": {"deny": ["WebFetch"]}})
+
+
+def bedrock(here: Computer) -> None:
+    here.environment["CLAUDE_CODE_USE_BEDROCK"] = "1"
+
+
+def own_gateway(here: Computer) -> None:
+    here.user({"env": {"ANTHROPIC_BASE_URL": "https://gateway.example.test"}})
+
+
+def redirected_by_the_user(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.user({"env": {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://elsewhere.test/v1/traces"}})
+    here.version = (2, 1, 197)
+
+
+def user_alone_misspells(here: Computer) -> None:
+    here.user({"env": here.ten(**{TRACES_EXPORTER: "otpl"})})
+
+
+def no_claude(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.has_claude = False
+
+
+def policy_helper(here: Computer) -> None:
+    here.file({"env": here.ten(), "policyHelper": {"path": "/nowhere/helper"}})
+
+
+def metrics_to_a_vendor(here: Computer) -> None:
+    """Claude Code sends the general headers with every signal."""
+    here.server(
+        {
+            "env": {
+                **here.ten(),
+                METRICS_EXPORTER: "otlp",
+                "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
+                "OTEL_EXPORTER_OTLP_METRICS_HEADERS": "dd-api-key=0123abcd",
+                "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "http/protobuf",
+            }
+        }
+    )
+
+
+FAULTS = [
+    # Endpoint
+    State("a space at the end of the endpoint", endpoint("{} "), "endpoint.*space"),
+    State("the endpoint has the path", endpoint("{}/v1/traces"), "v1/traces"),
+    State("an endpoint without https", delivered(**{ENDPOINT: "ingest.mavvrik.ai"}), "https"),
+    State("no endpoint", delivered(**{ENDPOINT: None}), f"{ENDPOINT}.*missing"),
+    State("quotes in the endpoint", endpoint('"{}"'), "(?i)endpoint.*quot"),
+    State("a placeholder as endpoint", delivered(**{ENDPOINT: "<MVK_ENDPOINT>"}), "laceholder"),
+    State(
+        "another vendor's endpoint",
+        delivered(**{ENDPOINT: "https://otlp.datadoghq.com", HEADERS: "dd-api-key=0123abcd"}),
+        "(?i)datadog|another|mavvrik's",
+    ),
+    State(
+        "an endpoint of its own for traces",
+        more(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT="https://api.honeycomb.io/v1/traces"),
+        "TRACES_ENDPOINT|Honeycomb",
+    ),
+    State(
+        "detailed beta tracing",
+        more(ENABLE_BETA_TRACING_DETAILED="1", BETA_TRACING_ENDPOINT=BETA),
+        "BETA_TRACING",
+    ),
+    # Headers
+    State(
+        "the key's placeholder is left in",
+        headers("x-tenant-id={tenant},Authorization=Bearer {{MVK_API_KEY}}"),
+        "laceholder",
+        REFUSED,
+    ),
+    State(
+        "the guide's example values",
+        headers("x-tenant-id=your-tenant-id,Authorization=Bearer your-api-key"),
+        "(?i)placeholder|example",
+        REFUSED,
+    ),
+    State(
+        "two spaces after Bearer",
+        headers("x-tenant-id={tenant},Authorization=Bearer  {key}"),
+        "(?i)space",
+    ),
+    State("no Bearer", headers("x-tenant-id={tenant},Authorization={key}"), "Bearer"),
+    State(
+        "a space inside the key",
+        headers("x-tenant-id={tenant},Authorization=Bearer mvk-agent- Zq81xWv7PfGt30Lb"),
+        "(?i)space",
+    ),
+    State(
+        "a key cut at a comma",
+        headers("x-tenant-id={tenant},Authorization=Bearer mvk-agent-Zq81,xWv7PfGt30LbN5sD"),
+        "(?i)comma",
+        REFUSED,
+    ),
+    State(
+        "colons in the headers",
+        headers("x-tenant-id: {tenant},Authorization: Bearer {key}"),
+        "(?i)colon|=",
+    ),
+    State(
+        "a semicolon between the headers",
+        headers("x-tenant-id={tenant};Authorization=Bearer {key}"),
+        "(?i)semicolon",
+    ),
+    State(
+        "an invisible character in the headers",
+        headers("x-tenant-id={tenant},Authorization=Bearer \u200b{key}"),
+        "(?i)invisible|zero.width|U\\+200B",
+    ),
+    State(
+        "quotes around the headers",
+        headers('"x-tenant-id={tenant},Authorization=Bearer {key}"'),
+        "(?i)quot",
+    ),
+    State("no tenant", headers("Authorization=Bearer {key}"), "(?i)tenant"),
+    State("no headers", delivered(**{HEADERS: None}), f"{HEADERS}.*missing"),
+    State("headers as an object", delivered(**{HEADERS: {"x-tenant-id": TENANT}}), HEADERS),
+    State("the key goes to another vendor, too", metrics_to_a_vendor, "elsewhere"),
+    # The agent
+    State("no agent", delivered(**{RESOURCE_ATTRIBUTES: None}), "(?i)agent|RESOURCE_ATTR"),
+    State(
+        "the agent's attribute in capitals",
+        delivered(**{RESOURCE_ATTRIBUTES: f"MVK.agent_id={AGENT}"}),
+        "(?i)agent_id",
+    ),
+    State(
+        "the agent's attribute with a dash",
+        delivered(**{RESOURCE_ATTRIBUTES: f"mvk.agent-id={AGENT}"}),
+        "(?i)agent_id",
+    ),
+    State(
+        "the agent's placeholder is left in",
+        delivered(**{RESOURCE_ATTRIBUTES: "mvk.agent_id={MVK_AGENT_ID}"}),
+        "laceholder",
+    ),
+    State(
+        "another agent than registered",
+        colleagues,
+        "(?i)agent.*(another|other|differ|not|n't)",
+    ),
+    # Switches, exporters, protocol
+    State("telemetry is off", delivered(**{ENABLE_TELEMETRY: "0"}), ENABLE_TELEMETRY),
+    State("no telemetry switch", delivered(**{ENABLE_TELEMETRY: None}), ENABLE_TELEMETRY),
+    State("no enhanced telemetry", delivered(**{ENHANCED_TELEMETRY: None}), ENHANCED_TELEMETRY),
+    State("a misspelt exporter", delivered(**{TRACES_EXPORTER: "otpl"}), TRACES_EXPORTER),
+    State("None in capitals", delivered(**{LOGS_EXPORTER: "None"}), LOGS_EXPORTER),
+    State("traces go nowhere", delivered(**{TRACES_EXPORTER: "none"}), TRACES_EXPORTER),
+    State("null as exporter", text(lambda whole: whole.replace('"otlp"', "null")), TRACES_EXPORTER),
+    State("protocol grpc", delivered(**{PROTOCOL: "grpc"}), f"grpc|{PROTOCOL}"),
+    State("protocol json", delivered(**{PROTOCOL: "json"}), PROTOCOL),
+    State(
+        "another protocol for traces",
+        more(OTEL_EXPORTER_OTLP_TRACES_PROTOCOL="grpc"),
+        "TRACES_PROTOCOL",
+    ),
+    State("the sampler is off", more(OTEL_TRACES_SAMPLER="always_off"), "(?i)sampler"),
+    State(
+        "a ratio of 0",
+        more(OTEL_TRACES_SAMPLER="traceidratio", OTEL_TRACES_SAMPLER_ARG="0"),
+        "(?i)sampler",
+    ),
+    State("no session ID", more(OTEL_METRICS_INCLUDE_SESSION_ID="false"), "SESSION_ID"),
+    State(
+        "too many attributes",
+        delivered(
+            **{
+                RESOURCE_ATTRIBUTES: ",".join(
+                    [*(f"a{n}={n}" for n in range(130)), f"mvk.agent_id={AGENT}"]
+                )
+            }
+        ),
+        "(?i)attributes",
+    ),
+    State("no time to export", more(OTEL_BSP_EXPORT_TIMEOUT="1"), "EXPORT_TIMEOUT"),
+    # Places
+    State("the ten values outside env", only_top_level, "(?i)top level|outside|belong"),
+    State("env inside env", lambda here: here.server({"env": {"env": here.ten()}}), "(?i)env"),
+    State("ENV in capitals", lambda here: here.server({"ENV": here.ten()}), "ENV"),
+    State("env is a list", lambda here: here.server({"env": [here.ten()]}), "(?i)env.*object"),
+    State("env twice", env_twice, "(?i)env.*twice"),
+    # Text
+    State(
+        "a comma too many",
+        text(lambda whole: whole.replace('"otlp"', '"otlp",')),
+        "(?i)comma",
+        UNREADABLE,
+    ),
+    State(
+        "a comment",
+        text(lambda whole: whole.replace("{", "{ // Mavvrik", 1)),
+        "(?i)comment",
+        UNREADABLE,
+    ),
+    State("a brace is missing", text(lambda whole: whole[:-1]), "(?i)closing|closed", UNREADABLE),
+    State("only the env part", text(lambda whole: whole[1:-1].strip()), "(?i)env", UNREADABLE),
+    State(
+        "curly quotes",
+        text(lambda whole: whole.replace('"', "\u201d")),
+        "(?i)curly|quot",
+        UNREADABLE,
+    ),
+    State("a list", lambda here: here.server([]), "(?i)list", UNREADABLE),
+    State(
+        "no JSON at all",
+        lambda here: here.server(b"<html><body>Log in</body></html>"),
+        "(?i)page",
+        UNREADABLE,
+    ),
+    State("UTF-16 without its mark", utf_16, "UTF-16", UNREADABLE),
+    State("a file over 2 MiB", too_large, "2 MiB"),
+    State("a broken drop-in", broken_drop_in, "(?i)comma", UNREADABLE),
+    State("a broken property list", broken_plist, "(?i)plist|property list"),
+    State("a broken registry value", broken_registry, "(?i)clos", UNREADABLE),
+    State("a file that cannot be read", not_permitted, "(?i)permission|read"),
+    State("a folder where a file belongs", a_folder_for_a_file, "(?i)folder|read"),
+    # Sources
+    State("no settings at all", nothing, "(?i)no (company )?settings|no managed"),
+    State("the console holds {}", lambda here: here.server({}), "(?i)no |nothing|empty"),
+    State("settings without Mavvrik", mavvrik_in_nothing, "(?i)mavvrik"),
+    State(
+        "the console's settings shadow the file",
+        shadowed_by_server,
+        "(?i)shadow|ignore|hide|used instead",
+    ),
+    State("the console's settings shadow MDM on macOS", shadowed_plist, "(?i)shadow|ignore"),
+    State("MDM shadows the file on macOS", shadowed_by_plist, "(?i)shadow|ignore"),
+    State("MDM shadows the file on Windows", shadowed_by_registry, "(?i)shadow|ignore"),
+    State("a drop-in switches traces off", drop_in_switches_off, TRACES_EXPORTER),
+    State("a drop-in of another vendor", drop_in_of_a_vendor, "(?i)datadog|another|mavvrik's"),
+    State("Claude Code on Bedrock", bedrock, "(?i)bedrock"),
+    State("Claude Code behind a gateway", own_gateway, "ANTHROPIC_BASE_URL"),
+    State("a policy helper", policy_helper, "(?i)policyHelper"),
+    # The user's own
+    State("a user's sampler", right_and(user_env(OTEL_TRACES_SAMPLER="always_off")), "(?i)sampler"),
+    State(
+        "a user's headers helper",
+        right_and(lambda here: here.user({"otelHeadersHelper": "/home/ana/headers.sh"})),
+        "(?i)otelHeadersHelper",
+    ),
+    State("a user's queue of 0", right_and(user_env(OTEL_BSP_MAX_QUEUE_SIZE="0")), "QUEUE_SIZE"),
+    State(
+        "a user's time for the last export",
+        right_and(user_env(CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS="0")),
+        "SHUTDOWN_TIMEOUT",
+    ),
+    State("a user's endpoint for traces, old client", redirected_by_the_user, "TRACES_ENDPOINT"),
+    State("a user's own settings, misspelt", user_alone_misspells, f"{TRACES_EXPORTER}|otpl"),
+    State(
+        "an unsampled TRACEPARENT in the shell",
+        right_and(shell(TRACEPARENT="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")),
+        "TRACEPARENT",
+    ),
+    State("a queue of 0 in the shell", right_and(shell(OTEL_BSP_MAX_QUEUE_SIZE="0")), "QUEUE_SIZE"),
+    # Claude Code
+    State("Claude Code 2.1.77", right_and(version(2, 1, 77)), "2.1.86|too-old"),
+    State("Claude Code 2.1.10 hangs", right_and(version(2, 1, 10)), "2.1.86|too-old"),
+    State(
+        "a newer Claude Code is required",
+        lambda here: here.server({"env": here.ten(), "requiredMinimumVersion": "3.0.0"}),
+        "requiredMinimumVersion",
+    ),
+    # Key and network
+    State("the agent is not registered", right_and(), "INVALID_API_KEY", REFUSED, talk=INVALID),
+    State("the key was changed", rotated, "(?i)key"),
+    State(
+        "the settings hold another key",
+        headers("x-tenant-id={tenant},Authorization=Bearer mvk-agent-Wq17bNu4MfLz92RcX8sVhTd6"),
+        "INVALID_API_KEY",
+        REFUSED,
+    ),
+    State(
+        "the settings hold another tenant",
+        headers("x-tenant-id=acme-test-1,Authorization=Bearer {key}"),
+        "INVALID_API_KEY",
+        REFUSED,
+    ),
+    State("403", right_and(), "(?i)403|refuse|permi", REFUSED, talk=FORBIDDEN),
+    State(
+        "Mavvrik is not there",
+        nobody_listens,
+        "(?i)refused the connection",
+        NETWORK,
+    ),
+    State("the connection breaks", right_and(), "(?i)ended before", NETWORK, talk=reset()),
+    State(
+        "a login page of the network",
+        right_and(),
+        "(?i)html|web page|not Mavvrik",
+        NETWORK,
+        talk=LOGIN_PAGE,
+    ),
+    State("Mavvrik has trouble", right_and(), "(?i)503|busy|trouble", NETWORK, talk=BUSY),
+    State("DNS does not know the host", right_and(), "DNS", NETWORK, Way(HOST, known=False)),
+    State(
+        "an authority nobody knows",
+        right_and(),
+        "(?i)certificate",
+        NETWORK,
+        Way(HOST, trusted=False),
+    ),
+    State(
+        "a certificate that has expired",
+        right_and(),
+        "(?i)certificate|expired",
+        NETWORK,
+        Way(HOST, expired=True),
+    ),
+    State("a dead proxy", proxy_is_dead, "(?i)proxy", NETWORK, OUTSIDE),
+    State(
+        "a proxy that wants a password",
+        through_the_proxy,
+        "(?i)password",
+        NETWORK,
+        Way(HOST, proxy_login="ana:secret"),
+    ),
+    State(
+        "a proxy that forbids the host",
+        through_the_proxy,
+        "(?i)proxy",
+        NETWORK,
+        Way(HOST, proxy_refuses=403),
+    ),
+    State("a user's dead proxy", users_proxy_is_dead, "(?i)proxy", NETWORK, OUTSIDE),
+]
+
+
+def everything_else(here: Computer) -> None:
+    """What other companies have in their settings."""
+    here.server(
+        {
+            "permissions": {"deny": ["WebFetch"], "defaultMode": "plan"},
+            "companyAnnouncements": ["Ask before you paste."],
+            "cleanupPeriodDays": 30,
+            "env": {"DISABLE_AUTOUPDATER": "1", **here.ten(), "MAX_MCP_OUTPUT_TOKENS": "9000"},
+        }
+    )
+
+
+def with_its_byte_order_mark(here: Computer) -> None:
+    text = json.dumps({"env": here.ten()}, indent=2).replace("\n", "\r\n")
+    here.file(b"\xef\xbb\xbf" + text.encode())
+
+
+def the_same_in_two_places(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.file({"env": here.ten()})
+
+
+def split_over_drop_ins(here: Computer) -> None:
+    half = dict(list(here.ten().items())[:5])
+    here.file({"permissions": {}})
+    here.drop_in({"env": half}, "10-telemetry.json")
+    here.drop_in({"env": {k: v for k, v in here.ten().items() if k not in half}}, "20-mavvrik.json")
+
+
+def an_old_client_served(here: Computer) -> None:
+    here.server({"env": here.ten(**{LOGS_EXPORTER: None, METRICS_EXPORTER: None})})
+    here.version = (2, 1, 72)
+
+
+def enforced(here: Computer) -> None:
+    here.server(
+        {"env": {**here.ten(), "OTEL_TRACES_SAMPLER": "always_on"}, "otelHeadersHelper": ""}
+    )
+    here.user({"env": {"OTEL_TRACES_SAMPLER": "always_off"}, "otelHeadersHelper": "/bin/date"})
+
+
+def compared(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.expected = CREDENTIALS
+
+
+def beside_a_vendor(here: Computer) -> None:
+    """Product: "Keep it, add Mavvrik"."""
+    ten = here.ten()
+    traces, vendor = "OTEL_EXPORTER_OTLP_TRACES_{}", "OTEL_EXPORTER_OTLP_METRICS_{}"
+    here.server(
+        {
+            "env": {
+                **here.ten(**{ENDPOINT: None, PROTOCOL: None, METRICS_EXPORTER: "otlp"}),
+                HEADERS: ",",
+                traces.format("ENDPOINT"): f"{here.url}/v1/traces",
+                traces.format("HEADERS"): ten[HEADERS],
+                traces.format("PROTOCOL"): ten[PROTOCOL],
+                vendor.format("ENDPOINT"): "https://otlp.datadoghq.com/v1/metrics",
+                vendor.format("HEADERS"): "dd-api-key=0123abcd",
+                vendor.format("PROTOCOL"): "http/protobuf",
+            }
+        }
+    )
+
+
+HEALTHY: list[tuple[str, Plant, Way]] = [
+    ("the guide's ten from the console", right_and(), LOOPBACK),
+    ("from a file", lambda here: here.file({"env": here.ten()}), LOOPBACK),
+    ("from a drop-in", lambda here: here.drop_in({"env": here.ten()}), LOOPBACK),
+    ("from MDM on macOS", lambda here: here.plist({"env": here.ten()}), LOOPBACK),
+    (
+        "from MDM on Windows",
+        lambda here: setattr(here, "registry", json.dumps({"env": here.ten()})),
+        LOOPBACK,
+    ),
+    ("from the user's own settings", lambda here: here.user({"env": here.ten()}), LOOPBACK),
+    ("from the shell", lambda here: here.environment.update(here.ten()), LOOPBACK),
+    ("other companies' settings", everything_else, LOOPBACK),
+    (
+        "gzip and a service name",
+        more(OTEL_EXPORTER_OTLP_COMPRESSION="gzip", OTEL_SERVICE_NAME="cc"),
+        LOOPBACK,
+    ),
+    (
+        "a user's own settings",
+        right_and(
+            lambda here: here.user(
+                {
+                    "model": "opus",
+                    "env": {"EDITOR": "vi", "FOO": "1"},
+                    "permissions": {"allow": ["Read"]},
+                }
+            )
+        ),
+        LOOPBACK,
+    ),
+    ("beside a vendor", beside_a_vendor, LOOPBACK),
+    (
+        "more attributes",
+        delivered(**{RESOURCE_ATTRIBUTES: f"team=core,mvk.agent_id={AGENT},cost.center=7"}),
+        LOOPBACK,
+    ),
+    ("no shell commands", delivered(**{LOG_TOOL_DETAILS: None}), LOOPBACK),
+    ("a slash after the endpoint", endpoint("{}/"), LOOPBACK),
+    (
+        "spaces around the comma",
+        headers("x-tenant-id={tenant} , Authorization=Bearer {key}"),
+        LOOPBACK,
+    ),
+    ("numbers as values", delivered(**{ENABLE_TELEMETRY: 1, ENHANCED_TELEMETRY: True}), LOOPBACK),
+    ("CRLF and a byte order mark", with_its_byte_order_mark, LOOPBACK),
+    ("the same in two places", the_same_in_two_places, LOOPBACK),
+    ("split over drop-ins", split_over_drop_ins, LOOPBACK),
+    ("an old client, served", an_old_client_served, LOOPBACK),
+    ("enforced against a user", enforced, LOOPBACK),
+    ("a sampled TRACEPARENT", right_and(shell(TRACEPARENT=SAMPLED)), LOOPBACK),
+    (
+        "switches without effect",
+        right_and(shell(OTEL_SDK_DISABLED="true", DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")),
+        LOOPBACK,
+    ),
+    ("a user's own general headers", right_and(user_env(**{HEADERS: "a=b"})), LOOPBACK),
+    (
+        "a user's beta endpoint, which a managed endpoint keeps out",
+        right_and(user_env(ENABLE_BETA_TRACING_DETAILED="1", BETA_TRACING_ENDPOINT=BETA)),
+        LOOPBACK,
+    ),
+    (
+        "a user's own endpoint",
+        right_and(user_env(**{ENDPOINT: "https://otlp.datadoghq.com"})),
+        LOOPBACK,
+    ),
+    ("compared with the credentials", compared, LOOPBACK),
+    ("under a name, with TLS", right_and(), OUTSIDE),
+    ("through a proxy", through_the_proxy, OUTSIDE),
+    (
+        "an authority of the company",
+        lambda here: here.server(
+            {"env": {**here.ten(), "NODE_EXTRA_CA_CERTS": str(here.authority_file)}}
+        ),
+        Way(HOST, trusted=False),
+    ),
+    (
+        "a proxy in the settings",
+        lambda here: here.server({"env": {**here.ten(), "HTTPS_PROXY": here.proxy}}),
+        OUTSIDE,
+    ),
+]
+
+
+def first(seen: Diagnosis) -> str:
+    """The code and the words of what is named first."""
+    named = next(iter((*seen.causes, *seen.suspects)), None)
+    return f"{named.code if named else ''}: {seen.verdict}"
+
+
+MISSED = {
+    "no session ID",
+    "too many attributes",
+    "no time to export",
+    "a policy helper",
+    "a user's time for the last export",
+    "an unsampled TRACEPARENT in the shell",
+    "a newer Claude Code is required",
+}
+_NOT_FOUND = pytest.mark.xfail(reason="not found yet")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param(one, id=one.name, marks=[_NOT_FOUND] if one.name in MISSED else [])
+        for one in FAULTS
+    ],
+)
+async def test_the_cause_is_named_first(state: State, tmp_path: Path) -> None:
+    async with computer(tmp_path, state.talk, state.way) as here:
+        state.plant(here)
+        seen = await here.examine()
+    assert re.search(state.says, first(seen).replace(str(tmp_path), ""))
+    assert seen.exit_code is state.exit_code
+    assert_no_key(seen)
+
+
+@pytest.mark.parametrize(
+    ("plant", "way"), [pytest.param(plant, way, id=name) for name, plant, way in HEALTHY]
+)
+async def test_nothing_is_blamed_where_all_is_right(plant: Plant, way: Way, tmp_path: Path) -> None:
+    async with computer(tmp_path, way=way) as here:
+        plant(here)
+        seen = await here.examine()
+    assert (seen.verdict, seen.exit_code) == (NO_FAULT, ExitCode.DONE)
