@@ -18,7 +18,7 @@ from wizard.core.session.session import Console, Evidence, How, Session
 from wizard.screens.app import WizardApp
 from wizard.services.claude.managed_settings_report import CompanyReport
 from wizard.services.clipboard.clipboard import CopyResult, Outcome, Route
-from wizard.services.doctor import Diagnosis
+from wizard.services.diagnosis import Diagnosis
 from wizard.services.files.files import Written
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings

@@ -8,7 +8,7 @@ import plistlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode, Version
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
-from wizard.services.doctor import Diagnosis, Looks, examine
+from wizard.services.diagnosis import Diagnosis
+from wizard.services.doctor import Looks, examine
 
 ACCEPTED = answer(200, '{"partialSuccess":{}}', JSON)
 INVALID = answer(401, '{"code": "INVALID_API_KEY"}', JSON)
@@ -55,6 +56,7 @@ class Computer:
     expected: Credentials | None = None  # what an administrator gives for comparison
     way: Way = Way()
     proxy: str = ""  # of the company; used where the environment says so
+    looks: dict[str, Any] = field(default_factory=dict)  # parts that behave otherwise
 
     @property
     def url(self) -> str:
@@ -107,6 +109,7 @@ class Computer:
             environment=self.environment,
             claude=find_claude,
         )
+        looks = replace(looks, **self.looks)
         company = {"SSL_CERT_FILE": str(self.authority_file)}
         trust = company if self.way.host and self.way.trusted else {}
         with (

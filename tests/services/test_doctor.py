@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,9 @@ from tests.services.conftest import plain_network
 from tests.services.credentials import assert_no_key
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import ENDPOINT, HEADERS, TRACES_EXPORTER
-from wizard.services.doctor import ENVIRONMENT
+from wizard.services.claude.managed_settings import CompanySource
+from wizard.services.diagnosis import ENVIRONMENT
+from wizard.services.doctor import ALL_SECONDS, Limits
 
 __all__ = ["plain_network"]
 
@@ -109,3 +115,55 @@ async def test_the_key_goes_to_mavvrik_or_the_given_endpoint_only(tmp_path: Path
     assert [one.method for one in here.ingest.received if one.method != "HEAD"] == []
     assert seen.key is None
     assert seen.key_note.startswith("The key was not checked: these settings send it to 127.0.0.1")
+
+
+async def for_ever(*_things: object, **_more: object) -> Any:
+    await asyncio.Event().wait()
+
+
+def a_folder_that_hangs(release: threading.Event) -> Callable[[], list[CompanySource]]:
+    def look() -> list[CompanySource]:
+        release.wait()
+        return []
+
+    return look
+
+
+async def test_all_parts_together_have_10_seconds() -> None:
+    limits = Limits()
+    assert limits.total <= ALL_SECONDS == 10
+    assert limits.step <= limits.path
+
+
+@pytest.mark.parametrize(
+    ("part", "verdict"),
+    [
+        ("claude", "No fault found on this computer. Not everything could be looked at."),
+        ("path", "No fault found on this computer. Mavvrik accepts the key."),
+        ("key", "No fault found on this computer. Not everything could be looked at."),
+    ],
+)
+async def test_a_part_that_hangs_takes_no_time_from_the_others(
+    tmp_path: Path, part: str, verdict: str
+) -> None:
+    async with computer(tmp_path) as here:
+        here.server({"env": here.ten()})
+        here.looks = {part: for_ever, "limits": replace(Limits(), **{part: 0.01})}
+        seen = await here.examine()
+    assert seen.verdict == verdict
+    assert seen.used.value(ENDPOINT).text == here.url
+    assert (seen.key is None) is (part == "key")
+
+
+async def test_settings_that_cannot_be_read_in_time_are_named(tmp_path: Path) -> None:
+    release = threading.Event()
+    async with computer(tmp_path) as here:
+        here.server({"env": here.ten()})
+        limits = replace(Limits(), files=0.01)
+        here.looks = {"company": a_folder_that_hangs(release), "limits": limits}
+        seen = await here.examine()
+    release.set()
+    assert seen.verdict == (
+        "The settings on this computer could not be read in time: a folder does not answer."
+    )
+    assert seen.exit_code is ExitCode.ERROR

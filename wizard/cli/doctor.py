@@ -19,7 +19,8 @@ from wizard.cli.findings import (
 from wizard.cli.waiting import run_interruptible
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.values import MAVVRIK_KEYS
-from wizard.services.doctor import Diagnosis, Looks, examine
+from wizard.services.diagnosis import Diagnosis
+from wizard.services.doctor import Looks, examine
 from wizard.services.surroundings import people_here, scrub
 from wizard.steps.doctor import WRONG, claude_sentence, sections, shown_value
 

@@ -9,7 +9,7 @@ from wizard.core.finding import Severity
 from wizard.core.redact.mask import mask_value
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.claude.claude_code import NOT_FOUND
-from wizard.services.doctor import Diagnosis
+from wizard.services.diagnosis import Diagnosis
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.help import Troubles
 from wizard.steps.step import Page, World

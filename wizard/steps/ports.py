@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.services.claude.managed_settings import CompanySource
     from wizard.services.claude.trial import TrialProgress
     from wizard.services.clipboard.clipboard import Outcome
-    from wizard.services.doctor import Diagnosis
+    from wizard.services.diagnosis import Diagnosis
     from wizard.services.files.files import Written
     from wizard.services.net.preflight import PreflightLine
     from wizard.services.practice.mavvrik import Practice

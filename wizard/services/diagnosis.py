@@ -1,0 +1,295 @@
+"""What was found on one computer, and what it means: the problems, the likeliest cause first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from wizard.core.check import check
+from wizard.core.check.effective import Effective, caused_by_users
+from wizard.core.check.rules import not_fetched_with
+from wizard.core.check.unmerged import is_merged
+from wizard.core.client.sources import SourceKind
+from wizard.core.credentials.reading import Credentials
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Finding, Severity
+from wizard.core.trace.trial import Ended, TrialOutcome
+from wizard.core.verify.answer import CheckResult
+from wizard.services.claude.claude_code import (
+    ClaudeCode,
+    VersionVerdict,
+)
+from wizard.services.claude.managed_settings_report import (
+    CompanyReport,
+    SourceReport,
+    Standing,
+)
+from wizard.services.net.preflight import PreflightLine, PreflightState
+
+ENVIRONMENT = "the environment of this terminal"
+# Warnings about what may keep data from being seen, but only a look at that program or place tells.
+_SUSPECTS = {"agent-not-on-spans", "headers-helper", "session-id-off", "source-closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found on this computer, and what it means."""
+
+    used: Effective = field(repr=False)
+    company: CompanyReport
+    claude: ClaudeCode | None
+    version: VersionVerdict | None
+    path: tuple[PreflightLine, ...]
+    key: CheckResult | None
+    key_note: str  # why the key was not checked; empty if it was
+    problems: tuple[Finding, ...] = ()  # the likeliest cause first
+    trial: TrialOutcome | None = None  # if Claude Code was run with the values in use
+
+    @property
+    def causes(self) -> tuple[Finding, ...]:
+        """The problems that keep data from arriving, the likeliest first."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+    @property
+    def suspects(self) -> tuple[Finding, ...]:
+        """The problems that may keep data from being seen, where nothing is known to."""
+        found = () if self.causes else self.problems
+        return tuple(one for one in found if one.code in _SUSPECTS)
+
+    @property
+    def verdict(self) -> str:
+        """What is known now, in a sentence or two."""
+        if self.causes:
+            return self.causes[0].message
+        if self.suspects:
+            return f"No fault is certain. Look at this: {self.suspects[0].message}"
+        if self.is_complete:
+            return "No fault found on this computer. Mavvrik accepts the key."
+        return "No fault found on this computer. Not everything could be looked at."
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, in one sentence."""
+        if self.causes:
+            return self.causes[0].remedy
+        if self.suspects:
+            return self.suspects[0].remedy
+        if self.key_note:
+            return self.key_note
+        if self.version is None:
+            return "Run this where developers use Claude Code."
+        return "Restart Claude Code and use it. After 5 minutes, look in Cost and Sessions."
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything could be checked and the key was accepted."""
+        is_seen = self.key is not None and self.key.accepted and self.version is not None
+        return is_seen and not self.suspects
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The first exit code that applies, in the order 6, 4, 5, 1, 3, 0."""
+        if self.company.has(Standing.BROKEN):
+            return ExitCode.NOT_PARSEABLE
+        if self.key is not None and self.key.refused:
+            return ExitCode.REFUSED
+        if self._path_trouble or (self.key is not None and not self.key.accepted):
+            return ExitCode.NETWORK
+        if self.causes:
+            return ExitCode.ERROR
+        return ExitCode.DONE if self.is_complete else ExitCode.NOT_VERIFIED
+
+    @property
+    def _path_trouble(self) -> bool:
+        return any(one.trouble is not None for one in self.path)
+
+
+def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
+    """List the problems, in the order in which they should be fixed."""
+    report = seen.company
+    for source in report.sources:
+        if source.standing is Standing.BROKEN:
+            yield from (_repaired(one, source) for one in source.findings)
+    if seen.version is not None and not seen.version.ok:
+        yield _finding(
+            "claude-too-old",
+            seen.version.sentence.rpartition(" Update it")[0],
+            "No telemetry arrives from this computer.",
+            "Update Claude Code: claude update",
+        )
+    if is_merged(seen.used.document, endpoint) or (report.layers and report.is_merged):
+        yield from _in_settings(seen, endpoint, expected)
+    else:
+        yield _nothing_of_mavvrik(seen)
+    if seen.trial is not None:
+        yield from _of_trial(seen.trial)
+    for line in seen.path:
+        if line.state is PreflightState.TROUBLE:
+            yield _of_line(line, seen.used)
+    if seen.key is not None and not seen.key.accepted:
+        yield _of_answer(seen.key, seen.used)
+
+
+def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
+    """List the problems in the settings in force, and in what a user adds to them."""
+    finished = check(seen.used.document, expected, endpoint)
+    arrives_so = {(one.code, one.path) for one in finished}
+    company: list[Finding] = []
+    for source in seen.company.sources:
+        if source.standing in (Standing.IN_FORCE, Standing.UNSURE):
+            company += [_repaired(one, source) for one in source.findings]
+    company += seen.company.together
+    theirs = [
+        one
+        for one in company
+        if one.path[:1] != ("env",)
+        or (one.code, one.path) in arrives_so
+        or (len(one.path) == 1 and seen.company.is_merged)  # about env itself
+    ]
+    users = [
+        _users(one, seen.used)
+        for one in caused_by_users(finished, company)
+        if one.severity is Severity.ERROR or one.code in _SUSPECTS
+    ]
+    wanted = (Severity.ERROR, Severity.WARNING)
+    for severity in wanted:
+        yield from (one for one in (*theirs, *users) if one.severity is severity)
+    for source in seen.company.sources:
+        if source.standing is Standing.CLOSED:
+            yield _closed(source, Severity.WARNING)
+
+
+def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
+    """Say why nothing of Mavvrik's is in force: another source counts, or there is none."""
+    report = seen.company
+    first = next((one for one in report.sources if one.standing is Standing.IN_FORCE), None)
+    if first is not None and (hidden := report.ignored_with_mavvrik):
+        return _finding(
+            "shadowed",
+            f"{first.place} wins, so Claude Code ignores {hidden}.",
+            "Nothing of Mavvrik's is in force on this computer.",
+            _ADD[first.kind].format(place=first.place),
+        )
+    closed = next((one for one in report.sources if one.standing is Standing.CLOSED), None)
+    if closed is not None:
+        return _closed(closed, Severity.ERROR)
+    if first is not None:
+        return _finding(
+            "not-merged",
+            f"The settings in force do not send to Mavvrik: {first.place}.",
+            "No telemetry arrives from this computer.",
+            _ADD[first.kind].format(place=first.place),
+        )
+    texts = {name: one.text for name, one in seen.used.values.items() if one.text is not None}
+    if elsewhere := not_fetched_with(texts):
+        return _finding(
+            "console-not-fetched",
+            f"With {elsewhere[0]}, Claude Code does not fetch the console's settings.",
+            "No settings on this computer send to Mavvrik.",
+            "Deliver them by MDM or as a file: mvk-wizard package",
+        )
+    return _finding(
+        "no-settings",
+        "No settings on this computer send to Mavvrik.",
+        "The console's settings have not arrived here, or were not saved.",
+        "Restart Claude Code here. If that changes nothing, save the settings: mvk-wizard",
+    )
+
+
+_CONSOLE = "Load them in the wizard, and save the result in the Claude console: mvk-wizard"
+_BY_DEVICE = "Deliver corrected settings with your device management."
+_ADD = {
+    SourceKind.SERVER: _CONSOLE,
+    SourceKind.PLIST: _BY_DEVICE,
+    SourceKind.REGISTRY: _BY_DEVICE,
+    SourceKind.FILE: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
+    SourceKind.DROP_IN: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
+}
+_REPAIR = {
+    SourceKind.SERVER: _CONSOLE,
+    SourceKind.PLIST: _BY_DEVICE,
+    SourceKind.REGISTRY: _BY_DEVICE,
+    SourceKind.FILE: "Then look again: mvk-wizard check {place}",
+    SourceKind.DROP_IN: "Then look again: mvk-wizard check {place}",
+}
+
+
+def _repaired(finding: Finding, source: SourceReport) -> Finding:
+    """Add to a finding where it is, and how to fix it there."""
+    how = _REPAIR[source.kind].format(place=source.place)
+    line = f", line {finding.line}" if finding.line else ""
+    return replace(
+        finding,
+        message=f"{finding.message} In {source.place}{line}.",
+        remedy=f"{finding.remedy} {how}",
+        offset=None,
+        line=None,
+        column=None,
+        fix=None,
+    )
+
+
+def _users(finding: Finding, used: Effective) -> Finding:
+    """Add to an error that its value is one of the user's own."""
+    name = str(finding.path[-1]) if finding.path else ""
+    value = used.value(name)
+    if not value.place or value.is_company:
+        return replace(finding, offset=None, line=None, column=None, fix=None)
+    how = f"unset {name}" if value.place == ENVIRONMENT else f"Remove {name} from {value.place}."
+    return replace(
+        finding,
+        message=f"{finding.message} Set in {value.place}.",
+        remedy=how,
+        offset=None,
+        line=None,
+        column=None,
+        fix=None,
+    )
+
+
+def _closed(source: SourceReport, severity: Severity) -> Finding:
+    return _finding(
+        "source-closed",
+        source.trouble,
+        "Claude Code runs as you, so it meets the same problem.",
+        "Deliver it again, so that every user can read it. To make it: mvk-wizard package",
+        severity,
+    )
+
+
+def _of_trial(trial: TrialOutcome) -> Iterator[Finding]:
+    """List what a run of Claude Code shows. Where company settings win, it may show nothing."""
+    ended_well = trial.ended is Ended.WELL
+    is_hidden = ended_well and bool(trial.before.company) and not trial.judgement.requests
+    severity = Severity.WARNING if is_hidden else Severity.ERROR
+    for cause in trial.causes or (() if ended_well else (trial.headline,)):
+        again = "Fix this, then try again: mvk-wizard doctor --live"
+        yield _finding("trial", cause, trial.headline, again, severity)
+
+
+def _of_line(line: PreflightLine, used: Effective) -> Finding:
+    if line.trouble is not None:
+        return _of_answer(line.trouble, used)
+    return _finding(
+        f"path-{line.check.value}", line.sentence, "", "Correct the clock.", Severity.WARNING
+    )
+
+
+def _of_answer(answer: CheckResult, used: Effective) -> Finding:
+    """Make a finding of an answer, with the place of the proxy if settings name one."""
+    remedies = list(answer.remedies[:1])
+    if answer.proxy is not None:
+        places = (used.value(name).place for name in ("HTTPS_PROXY", "https_proxy"))
+        place = next((one for one in places if one not in ("", ENVIRONMENT)), "")
+        remedies += [f"It is set in {place}."] if place else []
+    return _finding(answer.code, answer.sentence, answer.consequence, " ".join(remedies))
+
+
+def _finding(
+    code: str,
+    message: str,
+    consequence: str,
+    remedy: str,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    return Finding(code, severity, message, consequence, remedy)
