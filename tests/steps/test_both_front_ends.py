@@ -55,6 +55,7 @@ VERBS = frozenset(
         "Copy",
         "Decide",
         "Delete",
+        "Deliver",
         "Drop",
         "Enter",
         "Find",

@@ -471,7 +471,7 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     step, world = await begun(replace(UNCONFIRMED, practice=True))
-    assert "Practice keeps no copy. A real set-up does." in said(step)
+    assert "Practice keeps no copy. A real setup does." in said(step)
     await step.perform("confirm")
     assert world.session.settings_confirmed
     assert world.session.original_kept == ""

@@ -292,6 +292,7 @@ _PALETTE = {
     "Go on anyway": "Go on without this check",
     "The editor is empty": "Say that the editor is empty",
     "I clicked Register": "Say that you clicked Register",
+    "I delivered it": "Say that you delivered it",
     "I clicked Update settings": "Say that you clicked Update settings",
     "I revoked the old key": "Say that you revoked the old key",
     "I stopped sharing it": "Say that you stopped sharing it",
