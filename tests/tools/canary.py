@@ -119,6 +119,17 @@ SCENARIOS: Mapping[str, Scenario] = {
     "remove of strayed keys": _scenario("remove settings.json", "stdout", settings=STRAYED),
     "remove --diff": _scenario("remove settings.json --diff", settings=STRAYED),
     "remove --in-place": _scenario("remove settings.json --in-place --json", settings=MERGED),
+    "package": _scenario("package settings.json --for plist", "stdout"),
+    "package --output": _scenario("package settings.json --for reg --output out.json", "out.json"),
+    "package --json": _scenario("package settings.json --for intune --json", "stdout"),
+    "package of strayed keys": _scenario(
+        "package settings.json --for mobileconfig", settings=STRAYED
+    ),
+    "package --removal": _scenario(
+        "package settings.json --for mobileconfig --removal", settings=MERGED
+    ),
+    "collector of strayed keys": _scenario("collector settings.json", settings=STRAYED),
+    "doctor, nobody there": _scenario("doctor --endpoint http://127.0.0.1:9"),
     "verify, nobody there": _scenario("verify --endpoint http://127.0.0.1:9"),
     "verify with an address": _scenario(
         "verify --json --endpoint http://127.0.0.1:9 --verify-url http://127.0.0.1:9/{agent_id}"
