@@ -99,7 +99,7 @@ def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0
     first, second, _, *lines = seen.out.splitlines()
-    assert first == "Everything arrived as planned: path, headers, agent and spans."
+    assert first == "Everything arrived as planned: path, headers, agent, spans and fields."
     assert second == STAND_IN
     assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
     assert "  – Cost           absent: Spans have no cost" in seen.out

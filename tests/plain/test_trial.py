@@ -11,7 +11,8 @@ from tests.screens.last_steps import Still, at_step_5, at_step_6
 from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
-from wizard.core.trace.trial import Ended
+from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, Ended
+from wizard.core.trace.untried import COMMANDS_HERE
 from wizard.guide import evidence as e
 from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.net.loopback import CannotListen
@@ -31,7 +32,9 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
     await converse(Trial, talk)
     for sentence in (*trial_words.HAPPENS, BEFORE.version, trial_words.HOW_LONG):
         assert sentence in person.said
-    assert "Type 1 to 2" in person.said  # Enter alone is no yes
+    assert "Type 1 to 3" in person.said  # Enter alone is no yes
+    assert COMMANDS_HERE in person.said
+    assert "/opt/acme/bin/format-changed-files" in person.said
     assert outside.asked == []
     assert talk.session.tried is None
 
@@ -54,6 +57,25 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     assert tried.evidence.how is How.SEEN
     assert e.CLIENT_NEW_ENOUGH in talk.session.proofs
     assert len(outside.asked) == 1
+
+
+async def test_commands_go_along_only_with_their_own_yes() -> None:
+    for yes, commands in ((RUN, False), ("Run with commands", True)):
+        outside = WithClaude()
+        talk, _ = make_talk(at_step_5(), yes, BACK, outside=outside)
+        await converse(Trial, talk)
+        (asked,) = outside.asked
+        assert (list(asked["top"].members), asked["commands"]) == (["hooks"], commands)
+
+
+async def test_what_was_not_tried_and_why_sending_failed_stand_beside_the_result() -> None:
+    outside = WithClaude(untried=("hooks: not run.",), exporter_said=("socket hang up",))
+    talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
+    await converse(Trial, talk)
+    for part in (NOT_TRIED, "hooks: not run.", EXPORTER_SAID, "socket hang up"):
+        assert part in person.said
+    assert talk.session.tried is not None
+    assert not talk.session.tried.is_right
 
 
 async def test_the_spans_are_indented_by_their_depth() -> None:

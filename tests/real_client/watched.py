@@ -13,9 +13,11 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests.real_client.failing import failing
 from tests.real_client.model import Model
 from tests.real_client.namespace import MANAGED, isolate, unrouted
 from tests.real_client.wire import Request, serving
@@ -35,6 +37,7 @@ class Plan:
     signal: str = ""  # sent to the trial while the model is asked, which then never answers
     user: str = "{}"  # ~/.claude/settings.json
     managed: str = ""
+    failure: str = ""  # a server of `failing`
     environ: dict[str, str] = field(default_factory=dict)
     logged_in: bool = True
 
@@ -85,8 +88,13 @@ async def _watch(plan: Plan, client: list[str], folder: Path) -> Seen:
     seen = Seen()
     home = _prepare(plan, client, folder)
     model = _Watched(plan, folder, seen)
-    async with serving(model) as port:
+    async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(serving(model))
         environ = _environment(plan, folder, home, port)
+        if plan.failure:
+            trusted = folder / "trusted.pem"
+            await stack.enter_async_context(failing(plan.failure, trusted))
+            environ["NODE_EXTRA_CA_CERTS"] = str(trusted)
         await _settle_in(client, folder, environ)
         before = _files(home)
         await _try(plan, folder, environ, model)

@@ -181,7 +181,7 @@ async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> No
     async with app.run_test(size=WIDE) as pilot:
         await open_try(pilot)
         await press(pilot, "enter")
-        assert "Everything arrived as planned: path, headers, agent and spans." in said(app)
+        assert "Everything arrived as planned: path, headers, agent, spans and fields." in said(app)
         assert "✓ Cost: User (ada@acme.example), User email, Model, Operation." in said(app)
         assert "- Sessions: no Cost. Spans have no cost. Mavvrik calculates it" in said(app)
         await press(pilot, "ctrl+f")
@@ -196,7 +196,7 @@ async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> No
     (asked,) = outside.asked
     assert asked["endpoint"] == "https://ingest.mavvrik.ai"
     assert asked["env"]["OTEL_TRACES_EXPORTER"] == "otlp"
-    assert asked["helper_off"] is False
+    assert (list(asked["top"].members), asked["commands"]) == (["hooks"], False)
 
 
 async def test_it_proves_line_5_for_exactly_these_settings() -> None:
@@ -390,7 +390,7 @@ async def test_from_the_button_to_the_proof_with_a_program_that_sends(
     app, _ = make_last_step(at_step_5(), outside=Real(fake))
     async with app.run_test(size=WIDE) as pilot:
         await open_try(pilot)
-        await pilot.press("enter")
+        await app.screen.run_action("run_commands")
         async with asyncio.timeout(60):
             while "Everything arrived as planned" not in said(app):
                 await pilot.pause(0.02)

@@ -17,6 +17,7 @@ from wizard.core.trace.arrival import judge_headers
 from wizard.core.trace.spans import read_spans
 from wizard.core.trace.trial import BeforeTrial, Ended, Judgement, TrialOutcome, judge
 from wizard.core.trace.trial_settings import expected_arrival
+from wizard.core.trace.untried import TopLevel
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.trial import TrialProgress
 
@@ -62,6 +63,8 @@ class WithClaude(Still):
     authorization: str | None = None  # that arrives instead of the right one
     silent: bool = False  # nothing arrives
     said: str = ""
+    untried: tuple[str, ...] = ()
+    exporter_said: tuple[str, ...] = ()
     never_ends: bool = False
     fault: Exception | None = None
     asked: list[Mapping[str, Any]] = field(default_factory=list)
@@ -79,11 +82,12 @@ class WithClaude(Still):
         claude: ClaudeCode,
         *,
         endpoint: str,
-        helper_off: bool,
+        top: TopLevel,
+        commands: bool,
         before: BeforeTrial,
         report: Callable[[TrialProgress], None],
     ) -> TrialOutcome:
-        self.asked.append({"env": env, "endpoint": endpoint, "helper_off": helper_off})
+        self.asked.append({"env": env, "endpoint": endpoint, "top": top, "commands": commands})
         if self.fault is not None:
             raise self.fault
         nothing = judge(())
@@ -97,4 +101,5 @@ class WithClaude(Still):
             finally:
                 self.stopped.append(True)
         code = 0 if self.ended is Ended.WELL else 1
-        return TrialOutcome(self.ended, judgement, before, code, self.said)
+        rest: dict[str, Any] = {"untried": self.untried, "exporter_said": self.exporter_said}
+        return TrialOutcome(self.ended, judgement, before, code, self.said, **rest)

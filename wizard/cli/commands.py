@@ -195,6 +195,7 @@ def _collector_arguments(parser: Parser) -> None:
 def _try_arguments(parser: Parser) -> None:
     settings_file(parser, "settings to try; default: the guide's 10 values")
     flag(parser, "--yes", "don't ask before the small request to the model")
+    flag(parser, "--run-commands", "run the commands in the settings too, as otelHeadersHelper")
     _add_answer(parser)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.cli.arrival import judgement_as_json, judgement_lines
@@ -32,11 +32,11 @@ from wizard.cli.findings import finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.waiting import run_interruptible
 from wizard.core.document.reader import Document, read
-from wizard.core.enforced import HELPER
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
-from wizard.core.trace.trial import BeforeTrial, TrialOutcome
+from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, BeforeTrial, TrialOutcome
+from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude, show_version
 from wizard.services.claude.trial import look_before, run_trial
@@ -54,6 +54,7 @@ NOT_RUN = "Nothing ran."
 INTERRUPTED = "Stopped. Cleaned up."
 STAND_IN = "The key in these settings was a stand-in. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
+_ASK_COMMANDS = "Run these commands too? Without a yes they are left out. [y/N] "
 _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
 
 
@@ -62,7 +63,7 @@ class _Settings:
     """The merged entries that a trial gives to Claude Code."""
 
     env: Mapping[str, str]
-    helper_off: bool
+    top: TopLevel
     endpoint: str
 
 
@@ -82,7 +83,9 @@ def try_(options: Namespace) -> int:
 
         words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
         raise Refusal(ExitCode.ERROR, words) from None
-    return ExitCode.DONE if outcome.is_right else ExitCode.ERROR
+    if outcome.is_right:
+        return ExitCode.DONE
+    return ExitCode.NOT_VERIFIED if outcome.arrived else ExitCode.ERROR
 
 
 def _settings_to_try(options: Namespace) -> _Settings:
@@ -112,8 +115,7 @@ def _settings_to_try(options: Namespace) -> _Settings:
 
 
 def _of(document: Document, endpoint: str) -> _Settings:
-    helper = document.root.get(HELPER)
-    return _Settings(env_values(document), helper is not None and helper.value == "", endpoint)
+    return _Settings(env_values(document), top_level(document), endpoint)
 
 
 async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
@@ -122,13 +124,15 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
         raise Refusal(ExitCode.ERROR, *NO_CLAUDE)
     before = await look_before(settings.env, claude)
     say(*before.sentences)
-    if not options.yes and not await _agreed():
+    if not options.yes and not await _agreed(_ASK):
         raise Refusal(ExitCode.ERROR, NOT_RUN)
+    commands = await _may_run(settings.top, options)
     outcome = await run_trial(
         settings.env,
         claude,
         endpoint=settings.endpoint,
-        helper_off=settings.helper_off,
+        top=settings.top,
+        commands=commands,
         before=before,
         report=lambda progress: say(progress.sentence),
     )
@@ -139,9 +143,21 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
     return outcome
 
 
-async def _agreed() -> bool:
+async def _may_run(top: TopLevel, options: Namespace) -> bool:
+    """Show the commands in the settings, and ask if they may run."""
+    if not top.commands:
+        return False
+    say(COMMANDS_HERE, *(f"  {name}: {shown}" for name, shown in top.commands))
+    if any(name in REPLACING for name, _ in top.commands):
+        say(REPLACED)
+    if options.yes or options.run_commands:
+        return bool(options.run_commands)
+    return await _agreed(_ASK_COMMANDS)
+
+
+async def _agreed(question: str) -> bool:
     """Ask in a thread, so that Ctrl+C works while the question is open."""
-    sys.stderr.write(_ASK)
+    sys.stderr.write(question)
     sys.stderr.flush()
     answer = await in_daemon_thread(sys.stdin.readline, limit=_ASK_SECONDS)
     return answer.strip().lower() in ("y", "yes")
@@ -157,10 +173,19 @@ def _lines(outcome: TrialOutcome) -> Iterator[str]:
         yield from (f"  {line}" for line in outcome.elsewhere)
     if outcome.left_behind:
         yield from ("", f"This could not be removed. Delete it: {outcome.left_behind}")
+    yield from _list(EXPORTER_SAID, outcome.exporter_said)
+    yield from _list(NOT_TRIED, outcome.untried)
     if outcome.causes:
         yield from ("", "Likely causes")
         for cause in outcome.causes:
             yield from textwrap.wrap(cause, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
+        yield from ("", title)
+        for sentence in sentences:
+            yield from textwrap.wrap(sentence, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _as_json(outcome: TrialOutcome, claude: ClaudeCode, before: BeforeTrial) -> dict[str, object]:
@@ -175,6 +200,8 @@ def _as_json(outcome: TrialOutcome, claude: ClaudeCode, before: BeforeTrial) -> 
         "claude": {"path": str(claude.path), "version": version},
         "before": list(before.sentences),
         "causes": list(outcome.causes),
+        "exporter_said": list(outcome.exporter_said),
+        "untried": list(outcome.untried),
         "elsewhere": list(outcome.elsewhere),
         "arrived": judgement_as_json(outcome.judgement),
     }

@@ -31,7 +31,7 @@ _mvk_wizard() {
     verify) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --wait" -- "$word"));;
     collector) COMPREPLY=($(compgen -W "--help --endpoint --json" -- "$word"));;
     handover) COMPREPLY=($(compgen -W "--help --json" -- "$word"));;
-    try) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --yes --answer" -- "$word"));;
+    try) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --yes --run-commands --answer" -- "$word"));;
     listen) COMPREPLY=($(compgen -W "--help --credentials --json --port" -- "$word"));;
     explain) COMPREPLY=($(compgen -W "--help --json" -- "$word"));;
     *) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --version --completion --demo --settings --sharing --plain --theme --continue --fresh merge package check doctor remove restore verify collector handover try listen explain" -- "$word"));;

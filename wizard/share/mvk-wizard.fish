@@ -107,6 +107,7 @@ complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l credentials -r -F
 complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l endpoint -x -d 'where telemetry goes (MVK_ENDPOINT; https://ingest.mavvrik.ai)'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l json -d 'print results as JSON in a stable form'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l yes -d 'don’t ask before the small request to the model'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l run-commands -d 'run the commands in the settings too, as otelHeadersHelper'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from try' -l answer -x -d 'make one decision by its ID; repeat it for more (merge --json lists them)'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from listen' -l help -d 'show this help message and exit'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from listen' -l credentials -r -F -d 'the Connect block, in any form; - is stdin'

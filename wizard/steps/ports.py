@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.plan import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
+    from wizard.core.trace.untried import TopLevel
     from wizard.core.verify.answer import CheckResult
     from wizard.core.verify.verification import Progress, Verification
     from wizard.services.claude.claude_code import ClaudeCode
@@ -231,7 +232,8 @@ class Outside:
         claude: ClaudeCode,
         *,
         endpoint: str,
-        helper_off: bool,
+        top: TopLevel,
+        commands: bool,
         before: BeforeTrial,
         report: Callable[[TrialProgress], None],
     ) -> TrialOutcome:
@@ -244,7 +246,13 @@ class Outside:
         from wizard.services.claude.trial import run_trial
 
         return await run_trial(
-            env, claude, endpoint=endpoint, helper_off=helper_off, before=before, report=report
+            env,
+            claude,
+            endpoint=endpoint,
+            top=top,
+            commands=commands,
+            before=before,
+            report=report,
         )
 
     async def examine(self, endpoint: str, expected: Credentials | None) -> Diagnosis:

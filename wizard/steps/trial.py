@@ -8,12 +8,12 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import errors_in, findings_of
-from wizard.core.enforced import HELPER
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.session import Evidence, How, Session, Tried
 from wizard.core.trace.trial import TrialOutcome
+from wizard.core.trace.untried import NO_TOP_LEVEL, TopLevel, top_level
 from wizard.guide import evidence as e
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, show_version
 from wizard.services.net.loopback import CannotListen
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 TRY_HERE = Action("try_here", "Try it here", help="Ask, then run Claude Code once here.")
-_PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vendor")
+_PARTS = (
+    *("head", "exporter", "untried", "what", "found", "commands"),
+    *("points", "notices", "fields", "spans", "vendor"),
+)
 
 
 class Phase(Enum):
@@ -54,6 +57,7 @@ class Trial(Page):
         self._before: BeforeTrial | None = None
         self._progress: TrialProgress | None = None
         self._outcome: TrialOutcome | None = None
+        self._commands = False  # whether the commands in the settings may run
         self._problem: Line | None = None  # what went wrong, or that the trial was stopped
 
     # Appearance -----------------------------------------------------------------------------------
@@ -87,7 +91,10 @@ class Trial(Page):
         if self.world.around.ssh:
             where = redaction.where(self.seen(How.CHECKED))
             where = where.removeprefix("from ")
-        return {**problem, **trial_words.before(self._claude, self._before, where, redaction)}
+        return {
+            **problem,
+            **trial_words.before(self._claude, self._before, where, self._top, redaction),
+        }
 
     def actions(self) -> Sequence[Action]:
         run = Action(
@@ -98,6 +105,12 @@ class Trial(Page):
             "Run Claude Code once with these settings.",
             explicit=True,
         )
+        with_commands = Action(
+            "run_commands",
+            "Run with commands",
+            help="Run Claude Code once, with the commands that are shown.",
+            explicit=True,
+        )
         back = Action("back", "Close", "escape", "Close", "Go back to the step.")
         stop = Action("stop", "Stop", "escape", "Stop", "Stop and clean up.")
         copy = Action("copy_command", "Copy command", help="Copy it for another computer.")
@@ -105,7 +118,7 @@ class Trial(Page):
         return {
             # Enter twice must not run it, so the second Enter leads back.
             Phase.LOOKING: [replace(run, waits=True), back],
-            Phase.ASKING: [run, back],
+            Phase.ASKING: [run, *([with_commands] if self._top.commands else []), back],
             Phase.RUNNING: [stop],
             Phase.STOPPING: [replace(stop, waits=True)],
             Phase.DONE: [back, checks, run],
@@ -138,8 +151,23 @@ class Trial(Page):
         self._before = await self.world.outside.look_before_try(entries, self._claude)
         self._turn_to(Phase.ASKING)
 
+    @property
+    def _top(self) -> TopLevel:
+        """What the settings hold beside `env`."""
+        plan = self.session.plan
+        return NO_TOP_LEVEL if plan is None else top_level(plan.result_document)
+
+    async def run_commands(self) -> None:
+        """Run Claude Code once with the commands that the page shows."""
+        self._commands = True
+        await self._run()
+
     async def run(self) -> None:
-        """Run Claude Code once, after the person said yes."""
+        """Run Claude Code once, after the person said yes. No command of the settings runs."""
+        self._commands = False
+        await self._run()
+
+    async def _run(self) -> None:
         plan, claude = self.session.plan, self._claude
         if plan is None or claude is None:
             return
@@ -167,12 +195,12 @@ class Trial(Page):
         plan, claude, before = self.session.plan, self._claude, self._before
         if plan is None or claude is None or before is None:
             return None
-        helper = plan.result_document.root.get(HELPER)  # empty, as --enforce writes it: off
         return await self.world.outside.try_here(
             env_values(plan.result_document),
             claude,
             endpoint=self.session.endpoint,
-            helper_off=helper is not None and helper.value == "",
+            top=self._top,
+            commands=self._commands,
             before=before,
             report=self._progressed,
         )
@@ -218,7 +246,7 @@ def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
 ) -> Session:
     """Return the session with the result of a trial, which is line 5 of step 6."""
-    if outcome.is_right:
+    if outcome.arrived:
         new_enough = Evidence(How.CHECKED, seen.at, seen.where)
         session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)
     return replace(

@@ -9,7 +9,15 @@ from wizard.core.harmless import one_line
 from wizard.core.redact.mask import tail4
 from wizard.core.trace.dashboard_fields import DashboardView, Field, summary
 from wizard.core.trace.spans import NO_PARENT, TraceReading
-from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
+from wizard.core.trace.trial import (
+    EXPORTER_SAID,
+    NOT_TRIED,
+    BeforeTrial,
+    Judgement,
+    PointState,
+    TrialOutcome,
+)
+from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel
 from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
@@ -109,7 +117,9 @@ def heading(text: str) -> Line:
     return Line(words(text, "bold"), heading=True)
 
 
-def before(claude: ClaudeCode, told: BeforeTrial, where: str, redaction: Redaction) -> Parts:
+def before(
+    claude: ClaudeCode, told: BeforeTrial, where: str, top: TopLevel, redaction: Redaction
+) -> Parts:
     """Say what will happen, and what was found that affects it."""
     happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
     place = f"{told.version} ({show_path(claude.path, redaction.sharing)})"
@@ -123,7 +133,18 @@ def before(claude: ClaudeCode, told: BeforeTrial, where: str, redaction: Redacti
     return {
         "what": [heading(WILL_HAPPEN), *happens, BLANK],
         "found": [heading(FOUND), *found, *far, BLANK, line(quiet(HOW_LONG))],
+        "commands": _commands(top, redaction),
     }
+
+
+def _commands(top: TopLevel, redaction: Redaction) -> list[Line]:
+    """Show every command in the settings, before the person says whether they may run."""
+    if not top.commands:
+        return []
+    shown = [line(redaction.sentence(f"{name}: {text}"), "  ") for name, text in top.commands]
+    replaced = any(name in REPLACING for name, _ in top.commands)
+    note = [line(REPLACED, CAUTION)] if replaced else []
+    return [BLANK, heading(COMMANDS_HERE), *shown, *note]
 
 
 def not_possible(reason: str, *, ways: bool) -> Parts:
@@ -145,7 +166,8 @@ def running(sentence: str, judgement: Judgement | None, redaction: Redaction) ->
 
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     """Say how the trial ended and why. Show the fields if all is right, else the points."""
-    head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
+    sign = DONE if trial.is_right else CAUTION if trial.arrived else PROBLEM
+    head = [line(words(trial.headline, "bold"), sign)]
     if trial.said:
         head.append(line(redaction.sentence(SAID.format(said=trial.said)), " "))
     if trial.left_behind:
@@ -153,13 +175,14 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
         head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
     else:
         # Managed settings that win send to their own receiver, with their own key.
-        nothing_sent = "" if trial.before.company else NOTHING_SENT
+        sends = trial.before.company or trial.sends_elsewhere
+        nothing_sent = "" if sends else NOTHING_SENT
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
     wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
     # A problem of a point is shown at the point.
     causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
-    if trial.is_right:
+    if trial.arrived:
         arrived: Parts = {
             "notices": _notices(trial.judgement),
             "fields": _fields_in_short(trial.judgement, redaction),
@@ -168,10 +191,17 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
         arrived = {"points": _arrived(trial.judgement, redaction)["points"]}
     return {
         "head": [*head, BLANK],
+        "exporter": _listed(EXPORTER_SAID, trial.exporter_said, redaction),
+        "untried": _listed(NOT_TRIED, trial.untried, redaction),
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
         **arrived,
         "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
     }
+
+
+def _listed(title: str, sentences: Sequence[str], redaction: Redaction) -> list[Line]:
+    shown = [line(redaction.sentence(text), "  -") for text in sentences]
+    return [heading(title), *shown, BLANK] if shown else []
 
 
 def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
@@ -179,7 +209,7 @@ def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
 
     If everything is right, a sentence about what to check elsewhere comes first.
     """
-    head = [line(SENDS), BLANK] if trial.is_right else []
+    head = [line(SENDS), BLANK] if trial.arrived else []
     return {"head": head, **_arrived(trial.judgement, redaction)}
 
 

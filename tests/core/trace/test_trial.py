@@ -26,6 +26,8 @@ from wizard.core.trace.arrival import (
 from wizard.core.trace.dashboard_fields import NO_COST, NO_USER
 from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, read_spans
 from wizard.core.trace.trial import (
+    NO_CALL,
+    NO_FIELDS,
     NO_SPAN,
     NOTHING,
     BeforeTrial,
@@ -82,6 +84,7 @@ def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
         ("API key", "Authorization: Bearer mvk-agent-••••••••"),
         ("Agent", "mvk.agent_id agent-xyz"),
         ("Spans", "2: interaction, llm_request"),
+        ("Fields", "model, tokens, session"),
         ("Nothing else", "no logs, no metrics"),
     ]
 
@@ -168,6 +171,25 @@ def test_text_from_outside_is_printable() -> None:
     assert found.text == "mvk.agent_id a␛[31m b"
 
 
+@pytest.mark.parametrize(
+    ("spans", "state", "text"),
+    [
+        ([], PointState.NOT_SEEN, NOTHING),
+        ([INTERACTION], PointState.NOT_SEEN, NO_CALL),
+        ([span("llm_request", 2)], PointState.WRONG, "model, tokens, session"),
+        ([span("llm_request", 2, model="m", input_tokens=1)], PointState.WRONG, "session"),
+        ([span("llm_request", 2, session__id="s", model="m")], PointState.WRONG, "tokens"),
+        ([CALL], PointState.RIGHT, "model, tokens, session"),
+    ],
+)
+def test_the_fields_that_any_login_has_are_required(
+    spans: list[object], state: PointState, text: str
+) -> None:
+    found = point(judge([traces(*spans)], EXPECTED), "Fields")
+    wanted = NO_FIELDS.format(names=text) if state is PointState.WRONG else text
+    assert found == Point("Fields", state, wanted)
+
+
 # How a try ended -------------------------------------------------------------------------------
 
 NOTHING_SEEN = judge([])
@@ -177,7 +199,9 @@ SOME_WRONG = judge([traces(CALL, headers=())], EXPECTED)
 
 def test_all_right_has_no_causes() -> None:
     outcome = TrialOutcome(Ended.WELL, ALL_RIGHT, BeforeTrial("works", True, ("company",)))
-    assert outcome.headline == "Everything arrived as planned: path, headers, agent and spans."
+    assert (
+        outcome.headline == "Everything arrived as planned: path, headers, agent, spans and fields."
+    )
     assert (outcome.is_right, outcome.causes) == (True, ())
 
 

@@ -125,7 +125,8 @@ def test_what_has_to_arrive_is_said_with_the_stand_in() -> None:
 
 
 def test_an_empty_helper_is_written_as_enforce_writes_it() -> None:
-    settings = trial_settings({}, DEFAULT_ENDPOINT, HERE, ELSEWHERE, helper_off=True)
+    root = {"otelHeadersHelper": ""}
+    settings = trial_settings({}, DEFAULT_ENDPOINT, HERE, ELSEWHERE, root)
     assert json.loads(settings.text({"NO_PROXY": "127.0.0.1"})) == {
         "env": {"NO_PROXY": "127.0.0.1"},
         "otelHeadersHelper": "",

@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 PROGRAM = """
-import json, os, pathlib, subprocess, sys, time, urllib.request
+import json, os, pathlib, subprocess, sys, time
 
-settings = pathlib.Path(sys.argv[sys.argv.index("--settings") + 1])
+COMPANY = pathlib.Path("/etc/claude-code/managed-settings.json")
+given = "--settings" in sys.argv
+settings = pathlib.Path(sys.argv[sys.argv.index("--settings") + 1]) if given else COMPANY
 env = json.loads(settings.read_text())["env"]
 does = os.environ.get("FAKE_CLAUDE", "")
 seen = os.environ.get("FAKE_CLAUDE_SEEN")
@@ -24,25 +26,39 @@ def tell(child=None):
             "mode": settings.stat().st_mode & 0o777, "folder": str(settings.parent),
             "folder_mode": settings.parent.stat().st_mode & 0o777, "cwd": os.getcwd(),
             "environ": dict(os.environ), "child": child,
+            "trusted": pathlib.Path(os.environ.get("NODE_EXTRA_CA_CERTS", "/dev/null")).read_text(),
         }
         beside = pathlib.Path(seen + ".new")
         beside.write_text(json.dumps(known))
         beside.rename(seen)
 
 def post(address, body):
+    import ssl, urllib.request
     items = (item.partition("=") for item in env["OTEL_EXPORTER_OTLP_HEADERS"].split(","))
     headers = {name: value for name, _, value in items}
     headers["Content-Type"] = "application/json"
     asked = urllib.request.Request(address, json.dumps(body).encode(), headers)
-    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked).read()
+    trusted = ssl.create_default_context(cafile=os.environ.get("NODE_EXTRA_CA_CERTS"))
+    handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusted)
+    urllib.request.build_opener(*handlers).open(asked).read()
 
 def span(number, parent, name):
     given = {
         "traceId": "0" * 31 + "1", "spanId": f"{number:016x}", "name": "claude_code." + name,
-        "startTimeUnixNano": 1_000_000_000, "endTimeUnixNano": 2_000_000_000, "attributes": [],
+        "startTimeUnixNano": 1_000_000_000, "endTimeUnixNano": 2_000_000_000, "attributes": [
+            {"key": "session.id", "value": {"stringValue": "s-1"}},
+        ],
     }
+    if name == "llm_request":
+        given["attributes"] += [
+            {"key": "model", "value": {"stringValue": "m-1"}},
+            {"key": "input_tokens", "value": {"intValue": 11}},
+        ]
     return given if parent is None else {**given, "parentSpanId": f"{parent:016x}"}
 
+if "--debug-file" in sys.argv:
+    log = pathlib.Path(sys.argv[sys.argv.index("--debug-file") + 1])
+    log.write_text(os.environ.get("FAKE_CLAUDE_LOG", ""))
 if does == "hang":
     child = subprocess.Popen(["sleep", "600"])
     tell(child.pid)

@@ -16,11 +16,15 @@ from typing import Any
 import pytest
 
 from tests.services.claude import fake_claude
+from wizard.core.enforced import UNSAMPLED
 from wizard.core.trace.trial import BeforeTrial, Ended, PointState, TrialOutcome
 from wizard.core.trace.trial_settings import stand_in
+from wizard.core.trace.untried import TopLevel
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in
 from wizard.services.claude.trial import FOLDER_PREFIX, QUESTION, TrialProgress, run_trial
+from wizard.services.net.own_certificate import own_certificate
 
 KEY = "mvk-agent-3f2a91c47Qx20123456789"
 ENTRIES = {**mavvrik_values("agent-xyz", "tnt-123", KEY), "EXISTING_SETTING": "x"}
@@ -91,7 +95,9 @@ async def test_it_is_started_with_a_settings_file_and_a_question_and_nothing_els
 ) -> None:
     await computer.try_()
     seen = computer.seen
-    assert seen["arguments"] == ["--settings", f"{seen['folder']}/settings.json", "-p", QUESTION]
+    folder = seen["folder"]
+    given = ["--settings", f"{folder}/{SETTINGS}", "--debug-file", f"{folder}/debug.log"]
+    assert seen["arguments"] == [*given, "-p", QUESTION]
     assert (seen["mode"], seen["folder_mode"]) == (0o600, 0o700)
     assert Path(seen["folder"]).name.startswith(FOLDER_PREFIX)
     assert Path(seen["cwd"]).parent == Path(seen["folder"])
@@ -111,7 +117,7 @@ async def test_the_key_is_a_stand_in_everywhere(computer: Computer) -> None:
 async def test_only_the_telemetry_entries_are_in_its_settings(computer: Computer) -> None:
     await computer.try_()
     entries = json.loads(computer.seen["settings"])["env"]
-    assert set(entries) == set(ENTRIES) - {"EXISTING_SETTING"}
+    assert set(entries) == set(ENTRIES) - {"EXISTING_SETTING"} | {"NODE_EXTRA_CA_CERTS"}
 
 
 async def test_telemetry_of_the_shell_and_a_session_round_it_take_no_part(
@@ -266,3 +272,99 @@ def _runs(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:1]
     except OSError:
         return False
+
+
+# What is tried beside the entries, and what is not --------------------------------------------
+
+HELPER = TopLevel({"otelHeadersHelper": "/opt/headers", "model": "opus"})
+VERSIONS = TopLevel({"requiredMinimumVersion": "2.1.86"})
+
+
+async def test_a_command_is_left_out_without_a_yes_and_the_result_is_not_simply_right(
+    computer: Computer,
+) -> None:
+    outcome = await computer.try_(top=HELPER)
+    root = json.loads(computer.seen["settings"])
+    assert (root["model"], "otelHeadersHelper" in root) == ("opus", False)
+    assert outcome.untried == (
+        "otelHeadersHelper: a command, and commands run only if you say so.",
+    )
+    assert (outcome.arrived, outcome.is_right, outcome.causes) == (True, False, ())
+    assert outcome.headline == (
+        "What was tried arrived as planned. 1 part of the settings could not be tried."
+    )
+    assert outcome.in_short == "seen by the test receiver, 1 not tried"
+
+
+async def test_with_a_yes_a_command_goes_along(computer: Computer) -> None:
+    outcome = await computer.try_(top=HELPER, commands=True)
+    assert json.loads(computer.seen["settings"])["otelHeadersHelper"] == "/opt/headers"
+    assert (outcome.untried, outcome.is_right) == ((), True)
+
+
+async def test_what_counts_in_company_settings_only_is_tried_as_company_settings(
+    computer: Computer, tmp_path: Path
+) -> None:
+    (tmp_path / SETTINGS).write_text("{}")
+    if not await can_stand_in(tmp_path):
+        pytest.skip("no namespaces here")
+    outcome = await computer.try_(top=VERSIONS)
+    assert (outcome.untried, outcome.is_right) == ((), True)
+    assert "--settings" not in computer.seen["arguments"]
+    assert json.loads(computer.seen["settings"])["requiredMinimumVersion"] == "2.1.86"
+    assert computer.left == []
+    assert not Path("/etc/claude-code").exists()
+
+
+async def test_beside_real_company_settings_it_is_left_out(computer: Computer) -> None:
+    outcome = await computer.try_(top=VERSIONS, before=BeforeTrial(company=("they win",)))
+    assert "--settings" in computer.seen["arguments"]
+    assert outcome.untried[0].startswith("requiredMinimumVersion: it counts in company settings")
+
+
+async def test_the_receiver_speaks_https_where_the_endpoint_does(computer: Computer) -> None:
+    assert (await computer.try_()).is_right
+    entries = json.loads(computer.seen["settings"])["env"]
+    assert entries["OTEL_EXPORTER_OTLP_ENDPOINT"].startswith("https://127.0.0.1:")
+    plain = dict(mavvrik_values("agent-xyz", "tnt-123", KEY, "http://127.0.0.1:4318"))
+    outcome = await run_trial(plain, computer.claude, endpoint="http://127.0.0.1:4318")
+    assert outcome.is_right
+    entries = json.loads(computer.seen["settings"])["env"]
+    assert entries["OTEL_EXPORTER_OTLP_ENDPOINT"].startswith("http://127.0.0.1:")
+
+
+async def test_what_is_trusted_already_is_trusted_still(
+    computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = tmp_path / "company.pem"
+    company.write_text(own_certificate()[0])
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", str(company))
+    monkeypatch.setenv("FAKE_CLAUDE", "trusted")
+    outcome = await computer.try_()
+    assert outcome.is_right
+    assert company.read_text() in computer.seen["trusted"]
+
+
+async def test_what_its_log_says_of_sending_is_told(
+    computer: Computer, does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    does("silent")
+    monkeypatch.setenv(
+        "FAKE_CLAUDE_LOG", "[DEBUG] [3P telemetry] First traces export: FAILED (socket hang up)\n"
+    )
+    outcome = await computer.try_()
+    assert outcome.exporter_said == ("socket hang up",)
+    assert not any("--debug-file" in cause for cause in outcome.causes)
+
+
+async def test_an_older_claude_code_is_asked_for_no_log(computer: Computer) -> None:
+    await run_trial(ENTRIES, ClaudeCode(computer.claude.path, (2, 1, 110)))
+    assert "--debug-file" not in computer.seen["arguments"]
+
+
+async def test_a_trace_round_the_shell_stays(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACEPARENT", UNSAMPLED)
+    await computer.try_()
+    assert computer.seen["environ"]["TRACEPARENT"] == UNSAMPLED

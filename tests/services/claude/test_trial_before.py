@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from wizard.core.document.reader import read
-from wizard.core.trace.trial import BeforeTrial
+from wizard.core.enforced import SAMPLER, UNSAMPLED
+from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces
-from wizard.services.claude.trial import look_before, own_path, own_settings, without_proxy
+from wizard.services.claude.trial import (
+    UNSAMPLED_SHELL,
+    look_before,
+    own_path,
+    own_settings,
+    without_proxy,
+)
 
 ENTRIES = mavvrik_values("agent-xyz", "tnt-123", "key-abc")
 CLAUDE = ClaudeCode(Path("claude"), (2, 1, 330))
@@ -113,3 +120,32 @@ def test_a_proxy_is_kept_away_from_loopback(name: str) -> None:
     assert set(found.values()) == {"corp,127.0.0.1,localhost"}
     document = read(json.dumps({"env": {name: "http://proxy:1"}}))
     assert set(without_proxy({}, document).values()) == {"127.0.0.1,localhost"}
+
+
+@pytest.mark.parametrize(
+    ("trace", "settings", "told"),
+    [
+        (UNSAMPLED, {}, True),
+        (UNSAMPLED[:-2] + "02", {}, True),
+        (UNSAMPLED[:-2] + "01", {}, False),
+        ("", {}, False),
+        ("00-x", {}, False),
+        (UNSAMPLED, {SAMPLER: "always_on"}, False),
+        (UNSAMPLED, {SAMPLER: "parentbased_always_on"}, True),
+        (UNSAMPLED, {"TRACEPARENT": ""}, False),
+    ],
+)
+async def test_an_unsampled_trace_round_the_shell_is_told_as_a_cause(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trace: str,
+    settings: dict[str, str],
+    told: bool,
+) -> None:
+    monkeypatch.setenv("TRACEPARENT", trace)
+    entries = {**ENTRIES, **settings}
+    places = CompanyPlaces(tmp_path / "etc")
+    before = await look_before(entries, CLAUDE, places=places, own=tmp_path / "none.json")
+    assert (UNSAMPLED_SHELL in before.own) is told
+    outcome = TrialOutcome(Ended.WELL, judge(()), before)
+    assert (UNSAMPLED_SHELL in outcome.causes) is told

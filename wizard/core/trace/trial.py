@@ -24,8 +24,8 @@ from wizard.core.trace.arrival import (
     Signal,
 )
 from wizard.core.trace.arrival import Protocol as WireProtocol
-from wizard.core.trace.dashboard_fields import Field, command_notice, fields
-from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, join
+from wizard.core.trace.dashboard_fields import Field, command_notice, fields, has_tokens
+from wizard.core.trace.spans import INTERACTION_MISSING, LLM_REQUEST, TraceReading, join
 from wizard.core.values import TENANT_HEADER
 
 SEEN_BY_RECEIVER = "seen by the test receiver"
@@ -90,6 +90,8 @@ class Judgement:
 _LONGEST = 80  # characters of one agent or operation
 _EXTRA = {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}
 NOTHING = "Nothing arrived."
+NO_CALL = "No request to the model is among the spans."
+NO_FIELDS = "The request to the model arrived without {names}."
 NO_SPAN = "A request arrived, but without a readable span."
 
 
@@ -111,6 +113,7 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
         _point("API key", traces, about_key, f"Authorization: Bearer {keys}"),
         _agent(reading, expected),
         _spans(traces, reading),
+        _fields(reading),
         # Their notices name the entry that stops logs and metrics.
         _point("Nothing else", arrived, extra, "no logs, no metrics"),
     )
@@ -146,6 +149,22 @@ def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
         return Point("Spans", state, NO_SPAN if traces else NOTHING)
     kinds = ", ".join(one_line(kind, _LONGEST) for kind in reading.operations)
     return Point("Spans", PointState.RIGHT, f"{len(reading.spans)}: {kinds}")
+
+
+def _fields(reading: TraceReading) -> Point:
+    """The guide's fields that any login has: without them, nothing shows in Mavvrik."""
+    calls = reading.where(lambda span: span.operation == LLM_REQUEST).spans
+    if not calls:
+        return Point("Fields", PointState.NOT_SEEN, NOTHING if reading.is_empty else NO_CALL)
+    has = {
+        "model": any(span.model for span in calls),
+        "tokens": any(map(has_tokens, calls)),
+        "session": any(span.session_id for span in calls),
+    }
+    lost = [name for name, is_there in has.items() if not is_there]
+    if lost:
+        return Point("Fields", PointState.WRONG, NO_FIELDS.format(names=", ".join(lost)))
+    return Point("Fields", PointState.RIGHT, ", ".join(has))
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
@@ -195,17 +214,27 @@ class TrialOutcome:
     elsewhere: tuple[str, ...] = ()  # what was sent to the receiver that replaces another vendor
     seconds: float = 0.0
     left_behind: str = ""  # our folder, if it could not be removed
+    untried: tuple[str, ...] = ()  # what the settings hold and the trial left out, with the reason
+    exporter_said: tuple[str, ...] = ()  # failures to send, in Claude Code's own words, masked
+    sends_elsewhere: bool = False  # a command of the settings decided where data went
+
+    @property
+    def arrived(self) -> bool:
+        """Whether Claude Code ended well, and what was tried arrived as it should."""
+        return self.ended is Ended.WELL and self.judgement.is_right
 
     @property
     def is_right(self) -> bool:
-        """Whether Claude Code ended well and everything arrived as it should."""
-        return self.ended is Ended.WELL and self.judgement.is_right
+        """Whether everything arrived as it should, and nothing was left out."""
+        return self.arrived and not self.untried
 
     @property
     def headline(self) -> str:
         """The result in one sentence."""
         if self.is_right:
-            return "Everything arrived as planned: path, headers, agent and spans."
+            return RIGHT
+        if self.arrived:
+            return PARTLY.format(count=len(self.untried), s="s"[: len(self.untried) != 1])
         if self.ended is not Ended.WELL:
             return _ENDED[self.ended].format(code=self.exit_code)
         if not self.judgement.requests:
@@ -217,6 +246,8 @@ class TrialOutcome:
         """The result in a few words, for a list."""
         if self.is_right:
             return SEEN_BY_RECEIVER
+        if self.arrived:
+            return f"{SEEN_BY_RECEIVER}, {len(self.untried)} not tried"
         if self.ended is not Ended.WELL:
             return "tried, failed"
         return "tried, not as planned" if self.judgement.requests else "tried, nothing arrived"
@@ -224,9 +255,13 @@ class TrialOutcome:
     @property
     def causes(self) -> tuple[str, ...]:
         """Why something is wrong or missing, the likeliest first. Empty if all is right."""
-        return () if self.is_right else tuple(dict.fromkeys(_causes(self)))
+        return () if self.arrived else tuple(dict.fromkeys(_causes(self)))
 
 
+EXPORTER_SAID = "What Claude Code's log says about sending"
+NOT_TRIED = "Not tried"
+RIGHT = "Everything arrived as planned: path, headers, agent, spans and fields."
+PARTLY = "What was tried arrived as planned. {count} part{s} of the settings could not be tried."
 _ENDED = {
     Ended.FAILED: "Claude Code ended with an error (exit code {code}).",
     Ended.TIME_OVER: "Claude Code did not end in time and was stopped.",
@@ -252,7 +287,8 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
         yield outcome.before.version
     yield from outcome.before.own
     yield from (p.text for p in outcome.judgement.points if p.state is PointState.WRONG)
-    if outcome.ended is Ended.WELL and not outcome.judgement.requests:
+    nothing = outcome.ended is Ended.WELL and not outcome.judgement.requests
+    if nothing and not outcome.exporter_said:
         yield _SILENT
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.core.client import (
@@ -23,7 +24,7 @@ from wizard.core.client import (
     route,
 )
 from wizard.core.credentials.reading import Credentials
-from wizard.core.enforced import HELPER
+from wizard.core.enforced import TRACE_CONTEXT
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.values import (
@@ -37,7 +38,12 @@ from wizard.core.values import (
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-_SWITCHES = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY)
+_NAMES = (
+    *(ENABLE_TELEMETRY, ENHANCED_TELEMETRY, "ENABLE_ENHANCED_TELEMETRY_BETA"),
+    *(BETA_ENDPOINT, BETA_SWITCH, *TRACE_CONTEXT),
+)
+# Beside telemetry, these change what is sent, or whether Claude Code starts.
+_ALONG = ("ANTHROPIC_MODEL", "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB")
 _AUTHORITY = re.compile(r"\s*https?:[/\\]*[^/\\?#\s]*", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Digest) +", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"OTEL_EXPORTER_OTLP_.*(?:CERTIFICATE|CLIENT_KEY)\Z")
@@ -48,7 +54,7 @@ _WORDS = (("standin", "0"), ("example", "1"), ("nothing", "2"))
 
 def is_telemetry(name: str) -> bool:
     """Whether an entry of `env` is about telemetry."""
-    return name.startswith("OTEL_") or name in _SWITCHES or name in (BETA_ENDPOINT, BETA_SWITCH)
+    return name.startswith(("OTEL_", "CLAUDE_CODE_OTEL_")) or name in _NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,22 @@ class TrialSettings:
     """The settings of one trial."""
 
     env: Mapping[str, str] = field(repr=False)
-    helper_off: bool = False  # an empty otelHeadersHelper, as --enforce writes it
+    root: Mapping[str, object] = field(default_factory=dict, repr=False)  # beside `env`
 
     def text(self, extra: Mapping[str, str]) -> str:
-        """Write the settings document for `claude --settings`.
+        """Write the settings document for Claude Code.
 
         `extra` entries are added to its `env`.
         """
-        root: dict[str, object] = {"env": {**self.env, **extra}}
-        return json.dumps(root | ({HELPER: ""} if self.helper_off else {}), indent=2) + "\n"
+        return json.dumps({**self.root, "env": {**self.env, **extra}}, indent=2) + "\n"
 
 
 def trial_settings(
-    env: Mapping[str, str], endpoint: str, here: str, elsewhere: str, *, helper_off: bool = False
+    env: Mapping[str, str],
+    endpoint: str,
+    here: str,
+    elsewhere: str,
+    root: Mapping[str, object] = MappingProxyType({}),
 ) -> TrialSettings:
     """Point the telemetry entries of a merged `env` at our receivers, with fake keys.
 
@@ -77,7 +86,7 @@ def trial_settings(
         endpoint: Mavvrik's endpoint; URLs that lead there are pointed at `here`.
         here: base URL of the receiver that takes Mavvrik's place.
         elsewhere: base URL of the receiver that replaces all others.
-        helper_off: whether the document has an empty `otelHeadersHelper` at its top level.
+        root: the members at the top level that go along (`untried.TopLevel.tried`).
     """
     entries = _without_keys(env)
     moved = {
@@ -85,7 +94,7 @@ def trial_settings(
         for name, text in entries.items()
         if name.endswith("ENDPOINT")
     }
-    return TrialSettings({**entries, **moved}, helper_off)
+    return TrialSettings({**entries, **moved}, root)
 
 
 def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
@@ -139,7 +148,7 @@ def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
 
     A key that is in the wrong place in another entry is replaced too.
     """
-    entries = {name: text for name, text in env.items() if is_telemetry(name)}
+    entries = {name: text for name, text in env.items() if is_telemetry(name) or name in _ALONG}
     keys: dict[str, None] = {}
     for name, text in entries.items():
         if name.endswith("HEADERS"):

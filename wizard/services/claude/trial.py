@@ -22,14 +22,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from wizard.core.client import trim
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
-from wizard.core.enforced import HELPER
+from wizard.core.enforced import HELPER, SAMPLER, TRACE_CONTEXT, TRACEPARENT
 from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import env_values
 from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
+from wizard.core.trace.exporter_words import LOG_SINCE, exporter_words
 from wizard.core.trace.trial import (
     BeforeTrial,
     Ended,
@@ -43,9 +45,11 @@ from wizard.core.trace.trial_settings import (
     is_telemetry,
     trial_settings,
 )
+from wizard.core.trace.untried import NO_TOP_LEVEL, REPLACING, TopLevel, left_out_entries
 from wizard.core.values import DEFAULT_ENDPOINT, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.services.child_processes import clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
+from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in, command_in
 from wizard.services.claude.managed_settings import (
     CompanyPlaces,
     CompanySource,
@@ -53,7 +57,8 @@ from wizard.services.claude.managed_settings import (
 )
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import FileTrouble, home_folder, show_path
-from wizard.services.net.loopback import running
+from wizard.services.net.loopback import Tls, running
+from wizard.services.net.own_certificate import own_certificate
 from wizard.services.receiver import NewestRequests, Received, Receiver
 
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
@@ -68,6 +73,8 @@ _LONGEST = 200
 _MOST_READ = 64 * 1024  # bytes that are read from the end of its output
 # With these variables set, Claude Code would refuse to start inside another session.
 _SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
+_MOST_LOG = 1024 * 1024  # bytes that are read from the end of its log
+_CERTIFICATES = "NODE_EXTRA_CA_CERTS"
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -87,7 +94,8 @@ async def run_trial(
     claude: ClaudeCode,
     *,
     endpoint: str = DEFAULT_ENDPOINT,
-    helper_off: bool = False,
+    top: TopLevel = NO_TOP_LEVEL,
+    commands: bool = False,
     before: BeforeTrial | None = None,
     report: Report = lambda _: None,
     limit: float = TIME_LIMIT,
@@ -101,7 +109,8 @@ async def run_trial(
         env: the entries of the merged document as strings (`current_env.env_values`).
         claude: from `look_for_claude`.
         endpoint: Mavvrik's endpoint in these entries.
-        helper_off: whether the document has an empty `otelHeadersHelper` (`--enforce`).
+        top: the members beside `env` that a trial is about (`untried.top_level`).
+        commands: the person has seen the commands in it, and said that they may run.
         before: from `look_before`; it is among the causes if something is missing.
         report: called from the event loop when something happens.
         limit: seconds for the run.
@@ -112,25 +121,35 @@ async def run_trial(
     """
     seen = _Arrivals(report, expected_arrival(env))
     begun = time.monotonic()
+    before = before or BeforeTrial()
+    is_https = trim(endpoint).lower().startswith("https:")
+    tls = Tls(*await in_daemon_thread(own_certificate, limit=None)) if is_https else None
     async with (
         seen.telling(),
-        running(Receiver(seen.arrive, seen.expected)) as here,
+        running(Receiver(seen.arrive, seen.expected), tls=tls) as here,
         running(Receiver(seen.elsewhere.add)) as elsewhere,
     ):
-        settings = trial_settings(env, endpoint, here, elsewhere, helper_off=helper_off)
         with _own_folder() as folder:
+            company = top.needs_company and not before.company and await _can_be_company(folder)
+            tried = top.tried(commands=commands, company=company)
+            settings = trial_settings(env, endpoint, here, elsewhere, tried)
             seen.say("Claude Code runs, with 1 small request to the model.")
-            ended, code, said = await _run(claude, settings, folder, limit)
+            run = _Run(claude, settings, folder, company, tls)
+            ended, code, said = await run(limit)
+            exporter_said = run.exporter_said()
             await asyncio.sleep(_SETTLE_SECONDS)
     return TrialOutcome(
         ended,
         seen.judgement,
-        before or BeforeTrial(),
+        before,
         code,
         "" if ended is Ended.WELL else said,
         tell_elsewhere(list(seen.elsewhere)),
         time.monotonic() - begun,
         str(folder) if folder.exists() else "",
+        (*left_out_entries(env), *top.left_out(commands=commands, company=company)),
+        exporter_said,
+        sends_elsewhere=any(name in tried for name in REPLACING),
     )
 
 
@@ -186,52 +205,113 @@ def _own_folder() -> Iterator[Path]:
             shutil.rmtree(kept, ignore_errors=True)
 
 
-async def _run(
-    claude: ClaudeCode, settings: TrialSettings, folder: Path, limit: float
-) -> tuple[Ended, int | None, str]:
-    """Run Claude Code, and end every process that it started."""
-    path, work = folder / "settings.json", folder / _WORK
-    work.mkdir()
-    # No other user can read the file, from its first byte on.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+async def _can_be_company(folder: Path) -> bool:
+    """Whether settings of ours can be the company settings of one program here."""
+    _write_private(folder / SETTINGS, "{}")
+    return await can_stand_in(folder)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that no other user can read, from its first byte on."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(settings.text(without_proxy(os.environ, own_settings())))
-    # A file, not a pipe: a pipe would stay open while any program that Claude Code started runs.
-    with (folder / "output").open("w+b") as output:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                str(claude.path),
-                "--settings",
-                str(path),
-                "-p",
-                QUESTION,
-                cwd=work,
-                env=_environment(folder),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                creationflags=_NO_WINDOW,
-            )
-        except (OSError, ValueError):
-            return Ended.NOT_STARTED, None, ""
-        try:
-            async with asyncio.timeout(limit):
-                code = await process.wait()
-        except TimeoutError:
-            return Ended.TIME_OVER, None, ""
-        finally:
-            await _end(process)
-        return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
+        file.write(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of Claude Code in our folder."""
+
+    claude: ClaudeCode
+    settings: TrialSettings
+    folder: Path
+    company: bool  # the settings are the company settings of this run
+    tls: Tls | None
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "debug.log"
+
+    def _command(self) -> list[str]:
+        claude = str(self.claude.path)
+        log = ["--debug-file", str(self._log)] if self._keeps_log else []
+        asks = ["-p", QUESTION]
+        if self.company:
+            return command_in(self.folder, claude, *log, *asks)
+        return [claude, "--settings", str(self.folder / SETTINGS), *log, *asks]
+
+    @property
+    def _keeps_log(self) -> bool:
+        return self.claude.version is not None and self.claude.version >= LOG_SINCE
+
+    def _trust(self) -> dict[str, str]:
+        """Entries that make Claude Code trust our receiver, beside what it trusts already."""
+        if self.tls is None:
+            return {}
+        own = own_settings()
+        given = (env_values(own) if own else {}).get(_CERTIFICATES, os.environ.get(_CERTIFICATES))
+        known = ""
+        if given:
+            with suppress(FileTrouble):
+                known = read_limited(Path(given)).decode("utf-8", "replace")
+        path = self.folder / "trusted.pem"
+        _write_private(path, f"{self.tls.certificate}{known}")
+        return {_CERTIFICATES: str(path)}
+
+    async def __call__(self, limit: float) -> tuple[Ended, int | None, str]:
+        """Run it, and end every process that it started."""
+        work, trust = self.folder / _WORK, self._trust()
+        work.mkdir()
+        extra = without_proxy(os.environ, own_settings()) | trust
+        _write_private(self.folder / SETTINGS, self.settings.text(extra))
+        # A file, not a pipe: a pipe would stay open while any program that Claude Code started
+        # runs.
+        with (self.folder / "output").open("w+b") as output:
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *self._command(),
+                    cwd=work,
+                    env=_environment(self.folder) | trust,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    creationflags=_NO_WINDOW,
+                )
+            except (OSError, ValueError):
+                return Ended.NOT_STARTED, None, ""
+            try:
+                async with asyncio.timeout(limit):
+                    code = await process.wait()
+            except TimeoutError:
+                return Ended.TIME_OVER, None, ""
+            finally:
+                await _end(process)
+            return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
+
+    def exporter_said(self) -> tuple[str, ...]:
+        """What its log says about failures to send."""
+        with suppress(OSError):
+            return exporter_words(_read_end(self._log).decode("utf-8", "replace"))
+        return ()
+
+
+def _read_end(path: Path) -> bytes:
+    with path.open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - _MOST_LOG))
+        return log.read(_MOST_LOG)
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Return an environment without telemetry entries, with temporary files in our folder."""
+    """Return an environment without telemetry entries, with temporary files in our folder.
+
+    A trace that surrounds the shell stays: it decides what is sent, and no settings replace it.
+    """
     environ = clean_environment()
     kept = {
         name: value
         for name, value in environ.items()
-        if not is_telemetry(name) and name not in _SESSION
+        if (not is_telemetry(name) or name in TRACE_CONTEXT) and name not in _SESSION
     }
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "CLAUDE_CODE_TMPDIR"), str(folder))
     switches = {"CLAUDE_CODE_SKIP_PROMPT_HISTORY": "1", "DISABLE_AUTOUPDATER": "1"}
@@ -266,6 +346,10 @@ def _last_line(output: BinaryIO) -> str:
     return said[-1] if said else ""
 
 
+UNSAMPLED_SHELL = (
+    "TRACEPARENT in this shell says that the trace is not recorded (it ends in 00). Claude Code "
+    "sends nothing with it. OTEL_TRACES_SAMPLER=always_on in the settings prevents that."
+)
 LOOK_SECONDS = 5.0
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _LOOPBACK = "127.0.0.1,localhost"
@@ -291,7 +375,20 @@ async def look_before(
         )
         return BeforeTrial(version, ok, (late,))
     company = tuple(_company(sources))
-    return BeforeTrial(version, ok, company, tuple(_own(env, document, own or own_path())))
+    found = (*_shell(env, os.environ), *_own(env, document, own or own_path()))
+    return BeforeTrial(version, ok, company, found)
+
+
+_SAMPLED = re.compile(r"\s*[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-([0-9a-f]{2})")
+
+
+def _shell(env: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
+    """Tell of a surrounding trace that is not recorded, where these settings don't outdo it."""
+    found = _SAMPLED.match(environ.get(TRACEPARENT, ""))
+    if found is None or int(found[1], 16) & 1:
+        return
+    if TRACEPARENT not in env and env.get(SAMPLER) != "always_on":
+        yield UNSAMPLED_SHELL
 
 
 def _version(env: Mapping[str, str], claude: ClaudeCode) -> tuple[str, bool]:

@@ -6,8 +6,12 @@ import asyncio
 import logging
 import os
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,24 +24,43 @@ _CONNECTIONS = 64  # programs on one computer do not send more at once
 _GRACE_SECONDS = 1  # seconds for responses that are unfinished when the server ends
 
 
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The certificate and the private key of a server, both as PEM."""
+
+    certificate: str
+    key: str = field(repr=False)
+
+    def context(self) -> ssl.SSLContext:
+        """The form that a server needs. Python reads it from files only, which are gone then."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        with TemporaryDirectory() as folder:  # other users cannot open it
+            certificate, key = Path(folder, "certificate.pem"), Path(folder, "key.pem")
+            certificate.write_text(self.certificate, "ascii")
+            key.write_text(self.key, "ascii")
+            context.load_cert_chain(certificate, key)
+        return context
+
+
 class CannotListen(Exception):
     """The port cannot be used. The text says which port and why."""
 
 
 @asynccontextmanager
-async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+async def running(app: ASGIApp, port: int = 0, tls: Tls | None = None) -> AsyncIterator[str]:
     """Serve `app` on loopback while the block runs. Yields the base URL, without a final slash.
 
-    `port` 0 selects any free port. uvicorn is imported inside, because the import takes 60 ms.
+    `port` 0 selects any free port. With `tls` it speaks https only. uvicorn is imported inside,
+    because the import takes 60 ms.
 
     Raises:
         CannotListen: the port is in use or not allowed.
     """
     listening = _listen(port)
-    server = _server(app)
+    server = _server(app, tls)
     serving = asyncio.create_task(server.serve(sockets=[listening]), name="loopback server")
     try:
-        yield f"http://{HOST}:{listening.getsockname()[1]}"
+        yield f"http{'s' if tls else ''}://{HOST}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         try:
@@ -69,7 +92,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _server(app: ASGIApp) -> Server:
+def _server(app: ASGIApp, tls: Tls | None) -> Server:
     import uvicorn
 
     class QuietServer(uvicorn.Server):
@@ -79,19 +102,21 @@ def _server(app: ASGIApp) -> Server:
         def capture_signals(self) -> Iterator[None]:
             yield
 
-    return QuietServer(
-        uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            log_level=_SILENT,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=_CONNECTIONS,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level=_SILENT,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    if tls is not None:
+        config.load()
+        config.ssl = tls.context()
+    return QuietServer(config)
