@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wizard.guide.click_paths import ClickLine
+from wizard.guide.maintenance import TROUBLE_SINCE
 from wizard.steps.styled_text import Choice, Item, Line, Pick, Words
 
 if TYPE_CHECKING:
@@ -284,7 +285,7 @@ _PALETTE = {
     "Stop": "Stop what is running",
     "Continue": "Continue from here",
     "Who this reaches": "Show who this reaches",
-    "Undo: Claude Code has trouble": "Undo the setup",
+    TROUBLE_SINCE[0]: "Undo the setup",
     "Start": "Start the setup",
     "Undo": "Undo the setup",
     "Run once": "Run Claude Code once",
