@@ -15,7 +15,7 @@ from tests.real_client.behaviour import BEHAVIOUR
 from tests.real_client.case import Case, Outcome
 from tests.real_client.documents import DOCUMENTS
 from tests.real_client.model import ANSWER
-from tests.real_client.verdict import verdict
+from tests.real_client.verdict import EMPTY, verdict
 from wizard.core.client.measured import FILE, rows
 
 # These change how the client reaches any server, receivers and the model alike.
@@ -55,7 +55,7 @@ def row(outcome: Outcome) -> Row:
     """Return an outcome in the form in which it is recorded."""
     found = verdict(outcome)
     again = len(outcome.sent) - len({(one.to, one.path) for one in outcome.sent})
-    if again:
+    if again and EMPTY not in found:  # of those there are more or fewer each time
         found += f", sent {again + 1} times"
     if outcome.asked and outcome.stdout.strip() != ANSWER:
         found += ", spans on stdout" if "traceId" in outcome.stdout else ", other stdout"

@@ -27,7 +27,12 @@ _DRAWBACKS = (
 _BESIDE_THE_SPANS = (
     "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES",
     "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
 )
+# It stops the client on Linux without bubblewrap only, and that is what the cases run on.
+_NO_BUBBLEWRAP = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
+# With these, the same spans come in more requests.
+_MORE_REQUESTS = ("OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE")
 # The client reads an unknown scheme as https; we call it unreadable, because nobody wants it. The
 # client sends the last of two headers; without credentials we cannot know whether that one is
 # Mavvrik's.
@@ -61,13 +66,17 @@ def test_the_check_calls_an_error_what_does_not_arrive(mode: Mode) -> None:
     if mode_name(mode) in _STRICTER:
         assert mode.errors
         return
+    if mode.name == _NO_BUBBLEWRAP:
+        assert mode.warnings or RECORDED[mode_name(mode)].verdict == RIGHT
+        return
     assert _arrives(mode, RECORDED[mode_name(mode)]) or mode.errors
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MEASURED if not mode.errors], ids=mode_name)
 def test_what_arrives_with_a_drawback_is_at_least_a_warning(mode: Mode) -> None:
     parts = RECORDED[mode_name(mode)].verdict.split(", ")
-    assert mode.warnings or not set(parts) & set(_DRAWBACKS)
+    drawbacks = set(parts) & set(_DRAWBACKS)
+    assert mode.warnings or not drawbacks or mode.name in _MORE_REQUESTS
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -12,6 +12,9 @@ RIGHT = "right"
 NOTHING = "nothing sent"
 REFUSES = "refuses to start"
 HANGS = "hangs"
+EMPTY = "empty requests"
+_REQUEST = "claude_code.llm_request"
+_TOKENS = {"input_tokens", "output_tokens", "cache_read_tokens", "cache_creation_tokens"}
 
 
 def verdict(outcome: Outcome, key: str = KEY, agent: str = AGENT) -> str:
@@ -53,6 +56,9 @@ def _headers(sent: Sent, key: str) -> Iterator[str]:
 
 def _spans(sent: Sent, agent: str) -> Iterator[str]:
     spans = sent.reading.spans
+    if not spans:
+        yield EMPTY
+        return
     named = {span.resource.get("mvk.agent_id") for span in spans}
     on_spans = {span.attributes.get("mvk.agent_id") for span in spans}
     if named == {None}:
@@ -63,3 +69,8 @@ def _spans(sent: Sent, agent: str) -> Iterator[str]:
         yield f"agent on spans {', '.join(sorted(map(repr, on_spans)))}"
     if not all(span.session_id for span in spans):
         yield "no session"
+    requests = [span.attributes for span in spans if span.name == _REQUEST]
+    if any("model" not in one for one in requests):
+        yield "no model"
+    if any(not one.keys() >= _TOKENS for one in requests):
+        yield "tokens missing"

@@ -28,7 +28,7 @@ UNREADABLE_ATTRIBUTE = PLAIN.replace(
 
 
 def troubled() -> Session:
-    """Everything decided, three things to fix."""
+    """Everything decided, two things to fix."""
     session = loaded(TROUBLED)
     while session.plan is not None and session.plan.open:
         question = session.plan.open[0]
@@ -76,7 +76,7 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         text = screen_text(app)
         assert "MUST BE FIXED" in text
         assert "DECIDE" in text
-        assert "3 to fix, " in text
+        assert "2 to fix, " in text
         assert isinstance(app.focused, WalkedRows)
 
 

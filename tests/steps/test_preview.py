@@ -33,7 +33,7 @@ from wizard.steps.trial import Trial
 
 
 def troubled() -> Session:
-    """Everything decided, and three things to fix."""
+    """Everything decided, and two things to fix."""
     session = loaded(TROUBLED)
     while session.plan is not None and session.plan.open:
         question = session.plan.open[0]
@@ -196,7 +196,7 @@ async def test_what_was_done_is_taken_back_one_by_one_also_of_an_earlier_visit()
 async def test_errors_keep_next_away_until_they_are_mended() -> None:
     step, world = make(Preview, troubled())
     assert "next" not in offered(step)
-    assert step.note() == "3 to fix"
+    assert step.note() == "2 to fix"
     await step.perform("show_errors")
     assert step.focus() == "pane-things"
     await step.perform("do_fix")

@@ -24,6 +24,7 @@ from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.core.check import check, enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
+from wizard.core.check.standing import make_plan, mark_kept
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText
@@ -40,9 +41,8 @@ from wizard.core.merge.plan import (
     MergePlan,
     Options,
     PlanInputs,
-    make_plan,
 )
-from wizard.core.merge.questions import OTHER_TELEMETRY
+from wizard.core.merge.questions import OTHER_TELEMETRY, is_kept_only
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import FileTrouble
@@ -125,7 +125,8 @@ def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> 
     refuse_unknown(read_answers(options), plan)
     _refuse_keeping_nothing(plan, answers)
     _refuse_unready(plan, options)
-    findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
+    found = check(plan.result_document, inputs.credentials, inputs.endpoint)
+    findings = mark_kept(found, plan)
     _refuse_errors(plan, findings)
     return Merged(loaded, plan, findings)
 
@@ -198,7 +199,9 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
         return plan
     answer = MAVVRIK if on_conflict == "mavvrik" else LEAVE
     for _ in range(_MAX_ROUNDS):
-        answers = {question.id: answer for question in plan.open} | dict(inputs.choices)
+        # A standing error of the top level can only be kept.
+        answered = [one.id for one in plan.open if not is_kept_only(one) or answer == LEAVE]
+        answers = dict.fromkeys(answered, answer) | dict(inputs.choices)
         if len(answers) == len(inputs.choices):
             break
         inputs = replace(inputs, choices=tuple(sorted(answers.items())))
@@ -257,12 +260,12 @@ def _is_fixable(plan: MergePlan) -> bool:
 def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
     """Refuse a result with errors, and report its warnings."""
     in_own = in_own_text(plan, findings)
-    errors = [finding for finding in in_own if finding.severity is Severity.ERROR]
+    errors = [finding for finding in in_own if finding.weight is Severity.ERROR]
     if errors:
         raise Refusal(
             ExitCode.ERROR, "Not merged: the result would not work.", *finding_lines(errors)
         )
-    say(*finding_lines(one for one in in_own if one.severity is Severity.WARNING))
+    say(*finding_lines(one for one in in_own if one.weight is Severity.WARNING))
 
 
 def keep_receipt(plan: MergePlan, kept: Path | None) -> None:

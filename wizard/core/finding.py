@@ -44,3 +44,9 @@ class Finding:
     column: int | None = None
     fix: Fix | None = None
     in_result: bool = False  # the place is in the result of a merge, not in the person's text
+    is_kept: bool = False  # an error from before a merge that the person decided to keep
+
+    @property
+    def weight(self) -> Severity:
+        """The severity, but an error that is kept blocks no more than a warning."""
+        return Severity.WARNING if self.is_kept else self.severity

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from wizard.core.check import approval_names, check
+from wizard.core.check.standing import mark_kept
 from wizard.core.client import read_switch
 from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
@@ -177,7 +178,7 @@ class Readiness:
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings with a severity."""
-        return sum(one.severity is severity for one in self.findings)
+        return sum(one.weight is severity for one in self.findings)
 
 
 def check_result(
@@ -195,7 +196,7 @@ def check_result(
         at,
         document.lines.count,
         last if last == "}" and document.lines.count > 1 else "",
-        check(document, credentials, endpoint, practice),
+        mark_kept(check(document, credentials, endpoint, practice), plan),
         approval_names(document),
         read_switch(env_values(document).get(LOG_TOOL_DETAILS)),
         with_signs(text, keep="\n\r\t") == text,

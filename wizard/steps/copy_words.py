@@ -334,7 +334,7 @@ def more(ready: Readiness) -> list[Line]:
     lines.append(Line(words("Findings", "bold"), heading=True))
     for one in ready.findings:
         place = f" (line {one.line})" if one.line else ""
-        lines.append(line(f"{one.message}{place} {one.consequence}", _SIGNS[one.severity]))
+        lines.append(line(f"{one.message}{place} {one.consequence}", _SIGNS[one.weight]))
     if not ready.findings:
         lines.append(line("Nothing to fix.", DONE))
     lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]

@@ -139,7 +139,7 @@ def count_of(findings: Sequence[Finding]) -> int:
 
 def in_words(findings: Sequence[Finding]) -> str:
     """Count the findings in words: `1 to fix, 2 to decide`."""
-    errors = sum(one.severity is Severity.ERROR for one in findings)
+    errors = sum(one.weight is Severity.ERROR for one in findings)
     counts = ((errors, "to fix"), (count_of(findings) - errors, "to decide"))
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
@@ -156,7 +156,7 @@ def finding_items(
     for severity, title, sign, style in _GROUPS:
         heading: Line | None = _heading(title, "", style)
         for one in own:
-            if one.severity is not severity:
+            if one.weight is not severity:
                 continue
             place = ("result line" if one.in_result else "line") + f" {one.line}"
             right = quiet(place if one.line else "")
@@ -175,7 +175,7 @@ def finding_items(
 
 def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[Line]:
     lines = [line(redaction.sentence(finding.remedy), words("→", "$accent"))]
-    if finding.severity is not Severity.ERROR:
+    if finding.weight is not Severity.ERROR:
         lines.insert(0, Line(words(redaction.sentence(finding.consequence)), heading=True))
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:

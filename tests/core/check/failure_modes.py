@@ -1,4 +1,4 @@
-"""Every measured behaviour of Claude Code 2.1.330 as a changed entry and what must be said of it.
+"""Every measured behaviour of Claude Code, 2.1.330 and 2.1.332, as a changed entry and its codes.
 
 `ERROR`: the client does not send, or it does not arrive rightly. `WARNING`: it arrives, with a
 drawback. `FINE`: it arrives.
@@ -293,6 +293,44 @@ ATTRIBUTES = [
     *_warning(RESOURCE_ATTRIBUTES, "attribute-characters", "team=my team,mvk.agent_id=agent-xyz"),
 ]
 
+ENHANCED_OLD = "ENABLE_ENHANCED_TELEMETRY_BETA"
+PARENT = "TRACEPARENT"
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331"
+QUEUE, BATCH = "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
+EXPORT_TIMEOUT = "OTEL_BSP_EXPORT_TIMEOUT"
+SHUTDOWN_TIMEOUT = "CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS"
+COUNTS = ("OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT")
+LENGTHS = ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT")
+
+
+def _limits() -> list[Mode]:
+    """Limits as the client reads numbers."""
+    code = "limit-too-small"
+    modes = [
+        *_error(QUEUE, code, "0", "-1", "0e0", "0x0", "-0", "00", "+0", "0.5", "-Infinity", " 0 "),
+        *_fine(QUEUE, "1", "1.5", "0x1", "1e3", "2048", "abc", "", " ", "NaN", "Infinity", "0_1"),
+        *_error(BATCH, code, "-1", "0.5", "0", "0x0"),
+        *_fine(BATCH, "1", "1.5", "0x1", "abc", "", "1e9", "Infinity"),
+        *_error(EXPORT_TIMEOUT, code, "0", "1", "10", "-1", "0x1", "1e1", "0.5"),
+        *_warning(EXPORT_TIMEOUT, code, "100", "999"),
+        *_fine(EXPORT_TIMEOUT, "1000", "30000", "1e10", "abc", "", "NaN", "Infinity"),
+        *_error(SHUTDOWN_TIMEOUT, code, "0", "-1", "1", "10", "0x10", "0.5", "5s"),
+        *_warning(SHUTDOWN_TIMEOUT, code, "100", "500"),
+        *_fine(SHUTDOWN_TIMEOUT, "2000", "1e3", "abc", "", "Infinity"),
+        *_warning("OTEL_EXPORTER_OTLP_TIMEOUT", code, "50", "100"),
+        *_fine("OTEL_EXPORTER_OTLP_TIMEOUT", "0", "-1", "abc", "10000"),
+        *_fine("OTEL_BSP_SCHEDULE_DELAY", "0", "-1", "100000"),
+    ]
+    for name in COUNTS:
+        modes += _error(name, code, "-1", "0", "1", "3.5", "0x10", "19", "1e1")
+        modes += _warning(name, code, "21", "24", "34")
+        modes += _fine(name, "64", "128", "abc", "", "Infinity")
+    for name in LENGTHS:
+        modes += _warning(name, code, "1", "3", "64", "3.5", "0x3")
+        modes += _fine(name, "0", "-1", "255", "abc", "")
+    return modes
+
+
 VARIABLES = [
     *_error(ENABLE_TELEMETRY, "telemetry-missing", ABSENT),
     *_error(ENABLE_TELEMETRY, "telemetry-off", "0", "none", "false", "", "off", "2", "enabled"),
@@ -331,10 +369,14 @@ VARIABLES = [
     *_warning("OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES", "agent-not-on-spans", "false", ""),
     *_fine("OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES", "true"),
     *_warning("OTEL_TRACES_EXPORTER", "exporter-twice", "otlp,otlp"),
-    *_warning("OTEL_ATTRIBUTE_COUNT_LIMIT", "limit-too-small", "1"),
-    *_warning("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "limit-too-small", "3"),
-    *_error("OTEL_BSP_MAX_QUEUE_SIZE", "limit-too-small", "0"),
-    *_fine("OTEL_BSP_MAX_QUEUE_SIZE", "2048"),
+    *_limits(),
+    *_fine(ENHANCED_OLD, "1", "0", ""),
+    *_error(PARENT, "traceparent-unsampled", *(f"{TRACE}-{end}" for end in ("00", "02", "00 "))),
+    *_error(PARENT, "traceparent-unsampled", f" {TRACE}-00", f"cc{TRACE[2:]}-00-x"),
+    *_fine(PARENT, "", "garbage", f"{TRACE}-01", f"{TRACE}-03", f"{TRACE}-00-x", f"{TRACE}-0"),
+    *_fine(PARENT, f"{TRACE.upper()}-00", f"ff{TRACE[2:]}-00", f"{TRACE[:-16]}{'0' * 16}-00"),
+    *_warning("CLAUDE_CODE_SUBPROCESS_ENV_SCRUB", "needs-bubblewrap", "1", "true"),
+    *_fine("CLAUDE_CODE_SUBPROCESS_ENV_SCRUB", "0", "", "2"),
     *_error("HTTP_PROXY", "proxy-unreadable", "x", "proxy.corp:8080", "//proxy:80", "http://"),
     *_fine("HTTP_PROXY", ""),
     *_fine("OTEL_SDK_DISABLED", "true"),
@@ -424,7 +466,8 @@ ENDPOINTS = [
 CONTENT = [
     *_warning("OTEL_LOG_USER_PROMPTS", "content-logged", "1", "true"),
     *_warning("OTEL_LOG_TOOL_CONTENT", "content-logged", "1"),
-    *_warning("OTEL_LOG_ASSISTANT_RESPONSES", "content-logged", "1"),
+    *_fine("OTEL_LOG_ASSISTANT_RESPONSES", "1", "true"),  # in logs only, and the guide sends none
+    *_fine("OTEL_LOG_RAW_API_BODIES", "1"),
     *_fine("OTEL_LOG_USER_PROMPTS", "0", "false", ""),
 ]
 

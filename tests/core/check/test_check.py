@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.check.settings import errors, settings, warnings
+from tests.core.check.settings import errors, notes, settings, warnings
 from wizard.core.check import approval_names, check, check_before_merge
 from wizard.core.document.reader import read
 from wizard.core.syntax.problem import Unreadable
@@ -50,6 +50,47 @@ def test_every_recorded_case_is_judged_as_the_client_acts(shared: Path) -> None:
         wanted = {CAUSES[case["name"]]} if case["verdict"] == "error" else set()
         assert set(errors(check(read(text)))) == wanted, case["name"]
     assert len(cases) == 31
+
+
+# What the README of the cases asks for: errors, and warnings where it wants one.
+SECOND = {
+    "attribute-count-minus1": (["limit-too-small"], []),
+    "attributes-110": (["too-many-attributes"], []),
+    "bsp-batch-0.5": (["limit-too-small"], []),
+    "bsp-export-timeout-1": (["limit-too-small"], []),
+    "bsp-queue-minus1": (["limit-too-small"], []),
+    "cleanup-0": ([], ["setting-wrong-type"]),
+    "enforced": ([], []),
+    "enhanced-old-name": ([], []),
+    "helper-null": ([], ["setting-wrong-type"]),
+    "helper-prints-other-header": ([], ["headers-helper"]),
+    "hooks-a-list": ([], ["setting-wrong-type"]),
+    "policy-helper-missing": (["policy-helper"], []),
+    "policy-helper-settings": (["policy-helper"], []),
+    "required-minimum-3.0.0": ([], ["version-limit"]),
+    "shutdown-timeout-0": (["limit-too-small"], []),
+    "span-attribute-count-3.5": (["limit-too-small"], []),
+    "traceparent-unsampled": (["traceparent-unsampled"], []),
+}
+
+
+def test_every_case_of_the_second_measurement_is_judged_as_the_client_acts(shared: Path) -> None:
+    folder = shared / "cases" / "turn2"
+    found = {path.name.removesuffix(".settings.json") for path in folder.glob("*.settings.json")}
+    assert found == SECOND.keys()
+    for name, expected in SECOND.items():
+        findings = check(read((folder / f"{name}.settings.json").read_text(encoding="utf-8")))
+        assert (errors(findings), warnings(findings)) == expected, name
+
+
+def test_a_helper_that_is_no_text_leaves_the_choice_to_the_user(shared: Path) -> None:
+    path = shared / "cases" / "turn2" / "helper-null.settings.json"
+    assert "user-can-cut-off" in notes(check(read(path.read_text(encoding="utf-8"))))
+
+
+def test_content_that_only_logs_carry_is_no_matter_without_logs(shared: Path) -> None:
+    path = shared / "cases" / "turn2" / "f03-raw-bodies.json"
+    assert warnings(check(read(path.read_text(encoding="utf-8")))) == []
 
 
 def _look(document: Any) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.core.check.failure_modes import MODES, Mode
-from tests.core.check.settings import errors, judge, settings, warnings
+from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
@@ -66,3 +66,127 @@ def test_no_value_is_repeated_in_what_is_said(mode: Mode) -> None:
         )
     ]
     assert [part for part in said if secret in part] == []
+
+
+def _others(count: int, value: str = "v") -> str:
+    items = (f"k{number}={value}" for number in range(count))
+    return ",".join(("mvk.agent_id=agent-xyz", *items))
+
+
+ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
+LIMIT, SPAN_LIMIT = "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({ATTRIBUTES: _others(90)}, ([], [])),
+        ({ATTRIBUTES: _others(100)}, ([], ["too-many-attributes"])),
+        ({ATTRIBUTES: _others(107)}, ([], ["too-many-attributes"])),
+        ({ATTRIBUTES: _others(108)}, (["too-many-attributes"], [])),
+        ({ATTRIBUTES: _others(130)}, (["too-many-attributes"], [])),
+        ({ATTRIBUTES: _others(110), SPAN_LIMIT: "256"}, ([], [])),
+        ({ATTRIBUTES: _others(110), LIMIT: "0x100"}, ([], [])),
+        ({ATTRIBUTES: _others(40), SPAN_LIMIT: "60"}, (["limit-too-small"], [])),
+        ({LIMIT: "1", SPAN_LIMIT: "128"}, ([], [])),  # the one for spans counts
+        ({LIMIT: "128", SPAN_LIMIT: "1"}, (["limit-too-small"], [])),
+        ({ATTRIBUTES: ",".join(("mvk.agent_id=a", *["k=v"] * 130))}, ([], [])),
+    ],
+)
+def test_a_span_has_room_for_so_many_attributes(
+    changes: dict[str, str], expected: tuple[list[str], list[str]]
+) -> None:
+    findings = judge(changes)
+    assert (errors(findings), warnings(findings)) == expected
+
+
+def test_attributes_that_are_not_copied_to_spans_take_no_room() -> None:
+    left_out = {"OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES": "false", ATTRIBUTES: _others(130)}
+    assert errors(judge(left_out)) == []
+    assert errors(judge({ATTRIBUTES: _others(130, "v v")})) == []  # with a space
+
+
+@pytest.mark.parametrize(
+    ("sampler", "is_prevented"),
+    [
+        ("always_on", True),
+        ("traceidratio", True),
+        ("parentbased_always_on", False),
+        ("parentbased_traceidratio", False),
+        ("", False),
+    ],
+)
+def test_a_sampler_that_heeds_no_parent_prevents_an_unsampled_trace(
+    sampler: str, is_prevented: bool
+) -> None:
+    parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
+    findings = judge({"TRACEPARENT": parent, "OTEL_TRACES_SAMPLER": sampler})
+    assert errors(findings) == ([] if is_prevented else ["traceparent-unsampled"])
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "code"),
+    [
+        (ABSENT, "1", None),
+        (ABSENT, "0", "enhanced-telemetry-missing"),
+        ("", "1", "enhanced-telemetry-off"),
+        ("0", "1", "enhanced-telemetry-off"),
+        ("1", "0", None),
+    ],
+)
+def test_the_old_name_of_the_beta_switch_counts_where_the_new_one_is_absent(
+    new: object, old: str, code: str | None
+) -> None:
+    changes = {
+        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": new,
+        "ENABLE_ENHANCED_TELEMETRY_BETA": old,
+    }
+    assert errors(judge(changes)) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("helper", "expected"),
+    [
+        ("/opt/acme/headers.sh", ([], ["headers-helper"])),
+        ("""echo '{"x-extra": "1"}'""", ([], ["headers-helper"])),
+        ("echo '{}'", ([], ["headers-helper"])),
+        ("""echo '{"authorization": "Bearer x"}'""", (["headers-helper"], [])),
+        ("""echo '{"X-Tenant-ID": "x"}'""", (["headers-helper"], [])),
+        ("echo '[]'", (["headers-helper"], [])),
+        ("echo 'hello'", (["headers-helper"], [])),
+        ("""echo '{"x-extra": 1}'""", (["headers-helper"], [])),
+        ("   ", (["headers-helper"], [])),
+        ("", ([], [])),
+    ],
+)
+def test_of_a_helper_only_what_is_known_is_said(
+    helper: str, expected: tuple[list[str], list[str]]
+) -> None:
+    findings = judge(None, otelHeadersHelper=helper)
+    assert (errors(findings), warnings(findings)) == expected
+
+
+def test_content_in_logs_names_who_gets_the_logs() -> None:
+    logs = {
+        "OTEL_LOGS_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": "https://otlp.datadoghq.com/v1/logs",
+        "OTEL_EXPORTER_OTLP_LOGS_HEADERS": "dd-api-key=theirs",
+        "OTEL_LOG_RAW_API_BODIES": "1",
+    }
+    found = [one for one in judge(logs) if one.code == "content-logged"]
+    assert [(one.message, one.consequence) for one in found] == [
+        (
+            "OTEL_LOG_RAW_API_BODIES is on, and logs go to Datadog.",
+            "Datadog gets whole requests and answers.",
+        )
+    ]
+    to_mavvrik = {"OTEL_LOGS_EXPORTER": "otlp", "OTEL_LOG_ASSISTANT_RESPONSES": "1"}
+    found = [one for one in judge(to_mavvrik) if one.code == "content-logged"]
+    assert [one.consequence for one in found] == ["Mavvrik gets Claude's answers."]
+
+
+def test_a_limit_is_shown_as_it_is_read() -> None:
+    found = [one for one in judge({SPAN_LIMIT: "0x10"}) if one.code == "limit-too-small"]
+    assert [(one.message, one.remedy) for one in found] == [
+        ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT is 16.", "Remove it, or set it to 128 or more.")
+    ]

@@ -194,6 +194,7 @@ def test_a_key_without_a_known_prefix_is_hidden_in_another_field_too() -> None:
         ({KEY: "mvk_1234567890123"}, []),
         ({KEY: "mvk-agent-12%34567"}, ["percent"]),
         ({TENANT: "acme%20"}, ["percent"]),
+        ({KEY: "mav_1234567890123456"}, ["other-api-key"]),
         ({KEY: "live-1234567890123"}, ["key-prefix"]),
         ({KEY: "mvk-agent-12"}, ["key-short"]),
         ({KEY: "key-abc"}, ["key-prefix", "key-short"]),

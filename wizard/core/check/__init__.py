@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.core.check.attributes import check_attributes, check_other_attributes
+from wizard.core.check.attributes import check_attributes, check_other_attributes, check_room
 from wizard.core.check.context import Subject, by_severity
 from wizard.core.check.endpoint import check_endpoint
 from wizard.core.check.headers import check_headers
@@ -23,6 +23,7 @@ from wizard.core.check.names import (
 )
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.rules import (
+    check_content,
     check_exporters,
     check_kinds,
     check_notes,
@@ -31,6 +32,7 @@ from wizard.core.check.rules import (
     check_rules,
 )
 from wizard.core.check.structure import check_structure, find_duplicates
+from wizard.core.check.top_level import check_top_level
 from wizard.core.check.vendors import check_vendors
 from wizard.core.document.reader import Document, placed
 from wizard.core.finding import Finding, Severity
@@ -61,6 +63,7 @@ def check(
     subject = Subject(document, entries, expected, endpoint, practice, frozenset(explained))
     findings = [
         *check_structure(subject),
+        *check_top_level(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
     ]
@@ -74,7 +77,9 @@ def check(
             *check_headers(subject),
             *check_attributes(subject),
             *check_vendors(subject),
-            *check_overrides(subject, finished=True),
+            *check_room(subject),
+            *check_overrides(subject),
+            *check_content(subject),
             *check_notes(subject),
         )
     elif document.env_member is None and not misplaced:
@@ -92,11 +97,14 @@ def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> 
     findings = [
         *find_duplicates(document),
         *check_structure(subject),
+        *check_top_level(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
         *check_kinds(subject, finished=False),
         *check_rules(subject, finished=False),
         *check_other_attributes(subject, finished=False),
-        *check_overrides(subject, finished=False),
+        *check_room(subject),
+        *check_overrides(subject),
+        *check_content(subject),
     ]
     return by_severity(placed(document, findings))

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wizard.core.check.context import Subject
-from wizard.core.check.fixes import Patch
-from wizard.core.client import Attribute, AttributeTrouble, agent_of, read_attributes
+from wizard.core.check.fixes import Patch, put, take_out
+from wizard.core.client import (
+    Attribute,
+    AttributeTrouble,
+    agent_of,
+    read_attributes,
+    read_number,
+    read_switch,
+)
 from wizard.core.client.values import find_placeholder
 from wizard.core.finding import Finding
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
@@ -16,6 +23,12 @@ _NAME = RESOURCE_ATTRIBUTES
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _QUOTE = "\"'"
+_ON_SPANS = "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES"
+_SPAN_LIMIT, _LIMIT = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"
+_DEFAULT_LIMIT = 128
+# What a span needs beside other resource attributes, as measured with 2.1.332: the last token count
+# is its 21st attribute, the last of all its 34th. A login adds four, at an unknown place.
+_TO_THE_TOKENS, _TO_THE_LAST = 21, 38
 
 
 def check_attributes(subject: Subject) -> Iterator[Finding]:
@@ -88,6 +101,46 @@ def _quotes(agent: Attribute) -> list[Patch]:
     first = agent.start + len(agent.raw) - len(text) + text.index(inner)
     ends = sorted({at for at in (0, len(inner) - 1) if inner[at] in _QUOTE})
     return [(first + at, first + at + 1, "") for at in ends]
+
+
+def check_room(subject: Subject) -> Iterator[Finding]:
+    """Find too little room on a span: a small limit, or many resource attributes, or both.
+
+    A span takes the resource attributes first, and drops what comes when it is full.
+    """
+    named = ((name, read_number(subject.texts.get(name))) for name in (_SPAN_LIMIT, _LIMIT))
+    name, limit = next(((n, limit) for n, limit in named if limit is not None), ("", 128.0))
+    others = _others_on_spans(subject)
+    room = limit - others
+    if room >= _TO_THE_LAST:
+        return
+    case = "lost" if room <= _TO_THE_TOKENS - 1 else "fewer"
+    enough = max(2 * _DEFAULT_LIMIT, others + _DEFAULT_LIMIT)
+    if name and limit < _DEFAULT_LIMIT:
+        smallest = _DEFAULT_LIMIT if others < _DEFAULT_LIMIT - _TO_THE_LAST else enough
+        yield subject.finding(
+            "limit-too-small",
+            name,
+            case,
+            fix=take_out(subject.document, name),
+            number=f"{limit:g}",
+            smallest=smallest,
+        )
+    else:
+        fix = None if name else put(subject.document, _SPAN_LIMIT, str(enough))
+        yield subject.finding(
+            "too-many-attributes", _NAME, case, fix=fix, count=others, limit=f"{limit:g}", n=enough
+        )
+
+
+def _others_on_spans(subject: Subject) -> int:
+    """How many resource attributes beside the agent are copied to every span."""
+    on_spans = subject.texts.get(_ON_SPANS)
+    if on_spans is not None and not read_switch(on_spans):
+        return 0
+    items = read_attributes(subject.texts.get(_NAME))
+    names = {item.name for item in items if item.is_strict and not item.trouble}
+    return len(names - {AGENT_ATTRIBUTE})
 
 
 def check_other_attributes(subject: Subject, *, finished: bool) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.client.measured import SAFE_NAMES
 from wizard.core.document.reader import Document, JsonKind, Member, read
-from wizard.core.enforced import IN_ENV
+from wizard.core.enforced import IN_ENV, TRACEPARENT
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
@@ -39,7 +39,7 @@ PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTE
 _PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because every name meets it
 # Looked up in addition to names that contain a part. The last two keep all names that a merge looks
 # up.
-_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES, "env", "permissions")
+_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, TRACEPARENT, _PROXIES, "env", "permissions")
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (JsonKind.NULL, JsonKind.OBJECT, JsonKind.ARRAY)
 
@@ -153,12 +153,12 @@ def _meant(key: str) -> str | None:
         return _CUT_OFF.get(plain, plain)
     for name, (first, second, third) in _CANDIDATES.get(len(plain), ()):
         whole = first in plain or second in plain or third in plain
-        if whole and plain not in _KNOWN and _is_near(plain, name, _MAX_DISTANCE):
+        if whole and plain not in _KNOWN and is_near(plain, name, _MAX_DISTANCE):
             return name
     return None
 
 
-def _is_near(one: str, other: str, slips: int) -> bool:
+def is_near(one: str, other: str, slips: int) -> bool:
     """Whether changing, adding or removing at most `slips` letters turns one into the other."""
     place = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None
@@ -167,9 +167,9 @@ def _is_near(one: str, other: str, slips: int) -> bool:
         return abs(len(one) - len(other)) <= slips
     one, other = one[place:], other[place:]
     return slips > 0 and (
-        _is_near(one[1:], other[1:], slips - 1)
-        or _is_near(one[1:], other, slips - 1)
-        or _is_near(one, other[1:], slips - 1)
+        is_near(one[1:], other[1:], slips - 1)
+        or is_near(one[1:], other, slips - 1)
+        or is_near(one, other[1:], slips - 1)
     )
 
 

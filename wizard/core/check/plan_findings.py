@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.check import check, check_before_merge, read_to_judge
+from wizard.core.check import check_before_merge
 from wizard.core.check.context import by_severity
 from wizard.core.check.names import MISSPELT
+from wizard.core.check.standing import check_result, mark_kept
 from wizard.core.check.structure import DUPLICATES, find_duplicates
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Member, placed
@@ -19,7 +20,6 @@ from wizard.core.merge.model import MergePlan
 from wizard.core.merge.plan import document_of
 
 if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
     from wizard.core.session.session import Session
 
 
@@ -30,7 +30,7 @@ def count_errors(session: Session) -> int:
 
 def errors_in(findings: Sequence[Finding]) -> int:
     """Return the number of errors among these findings."""
-    return sum(one.severity is Severity.ERROR for one in findings)
+    return sum(one.weight is Severity.ERROR for one in findings)
 
 
 def findings_of(session: Session) -> tuple[Finding, ...]:
@@ -44,7 +44,8 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
         return ()
     if plan.blockers:
         return plan.blockers
-    found = _checked(plan.result, credentials, session.endpoint, session.practice)
+    found = check_result(plan.result, credentials, session.endpoint, session.practice)
+    found = mark_kept(found, plan)
     if session.settings is not None:  # people read the effect of a fix on their own settings
         before = _fixable_before(session.settings.text, session.endpoint)
         found = tuple(
@@ -54,13 +55,6 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
             for one in found
         )
     return in_own_text(plan, found)
-
-
-@lru_cache(maxsize=2)
-def _checked(
-    text: str, credentials: Credentials, endpoint: str, practice: bool
-) -> tuple[Finding, ...]:
-    return check(read_to_judge(text, limits=False), credentials, endpoint, practice)
 
 
 @lru_cache(maxsize=1)

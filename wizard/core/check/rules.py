@@ -5,10 +5,10 @@ After the table come the rules about an entry's type, its signal, or several ent
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import put_in_quotes, set_text, take_out
@@ -22,12 +22,15 @@ from wizard.core.client import (
     entry_name,
     exporter_name,
     read_exporters,
+    read_leading_number,
+    read_number,
     read_switch,
     route,
+    says_unsampled,
     trim,
 )
 from wizard.core.document.reader import JsonKind
-from wizard.core.enforced import GUARDS, HELPER, SAMPLER, missing
+from wizard.core.enforced import GUARDS, HELPER, SAMPLER, TRACEPARENT, missing
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
@@ -40,9 +43,12 @@ from wizard.core.values import (
     LOGS_EXPORTER,
     MAVVRIK_KEYS,
     METRICS_EXPORTER,
+    OLD_ENHANCED_TELEMETRY,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
+    TENANT_HEADER,
 )
+from wizard.core.vendors import vendor_name
 
 BASE_URL = "ANTHROPIC_BASE_URL"
 _SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
@@ -60,7 +66,10 @@ class Rule:
     applies: Callable[[str | None], object] | None = None
     set_to: str | None = None  # the fix writes this value
     take_out: bool = False  # the fix removes the entry
-    smallest: int = 0  # for a limit: the smallest harmless number
+    unless: str = ""  # for a missing entry: another one that replaces it if it is on
+    # For a limit: how the client reads the number, and the smallest harmless one.
+    read: Callable[[str | None], float | None] = read_number
+    smallest: int = 0
     before_merge: bool = False  # whether the rule also applies to settings before a merge
 
 
@@ -72,16 +81,44 @@ def _is_there(_text: str | None) -> bool:
     return True
 
 
-def _is_below(smallest: int, text: str | None) -> bool:
-    number = trim(text or "")
-    return bool(re.fullmatch(r"[0-9]{1,9}", number)) and int(number) < smallest
+def _limit(
+    name: str,
+    case: str,
+    smallest: int,
+    does_harm: Callable[[float], bool],
+    read: Callable[[str | None], float | None] = read_number,
+) -> Rule:
+    """A row about a number; a text that is no number leaves the client its default."""
+
+    def applies(text: str | None) -> bool:
+        number = read(text)
+        return number is not None and does_harm(number)
+
+    return Rule(
+        "limit-too-small",
+        name,
+        case,
+        applies,
+        take_out=True,
+        read=read,
+        smallest=smallest,
+        before_merge=True,
+    )
+
+
+_QUEUE, _BATCH = "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
+_EXPORT, _SHUTDOWN = "OTEL_BSP_EXPORT_TIMEOUT", "CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS"
+_SCRUB = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
+# Milliseconds. Below the first nothing arrived, not even on the same computer; between them it
+# depends on the network.
+_TOO_SHORT, _ENOUGH = 30, 1000
 
 
 RULES = (
     # The two switches without which nothing is sent.
     Rule("telemetry-missing", ENABLE_TELEMETRY),
     Rule("telemetry-off", ENABLE_TELEMETRY, applies=_is_off, set_to="1"),
-    Rule("enhanced-telemetry-missing", ENHANCED_TELEMETRY),
+    Rule("enhanced-telemetry-missing", ENHANCED_TELEMETRY, unless=OLD_ENHANCED_TELEMETRY),
     Rule("enhanced-telemetry-off", ENHANCED_TELEMETRY, applies=_is_off, set_to="1"),
     # Parts of a span that can be switched off; an empty value switches them off too (measured).
     *(
@@ -105,34 +142,27 @@ RULES = (
         )
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
+    Rule("needs-bubblewrap", _SCRUB, "scrub", read_switch, take_out=True, before_merge=True),
     Rule("headers-helper-in-env", HELPER, applies=_is_there, take_out=True, before_merge=True),
-    # OpenTelemetry limits that cut off what Mavvrik needs, as measured with small numbers.
+    # Limits of OpenTelemetry, as measured. Those that count attributes are in `attributes`.
+    _limit(_QUEUE, "nothing", 1, lambda number: number < 1),
+    _limit(_BATCH, "nothing", 1, lambda number: number < 1 and number != 0),
+    _limit(_BATCH, "hangs", 1, lambda number: number == 0),
+    _limit(_EXPORT, "nothing", _ENOUGH, lambda number: number < _TOO_SHORT),
+    _limit(_SHUTDOWN, "headless", _ENOUGH, lambda n: n < _TOO_SHORT, read_leading_number),
     *(
-        Rule(
-            "limit-too-small",
-            name,
-            case,
-            partial(_is_below, smallest),
-            take_out=True,
-            smallest=smallest,
-        )
-        for name, smallest, case in (
-            ("OTEL_ATTRIBUTE_COUNT_LIMIT", 64, "cuts"),
-            ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 64, "cuts"),
-            ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts"),
-            ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts"),
-            ("OTEL_BSP_MAX_QUEUE_SIZE", 1, "nothing"),
-            ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, "hangs"),
-        )
+        _limit(name, "slow", _ENOUGH, lambda number: _TOO_SHORT <= number < _ENOUGH, read)
+        for name, read in ((_EXPORT, read_number), (_SHUTDOWN, read_leading_number))
     ),
-    # Switches that add more to the traces than the guide asks for.
     *(
-        Rule("content-logged", name, name, read_switch, set_to="0", before_merge=True)
+        _limit(name, "slow", _ENOUGH, lambda number: 0 < number < _ENOUGH)
+        for name in ("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT")
+    ),
+    *(
+        _limit(name, "cuts", 255, lambda number: 0 < number < 255)
         for name in (
-            "OTEL_LOG_USER_PROMPTS",
-            "OTEL_LOG_TOOL_CONTENT",
-            "OTEL_LOG_ASSISTANT_RESPONSES",
-            "OTEL_LOG_RAW_API_BODIES",
+            "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+            "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
         )
     ),
 )
@@ -146,13 +176,15 @@ def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         applies = is_there and rule.applies(text) if rule.applies else not is_there
         if not applies or subject.is_explained(name) or not (finished or rule.before_merge):
             continue
+        if rule.unless and read_switch(subject.texts.get(rule.unless)):
+            continue
         yield subject.finding(
             rule.code,
             name,
             rule.case,
             set_to=rule.set_to,
             fix=take_out(subject.document, name) if rule.take_out else None,
-            number=trim(text or ""),
+            number=f"{rule.read(text) or 0:g}",
             smallest=rule.smallest,
         )
 
@@ -245,15 +277,21 @@ def check_protocols(subject: Subject) -> Iterator[Finding]:
 _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
 _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
+_HEEDS_NO_PARENT = ("always_on", "traceidratio")
+# The one command whose output is known without running it.
+_ECHO = re.compile(r"\s*(?:/bin/)?echo\s+'([^']*)'\s*")
 
 
-def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """Find a sampler, a beta endpoint or a helper that changes what is sent, or where."""
+def check_overrides(subject: Subject) -> Iterator[Finding]:
+    """Find a sampler, a parent trace, a beta endpoint or a helper that changes what is sent."""
     sampler = subject.texts.get(SAMPLER, "")
     share = _share(sampler, subject.texts.get(_SAMPLER_ARG, ""))
     if trim(sampler) and (share < 1 or sampler not in _SAMPLERS):
         code = "sampler-off" if share == 0 else "sampler-part" if share < 1 else "sampler-unknown"
         yield subject.finding(code, SAMPLER, set_to="always_on")
+    if says_unsampled(subject.texts.get(TRACEPARENT)) and sampler not in _HEEDS_NO_PARENT and share:
+        fix = take_out(subject.document, TRACEPARENT)
+        yield subject.finding("traceparent-unsampled", TRACEPARENT, fix=fix)
     if trim(subject.texts.get(BETA_ENDPOINT, "")):
         is_on = read_switch(subject.texts.get(BETA_SWITCH))
         yield subject.finding(
@@ -263,14 +301,53 @@ def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             fix=take_out(subject.document, BETA_ENDPOINT),
         )
     helper = subject.document.root.get(HELPER)
-    if helper is not None and helper.kind is JsonKind.STRING and helper.value != "":
+    if helper is not None and isinstance(helper.value, str) and helper.value != "":
         yield make_finding(
             "headers-helper",
-            "finished" if finished else "before a merge",
+            _what_it_prints(helper.value),
             path=(HELPER,),
             offset=helper.value_start,
             fix=replace(set_text(helper, ""), label="Make it empty"),
         )
+
+
+def _what_it_prints(command: str) -> str:
+    """What is known of a helper's output without running it. It is merged by name (measured)."""
+    match = _ECHO.fullmatch(command)
+    if match is None and trim(command):
+        return "unknown"
+    try:
+        printed = json.loads(match[1]) if match else None
+    except (ValueError, RecursionError):
+        printed = None
+    if not isinstance(printed, dict) or not all(isinstance(one, str) for one in printed.values()):
+        return "fails"
+    is_ours = {TENANT_HEADER, "authorization"} & set(map(str.lower, printed))
+    return "replaces" if is_ours else "adds"
+
+
+# Content that is in traces and logs alike, and content that only logs have (measured).
+_IN_TRACES = ("OTEL_LOG_USER_PROMPTS", "OTEL_LOG_TOOL_CONTENT")
+_IN_LOGS = ("OTEL_LOG_ASSISTANT_RESPONSES", "OTEL_LOG_RAW_API_BODIES")
+
+
+def check_content(subject: Subject) -> Iterator[Finding]:
+    """Find switches that put more into the telemetry than the guide asks for."""
+    logs = next((one for one in subject.routes if one.signal == LOGS), None)
+    receiver = ""
+    if logs is not None:
+        ours = subject.goes_to_mavvrik(logs)
+        receiver = "Mavvrik" if ours else vendor_name(logs.receiver.host)
+    for name in (*_IN_TRACES, *(_IN_LOGS if receiver else ())):
+        if read_switch(subject.texts.get(name)):
+            yield subject.finding(
+                "content-logged",
+                name,
+                name,
+                "traces" if name in _IN_TRACES else "logs",
+                set_to="0",
+                receiver=receiver,
+            )
 
 
 def _share(sampler: str, ratio: str) -> float:

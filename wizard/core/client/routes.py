@@ -22,7 +22,7 @@ from wizard.core.client.values import (
     to_text,
     trim,
 )
-from wizard.core.values import ENABLE_TELEMETRY, ENHANCED_TELEMETRY
+from wizard.core.values import ENABLE_TELEMETRY, ENHANCED_TELEMETRY, OLD_ENHANCED_TELEMETRY
 
 _SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/\\?#]*")
@@ -222,7 +222,8 @@ def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
     routes = [route(env, signal) for signal in SIGNALS if "otlp" in exporters[signal]]
     if any(one.protocol not in PROTOCOLS for one in routes):
         return ()
-    if not read_switch(_text(env, ENHANCED_TELEMETRY)):
+    enhanced = ENHANCED_TELEMETRY if ENHANCED_TELEMETRY in env else OLD_ENHANCED_TELEMETRY
+    if not read_switch(_text(env, enhanced)):
         routes = [one for one in routes if one.signal != TRACES]
     # The HTTP client refuses some headers. The signal is then not sent.
     return tuple(one for one in routes if not any(header.stops_sending for header in one.headers))

@@ -75,6 +75,42 @@ def read_exporters(text: str | None) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
+_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_RADIX = re.compile(r"0(?:[xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][01]+)")
+_LONGEST_NUMBER = 300  # characters; nobody writes longer ones
+
+
+def read_number(text: str | None) -> float | None:
+    """JavaScript's Number(): hexadecimal and exponents count; None where it keeps its default."""
+    text = trim(text or "")
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    if _RADIX.fullmatch(text):
+        return float(min(int(text, 0), _EXACT))
+    return float(text) if _DECIMAL.fullmatch(text) else None
+
+
+def read_leading_number(text: str | None) -> float | None:
+    """JavaScript's parseFloat(): what follows a number is ignored, so `5s` is 5 and `0x10` is 0."""
+    match = _DECIMAL.match(trim((text or "")[:_LONGEST_NUMBER]))
+    return float(match.group()) if match else None
+
+
+# A version of ff, all zeros, capitals, or anything behind a version of 00 make it unreadable.
+_TRACEPARENT = re.compile(
+    r"\s?(?!ff)(?P<version>[0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}"
+    r"-(?P<flags>[0-9a-f]{2})(?P<rest>-.*)?\s?"
+)
+
+
+def says_unsampled(traceparent: str | None) -> bool:
+    """Whether a parent trace is given and says that it is not sampled."""
+    match = _TRACEPARENT.fullmatch(traceparent or "")
+    if match is None or (match["version"] == "00" and match["rest"]):
+        return False
+    return int(match["flags"], 16) % 2 == 0
+
+
 def read_protocol(text: str | None) -> str:
     """Return the protocol in use.
 

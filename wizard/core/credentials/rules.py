@@ -98,6 +98,12 @@ _ALL: tuple[_Rule, ...] = (
     ),
     ("wrong-field", "The {label} looks like a URL.", _WEB_ADDRESS.match),
 )
+# Of Mavvrik's second public API, which takes other data than traces.
+_OTHER_API: _Rule = (
+    "other-api-key",
+    "This key begins with mav_, so it is for another Mavvrik API, not for traces.",
+    lambda v: v.startswith("mav_"),
+)
 _LOOKS_LIKE_AGENT = ("wrong-field", "The {label} looks like an Agent ID.", is_uuid)
 _LOOKS_LIKE_KEY: _Rule = (
     "wrong-field",
@@ -175,10 +181,11 @@ _WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
             "This is a practice key. Only practice mode accepts it.",
             lambda v: "PRACTICE" in v,
         ),
+        _OTHER_API,
         (
             "key-prefix",
             "The API key does not begin with mvk-agent- or mvk_, as Mavvrik keys usually do.",
-            lambda v: not v.startswith(("mvk-agent-", "mvk_")),
+            lambda v: not v.startswith(("mvk-agent-", "mvk_", "mav_")),
         ),
         (
             "key-short",
@@ -197,6 +204,7 @@ _REMEDIES = {
     "agent-not-uuid": "Compare it with the one in the dashboard.",
     "percent": "Ask Mavvrik for one without it, if you can.",
     "practice-key": "For the real setup, copy the key from Mavvrik.",
+    "other-api-key": "Copy the API key of the agent from the Connect tab.",
     "key-prefix": "Compare it with the one in the Connect tab.",
     "key-short": "Compare its end with the one in the Connect tab.",
     "not-an-address": "It must begin with https://.",

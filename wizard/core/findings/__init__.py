@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.core.finding import Finding, Fix
-from wizard.core.findings import attributes, credentials, document, notes, receivers, sending
+from wizard.core.findings import (
+    attributes,
+    credentials,
+    document,
+    notes,
+    receivers,
+    sending,
+    top_level,
+)
 from wizard.core.findings.row import ByCase, Row, Value
 
 __all__ = ["CODES", "Row", "general_notes_line", "make_finding", "split_general"]
 
-_TABLES = (document, credentials, sending, receivers, attributes, notes)
+_TABLES = (document, top_level, credentials, sending, receivers, attributes, notes)
 CODES: Mapping[str, Row] = {
     row.code: row
     for row in sorted((row for one in _TABLES for row in one.ROWS), key=lambda row: row.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wizard.core.finding import Severity
 from wizard.core.findings.row import COPY_VALUE, REFUSED, REMOVE, SENDS_NOTHING, Row
 
+_NO_TOKENS = "Spans lose token counts, and with less room the model. Cost is wrong or missing."
 _IS_OFF = {"off": "{name} is off.", "empty": "{name} is empty, which means off."}
 _ON_AGAIN = 'Set it to "true", or remove it.'
 _ALWAYS = 'Set it to "always_on", or remove it.'
@@ -161,31 +162,83 @@ ROWS = (
     ),
     Row(
         "limit-too-small",
-        {"cuts": Severity.WARNING, **dict.fromkeys(("nothing", "hangs"), Severity.ERROR)},
+        {
+            **dict.fromkeys(("cuts", "fewer", "slow"), Severity.WARNING),
+            **dict.fromkeys(("lost", "nothing", "hangs", "headless"), Severity.ERROR),
+        },
         title="A limit cuts what is sent",
         message="{name} is {number}.",
         consequence={
-            "cuts": "Spans lose attributes, such as the session or the end of the Agent ID.",
-            "nothing": SENDS_NOTHING,
+            "cuts": "Longer values are cut: the model, the session and the Agent ID, for example.",
+            "fewer": "Spans lose attributes.",
+            "slow": "On a slow network, Claude Code gives up and the data is lost.",
+            "lost": _NO_TOKENS,
+            "nothing": "Claude Code sends nothing, or only empty requests. No error is shown.",
             "hangs": "Claude Code hangs.",
+            "headless": "With claude -p, Claude Code silently sends nothing.",
         },
         remedy="Remove it, or set it to {smallest} or more.",
         explanation=(
-            "Claude Code follows OpenTelemetry's limits for attributes and queues. If they are too"
-            " small, the session or the agent is missing, or nothing is sent."
+            "Claude Code follows OpenTelemetry's limits for attributes, queues and times. If they"
+            " are too small, the model, the tokens or the session are missing, or nothing is sent."
+            " Negative numbers, fractions, 0x10 and 1e1 count as numbers; an empty text or a word"
+            " leaves the default. Times are in milliseconds."
+        ),
+    ),
+    Row(
+        "too-many-attributes",
+        {"fewer": Severity.WARNING, "lost": Severity.ERROR},
+        title="A span has no room for so many attributes",
+        message=(
+            "OTEL_RESOURCE_ATTRIBUTES has {count} attributes beside the Agent ID. A span holds"
+            " {limit} in all."
+        ),
+        consequence={"fewer": "Spans lose attributes.", "lost": _NO_TOKENS},
+        remedy="Remove some, or set OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT to {n}.",
+        explanation=(
+            "Claude Code copies the resource attributes to every span, which holds 128 attributes."
+            " Measured with an API key: with 107 others every token count arrives, with 108"
+            " (2.1.332) or 109 (2.1.330) the first is lost, with 130 the model and the session,"
+            " too. A Claude login adds four attributes."
+        ),
+    ),
+    Row(
+        "traceparent-unsampled",
+        Severity.ERROR,
+        title="A parent trace turns the traces off",
+        message="TRACEPARENT says that its trace is not sampled.",
+        consequence="With claude -p, Claude Code silently sends nothing.",
+        remedy='Remove it, or set OTEL_TRACES_SAMPLER to "always_on".',
+        explanation=(
+            "The last two digits of TRACEPARENT are flags. With an even number, such as 00, the"
+            " trace is not sampled, and Claude Code follows that. OTEL_TRACES_SAMPLER=always_on"
+            " prevents it, parentbased_always_on doesn't."
         ),
     ),
     Row(
         "headers-helper",
-        {"finished": Severity.ERROR, "before a merge": Severity.WARNING},
-        title="otelHeadersHelper writes the headers",
+        {
+            **dict.fromkeys(("replaces", "fails"), Severity.ERROR),
+            **dict.fromkeys(("adds", "unknown"), Severity.WARNING),
+        },
+        title="otelHeadersHelper adds headers",
         message=(
-            "otelHeadersHelper is set: that program's output replaces the Authorization header."
+            "otelHeadersHelper is set: Claude Code adds what that program prints to the headers."
         ),
-        consequence=(
-            "The API key in these settings isn't used. If the program fails, nothing is sent."
-        ),
+        consequence={
+            "replaces": "It prints one of Mavvrik's headers, and what it prints is sent instead.",
+            "fails": "Its output can't be used, so nothing is sent.",
+            "adds": "It prints other headers. They go to Mavvrik, too.",
+            "unknown": (
+                "If it prints Authorization, that replaces the API key. If it fails, nothing is"
+                " sent."
+            ),
+        },
         remedy='Set otelHeadersHelper to "", unless that program prints the Mavvrik key.',
+        explanation=(
+            "Its output is merged by name: other headers leave Authorization alone. What a program"
+            " prints on your developers' computers is not known here."
+        ),
     ),
     Row(
         "headers-helper-in-env",
@@ -256,7 +309,7 @@ ROWS = (
         "content-logged",
         Severity.WARNING,
         title="Content is sent along",
-        message="{name} is on.",
+        message={"traces": "{name} is on.", "logs": "{name} is on, and logs go to {receiver}."},
         consequence={
             "OTEL_LOG_USER_PROMPTS": (
                 "Whoever receives the telemetry gets what users type, word for word."
@@ -264,17 +317,13 @@ ROWS = (
             "OTEL_LOG_TOOL_CONTENT": (
                 "Whoever receives the telemetry gets what tools read and print, including files."
             ),
-            "OTEL_LOG_ASSISTANT_RESPONSES": (
-                "Whoever receives the telemetry gets Claude's answers."
-            ),
-            "OTEL_LOG_RAW_API_BODIES": (
-                "Whoever receives the telemetry gets whole requests and answers."
-            ),
+            "OTEL_LOG_ASSISTANT_RESPONSES": "{receiver} gets Claude's answers.",
+            "OTEL_LOG_RAW_API_BODIES": "{receiver} gets whole requests and answers.",
         },
         remedy='Set it to "0", unless someone decided to turn it on.',
         explanation=(
-            "Prompts, tool output or answers become part of the telemetry. The guide doesn't ask"
-            " for that."
+            "Prompts and tool output become part of the traces. Claude's answers and whole requests"
+            " are in logs only, so they matter where logs are sent. The guide asks for none of it."
         ),
     ),
 )

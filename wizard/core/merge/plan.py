@@ -124,6 +124,7 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
     for key in sorted(target.removed, key=lambda name: (name not in current, name)):
         is_moved = key in target.moved.values()
         why = "replaced by separate entries" if is_moved else "would send telemetry elsewhere"
+        why = "is an error" if key in target.faulty else why
         listed.append(Change(ChangeKind.TAKE_OUT, key, current.get(key), None, why))
     for key, value in target.root_values.items():
         old = document.root.get(key)

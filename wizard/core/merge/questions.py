@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from wizard.core.merge.current_env import Vendor
@@ -28,6 +28,7 @@ _DECISIONS = (
     *(OTHER_TELEMETRY, COMMAND_LINES, HEADERS_HELPER, PLACEHOLDER),
     *(TENANT, AGENT, ADDRESS),
 )
+_ERROR = "error:"  # in front of the name of an entry or a setting with an error
 _VALUE = "value:"  # comes before the name of an entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # used if the name is too long or unknown
@@ -40,7 +41,43 @@ _WRITTEN = " mvk-wizard can write its configuration."
 def is_decision(question: str) -> bool:
     """Whether this is the ID of a decision that some settings need."""
     is_value = question.startswith(_VALUE) and question.removeprefix(_VALUE) in MAVVRIK_KEYS
-    return is_value or question in _DECISIONS
+    return is_value or question.startswith(_ERROR) or question in _DECISIONS
+
+
+def standing_id(name: str) -> str:
+    """Return the ID of the decision about an error that an entry or a setting had before."""
+    return f"{_ERROR}{name}"
+
+
+def is_kept_only(question: Decision) -> bool:
+    """Whether the only answer is to keep a setting with an error."""
+    return [option.id for option in question.options] == [LEAVE]
+
+
+def removed_by(choices: Mapping[str, str]) -> Iterator[str]:
+    """Give the names of the entries that are removed because of an error that they had before."""
+    for question, choice in choices.items():
+        if question.startswith(_ERROR) and choice == MAVVRIK:
+            yield question.removeprefix(_ERROR)
+
+
+def standing_error(name: str, message: str, consequence: str, *, can_remove: bool) -> Decision:
+    """Ask about an error that the settings had before, and that the merge does not touch."""
+    remove = Option(
+        MAVVRIK,
+        "Remove it",
+        (("Settings", "the entry is removed for everyone after their next restart."),),
+    )
+    keep = Option(
+        LEAVE, "Keep it as it is", (("Settings", "it stays, and so does what it causes."),)
+    )
+    return Decision(
+        standing_id(name),
+        message,
+        f"{consequence} Your settings have this already.",
+        (name,),
+        (remove, keep) if can_remove else (keep,),
+    )
 
 
 def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = False) -> Decision:
@@ -240,10 +277,13 @@ def headers_helper() -> Decision:
     return _ours_or_theirs(
         HEADERS_HELPER,
         "Your program writes the telemetry headers (otelHeadersHelper).",
-        "Its Authorization replaces Mavvrik's, so Mavvrik would refuse the data.",
+        "If it prints Authorization, that replaces Mavvrik's, and Mavvrik refuses the data.",
         ("otelHeadersHelper",),
         ("Your program", "is turned off for Claude Code. Mavvrik's header is used."),
-        ("Mavvrik", "gets the program's headers, and most likely refuses the data."),
+        (
+            "Mavvrik",
+            "gets what the program prints. It refuses another Authorization.",
+        ),
         take="Turn the program off",
     )
 

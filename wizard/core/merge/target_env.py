@@ -63,6 +63,7 @@ class Arrangement:
     questions: list[Decision] = field(default_factory=list)
     vendor: Vendor | None = None
     void: set[str] = field(default_factory=set)  # decisions whose answer is not possible here
+    faulty: set[str] = field(default_factory=set)  # removed because of an error they had before
     losses: list[str] = field(default_factory=list)  # what a vendor loses although it is kept
 
 
@@ -94,6 +95,7 @@ class _Arranger:
         self._resource_attributes()
         self._headers_helper()
         self._options()
+        self._standing_errors()
         return self.result
 
     # One kind of entry each -----------------------------------------------------------------------
@@ -269,6 +271,12 @@ class _Arranger:
             self.result.removed |= self._present(*drop)
         if options.enforce:
             self.result.values |= {guard.name: guard.value for guard in IN_ENV}
+
+    def _standing_errors(self) -> None:
+        """Remove the entries with an error that the person does not want to keep."""
+        names = set(questions.removed_by(self.choices)) - self.result.values.keys()
+        self.result.faulty |= self._present(*names)
+        self.result.removed |= self.result.faulty
 
     # Helpers --------------------------------------------------------------------------------------
 

@@ -95,7 +95,8 @@ class Session(Kept):
         credentials = self.credentials
         if credentials is None or self.settings is None:
             return None
-        from wizard.core.merge.plan import PlanInputs, plan_for
+        from wizard.core.check.standing import plan_for
+        from wizard.core.merge.model import PlanInputs
 
         choices = tuple(sorted(self.choices.items()))
         return plan_for(

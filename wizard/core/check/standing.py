@@ -1,0 +1,107 @@
+"""Errors that settings had before: a merge does not touch them, and a person decides about each.
+
+What the merge itself writes or causes is not among them: that blocks the merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wizard.core.check import check, read_to_judge
+from wizard.core.check.structure import OURS
+from wizard.core.document.reader import Document
+from wizard.core.enforced import HELPER
+from wizard.core.finding import Finding, Severity
+from wizard.core.merge import plan as merge
+from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.questions import removed_by, standing_error, standing_id
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+
+_OF_THE_MERGE = {*OURS, HELPER}
+
+
+@lru_cache(maxsize=2)
+def plan_for(inputs: PlanInputs) -> MergePlan:
+    """Plan the merge of a text, with a decision for each standing error. The result is cached.
+
+    Raises:
+        Unreadable: the text is not a settings document.
+        BrokenPromise: see `make_plan`.
+    """
+    return _with_decisions(merge.plan_for(inputs), inputs)
+
+
+def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
+    """Plan the merge into `document`, with a decision for each standing error.
+
+    Raises:
+        BrokenPromise: see `make_plan` of the merge.
+    """
+    return _with_decisions(merge.make_plan(document, inputs), inputs)
+
+
+@lru_cache(maxsize=4)
+def check_result(
+    text: str, credentials: Credentials, endpoint: str, practice: bool
+) -> tuple[Finding, ...]:
+    """Check the result of a merge; the same text is checked only once."""
+    return check(read_to_judge(text, limits=False), credentials, endpoint, practice)
+
+
+def mark_kept(findings: Iterable[Finding], plan: MergePlan) -> tuple[Finding, ...]:
+    """Mark the errors in the result of a plan that the person decided to keep."""
+    kept = {one.id for one in plan.questions} - {one.id for one in plan.open}
+    return tuple(replace(one, is_kept=_standing_id(one) in kept) for one in findings)
+
+
+def _standing_id(one: Finding) -> str:
+    """Return the id of the decision about an error; empty if it is a matter of the merge."""
+    name = str(one.path[-1]) if one.path else ""
+    is_error = one.severity is Severity.ERROR and one.offset is not None
+    return standing_id(name) if is_error and name and name not in _OF_THE_MERGE else ""
+
+
+def _with_decisions(plan: MergePlan, inputs: PlanInputs) -> MergePlan:
+    choices = dict(inputs.choices)
+    found = () if plan.blockers else _standing(plan, inputs, choices)
+    questions = tuple(
+        standing_error(
+            str(one.path[-1]), one.message, one.consequence, can_remove=one.path[:1] == ("env",)
+        )
+        for one in found
+    )
+    if not questions:
+        return plan
+    still_open = tuple(one for one in questions if one.id not in choices)
+    after = plan.result_document
+    plan = replace(plan, questions=(*plan.questions, *questions), open=(*plan.open, *still_open))
+    plan.__dict__["result_document"] = after  # read once, for the proof
+    return plan
+
+
+def _standing(
+    plan: MergePlan, inputs: PlanInputs, choices: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Find the errors that were there before and are in the result, or would be without a choice.
+
+    There is one for each entry. Most results have no error, so the settings before the merge need
+    no second check.
+    """
+    touched = {change.key for change in plan.changes}
+    after = check_result(plan.result, inputs.credentials, inputs.endpoint, False)
+    errors = [one for one in after if _standing_id(one) and one.path[-1] not in touched]
+    there = {(one.code, one.path) for one in errors}
+    is_removed = {standing_id(name) for name in removed_by(choices)}
+    if not there and not is_removed:
+        return ()
+    found: dict[str, Finding] = {}
+    for one in check(plan.document, None, inputs.endpoint):
+        id_ = _standing_id(one)
+        if id_ and ((one.code, one.path) in there or id_ in is_removed):
+            found.setdefault(id_, one)
+    return tuple(found.values())

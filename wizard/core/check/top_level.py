@@ -1,0 +1,195 @@
+"""Findings about the top level: what stops or replaces the settings, wrong types, odd names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pkgutil import get_data
+
+from wizard.core.check.context import Subject
+from wizard.core.check.fixes import rename
+from wizard.core.check.names import is_near
+from wizard.core.check.structure import kind_in_words
+from wizard.core.client import read_exporters, read_switch
+from wizard.core.client.measured import MEASURED_ON, NEWEST_MEASURED, VERSION
+from wizard.core.client.versions import (
+    OLDEST_SENDING,
+    OLDEST_WITH_NONE,
+    Version,
+    read_version,
+    version_text,
+)
+from wizard.core.document.reader import JsonKind, Member
+from wizard.core.finding import Finding
+from wizard.core.findings import make_finding
+from wizard.core.values import LOGS_EXPORTER, METRICS_EXPORTER
+
+_MINIMUM, _MAXIMUM = "requiredMinimumVersion", "requiredMaximumVersion"
+_ELSEWHERE = {"env", "permissions"}  # they have findings of their own
+_MAX_VALUE = 100_000  # characters; reading a longer one again would cost more than it is worth
+_SHORTEST = 5  # a shorter name is near too many others
+
+
+def check_top_level(subject: Subject) -> Iterator[Finding]:
+    """Find settings beside `env` that stop Claude Code, replace these settings, or are ignored."""
+    members = {member.key: member for member in subject.document.root.members}
+    yield from _helpers(subject, members)
+    yield from _versions(subject, members)
+    yield from _requirements(subject, members)
+    yield from _types(members)
+    yield from _names(members)
+
+
+def _about(code: str, member: Member, *cases: str, **facts: str) -> Finding:
+    path, offset = (member.key,), member.value_start
+    return make_finding(code, *cases, path=path, offset=offset, fix=None, name=member.key, **facts)
+
+
+def _value(subject: Subject, member: Member | None) -> object:
+    """The value of a member, objects and lists included; None where there is none to look at."""
+    if member is None or member.kind not in (JsonKind.OBJECT, JsonKind.ARRAY):
+        return member and member.value
+    if member.value_end - member.value_start > _MAX_VALUE:
+        return None
+    try:
+        return json.loads(subject.document.raw(member), parse_int=float)
+    except RecursionError:
+        return None
+
+
+def _helpers(subject: Subject, members: Mapping[str, Member]) -> Iterator[Finding]:
+    """Find programs whose output, or settings that, replace these settings (measured)."""
+    one, many = members.get("policyHelper"), members.get("policyHelpers")
+    value = _value(subject, one)
+    if one is not None and isinstance(value, dict) and isinstance(value.get("path"), str):
+        yield _about("policy-helper", one, "replaces")
+    value = _value(subject, many)
+    if many is not None and value is not None and value != {}:
+        here = not isinstance(value, dict) or not value.keys().isdisjoint(("linux", "default"))
+        yield _about("policy-helper", many, "replaces" if here else "elsewhere")
+
+
+def _versions(subject: Subject, members: Mapping[str, Member]) -> Iterator[Finding]:
+    """Find version limits that contradict the document, or what is known of Claude Code."""
+    least, most = (_limit(members.get(name)) for name in (_MINIMUM, _MAXIMUM))
+    facts = {"newest": VERSION, "date": f"{MEASURED_ON.day} {MEASURED_ON:%B %Y}"}
+    if least is not None and least > NEWEST_MEASURED:
+        member = members[_MINIMUM]
+        limit = version_text(least)
+        yield _about("version-limit", member, "newer", "minimum", limit=limit, **facts)
+    if most is None:
+        return
+    exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
+    nones = [name for name in exporters if "none" in read_exporters(subject.texts.get(name))]
+    entry = nones[0] if nones else ""
+    if least is not None and most < least:
+        cases = ("contradicts", "empty")
+    elif most < OLDEST_SENDING and not nones:
+        cases = ("contradicts", "old")
+    elif most < OLDEST_WITH_NONE and nones:
+        cases = ("contradicts", "none")
+    elif most < NEWEST_MEASURED:
+        cases = ("older", "maximum")
+    else:
+        return
+    limit = version_text(most)
+    yield _about("version-limit", members[_MAXIMUM], *cases, limit=limit, entry=entry, **facts)
+
+
+def _limit(member: Member | None) -> Version | None:
+    return read_version(member.value) if member and isinstance(member.value, str) else None
+
+
+def _requirements(subject: Subject, members: Mapping[str, Member]) -> Iterator[Finding]:
+    """Find what must be there for Claude Code to start."""
+    providers = members.get("allowedProviders")
+    if providers is not None:
+        value = _value(subject, providers)
+        if not isinstance(value, list) or not any(isinstance(one, str) for one in value):
+            yield _about("no-provider", providers)
+    sandbox = members.get("sandbox")
+    value = _value(subject, sandbox)
+    if sandbox is not None and isinstance(value, dict):
+        platforms = value.get("enabledPlatforms")
+        on_linux = not isinstance(platforms, list) or {"linux", "wsl"} & set(map(str, platforms))
+        if on_linux and _is_on(value.get("enabled")) and _is_on(value.get("failIfUnavailable")):
+            yield _about("needs-bubblewrap", sandbox, "sandbox")
+    merged = members.get("managedSourcesBehavior")
+    if merged is not None and merged.value == "merge":
+        yield _about("managed-sources-merged", merged)
+    refresh = members.get("forceRemoteSettingsRefresh")
+    if refresh is not None and refresh.value is True:
+        yield _about("remote-refresh-required", refresh)
+
+
+def _is_on(value: object) -> bool:
+    return value is True or (isinstance(value, str) and read_switch(value))
+
+
+# Types and names ----------------------------------------------------------------------------------
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    table: Mapping[str, Mapping[str, str]] = json.loads(
+        get_data(__package__, "settings_names.json") or "{}"
+    )
+    return table
+
+
+_WORDS = {
+    "string": "text",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+def _types(members: Mapping[str, Member]) -> Iterator[Finding]:
+    """Find known settings whose value is of a kind that Claude Code refuses, or too small."""
+    table = _table()
+    for member in members.values():
+        kinds = table["kinds"].get(member.key, "").split()
+        if not kinds or member.key in _ELSEWHERE:
+            continue
+        wanted = " or ".join(_WORDS[kind] for kind in kinds if kind != JsonKind.NULL)
+        least = table["least"].get(member.key)
+        if member.kind.value not in kinds:
+            kind = kind_in_words(member.kind)
+            yield _about("setting-wrong-type", member, "kind", wanted=wanted, kind=kind)
+        elif least and isinstance(member.value, int | float) and member.value < float(least):
+            yield _about("setting-wrong-type", member, "small", wanted=least)
+
+
+def _names(members: Mapping[str, Member]) -> Iterator[Finding]:
+    """Find names that are known ones but for capitals or one or two letters."""
+    known = _table()["kinds"]
+    for member in members.values():
+        if member.key in known or not _SHORTEST <= len(member.key) <= _longest():
+            continue
+        meant = next((name for name in known if _looks_like(member.key, name)), None)
+        if meant is not None and meant not in members:
+            yield make_finding(
+                "setting-misspelled",
+                path=(member.key,),
+                offset=member.key_start,
+                fix=rename(member, meant),
+                name=member.key,
+                meant=meant,
+            )
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _table()["kinds"])) + 2
+
+
+def _looks_like(key: str, name: str) -> bool:
+    plain, known = (one.replace("-", "").replace("_", "").lower() for one in (key, name))
+    if plain == known:
+        return True
+    slips = 2 if len(known) > 9 else 1
+    near = abs(len(plain) - len(known)) <= slips and plain[:1] == known[:1]
+    return near and len(known) >= _SHORTEST and is_near(plain, known, slips)
