@@ -162,3 +162,28 @@ def test_a_try_takes_answers_too(command: Run) -> None:
     assert undecided.code == 1
     assert "--answer agent=" not in undecided.err
     assert f"--answer {BETA}=leave" in undecided.err
+
+
+QUEUE = "OTEL_BSP_MAX_QUEUE_SIZE"
+
+
+def test_an_error_from_before_is_decided_and_blocks_nothing(command: Run) -> None:
+    text = json.dumps({"env": {QUEUE: "-1"}}).encode()
+    refused = command("merge", "-", stdin=text)
+    assert (refused.code, refused.out) == (1, b"")
+    assert f"- Remove it (--answer error:{QUEUE}=mavvrik)" in refused.err
+    assert f"- Keep it as it is (--answer error:{QUEUE}=leave)" in refused.err
+    kept = command("merge", "-", "--answer", f"error:{QUEUE}=leave", stdin=text)
+    assert (kept.code, json.loads(kept.out)["env"][QUEUE]) == (0, "-1")
+    assert f"{QUEUE} is -1.  [limit-too-small]" in kept.err
+    for answer in (("--answer", f"error:{QUEUE}=mavvrik"), ("--on-conflict", "mavvrik")):
+        removed = command("merge", "-", *answer, stdin=text)
+        assert (removed.code, QUEUE in json.loads(removed.out)["env"]) == (0, False)
+
+
+def test_what_the_merge_itself_causes_still_blocks_it(command: Run) -> None:
+    text = json.dumps({"requiredMaximumVersion": "2.1.50"}).encode()
+    refused = command("merge", "-", "--on-conflict", "keep", stdin=text)
+    assert (refused.code, refused.out) == (1, b"")
+    assert "Not merged: the result would not work." in refused.err
+    assert "needs 2.1.86 or later.  [version-limit]" in refused.err

@@ -237,3 +237,21 @@ def test_both_front_ends_offer_the_same_once_something_is_decided() -> None:
     for session in (loaded(VENDOR, ALL_DECIDED), troubled()):
         screen, plain = make(Preview, session)[0], make(Preview, session, is_plain=True)[0]
         assert offered(screen) == offered(plain)
+
+
+async def test_an_error_from_before_is_asked_and_kept_it_holds_nothing_up() -> None:
+    text = '{"env": {"OTEL_BSP_MAX_QUEUE_SIZE": "-1"}}'
+    step, world = make(Preview, loaded(text, {"command-lines": "mavvrik"}))
+    assert said(step).startswith("OTEL_BSP_MAX_QUEUE_SIZE is -1.")
+    assert "next" not in offered(step)
+    await step.chosen("answers", "leave")
+    assert world.session.choices["error:OTEL_BSP_MAX_QUEUE_SIZE"] == "leave"
+    assert (step.note(), "next" in offered(step)) == ("", True)
+    await step.perform("view_things")
+    assert "0 to fix" not in said(step)
+    assert "1 to decide" in said(step)
+    await step.perform("undo_decision")
+    await step.chosen("answers", "mavvrik")
+    plan = world.session.plan
+    assert plan is not None
+    assert "OTEL_BSP_MAX_QUEUE_SIZE" not in plan.result

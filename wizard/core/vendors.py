@@ -6,7 +6,7 @@ import re
 
 from wizard.core.address import is_loopback
 
-# Public host names, as the vendors document them for OTLP; below "x.*" each country's ending counts.
+# Public host names, as the vendors document them for OTLP. A star is any of the endings below.
 _VENDORS = (
     ("datadoghq.*", "Datadog"),
     ("ddog-gov.com", "Datadog"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import COPY_VALUE, REFUSED, REMOVE, SENDS_NOTHING, Row
+from wizard.core.findings.row import COPY_VALUE, NO_START, REFUSED, REMOVE, SENDS_NOTHING, Row
 
 _NO_TOKENS = "Spans lose token counts, and with less room the model. Cost is wrong or missing."
 _IS_OFF = {"off": "{name} is off.", "empty": "{name} is empty, which means off."}
@@ -154,7 +154,7 @@ ROWS = (
         Severity.ERROR,
         title="A proxy can't be read",
         message="{name} is not a URL that Claude Code can read.",
-        consequence="Claude Code doesn't start.",
+        consequence=NO_START,
         remedy="Write {name} as http://HOST:PORT, or remove it.",
         explanation=(
             "Claude Code 2.1.330 can't read a proxy without http:// in front, for example."

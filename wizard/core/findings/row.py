@@ -18,6 +18,7 @@ REFUSED = "Expect Mavvrik to refuse the data. Claude Code shows no error."
 NO_AGENT = "The data reaches Mavvrik without an agent."
 OTHER_AGENT = "The data is filed under another agent, or under none."
 IGNORED = "Claude Code silently ignores it."
+NO_START = "Claude Code doesn't start."
 STOPS_ALL = "It silently stops all telemetry."
 GOES_ELSEWHERE = "Traces and their headers go somewhere else."
 

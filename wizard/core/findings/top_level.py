@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import REMOVE, Row
+from wizard.core.findings.row import IGNORED, NO_START, REMOVE, Row
 
 _SHOWN = 'Claude Code ignores it, and every start shows "Managed settings contain invalid entries".'
 _NO_BUBBLEWRAP = "Claude Code doesn't start on Linux computers without bubblewrap."
@@ -31,7 +31,7 @@ ROWS = (
         Severity.WARNING,
         title="The name of a setting looks misspelled",
         message='Claude Code knows no "{name}". The name may be "{meant}".',
-        consequence="Claude Code silently ignores it.",
+        consequence=IGNORED,
         remedy='Rename it to "{meant}", or leave it if another program needs it.',
         explanation=(
             "The known names come from SchemaStore's list of Claude Code's settings and from Claude"
@@ -106,7 +106,7 @@ ROWS = (
         Severity.ERROR,
         title="No provider is allowed",
         message='"allowedProviders" allows no provider.',
-        consequence="Claude Code doesn't start.",
+        consequence=NO_START,
         remedy='List the providers that you use, or remove "allowedProviders".',
         explanation="Anything but a list, and an empty list, allows none.",
     ),
