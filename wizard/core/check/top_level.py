@@ -28,6 +28,7 @@ from wizard.core.values import LOGS_EXPORTER, METRICS_EXPORTER
 _MINIMUM, _MAXIMUM = "requiredMinimumVersion", "requiredMaximumVersion"
 _ELSEWHERE = {"env", "permissions"}  # they have findings of their own
 _MAX_VALUE = 100_000  # characters; reading a longer one again would cost more than it is worth
+_MOST_NAMES = 300  # nobody has more settings; comparing many names takes long
 _SHORTEST = 5  # a shorter name is near too many others
 
 
@@ -166,7 +167,7 @@ def _types(members: Mapping[str, Member]) -> Iterator[Finding]:
 def _names(members: Mapping[str, Member]) -> Iterator[Finding]:
     """Find names that are known ones but for capitals or one or two letters."""
     known = _table()["kinds"]
-    for member in members.values():
+    for member in members.values() if len(members) <= _MOST_NAMES else ():
         if member.key in known or not _SHORTEST <= len(member.key) <= _longest():
             continue
         meant = next((name for name in known if _looks_like(member.key, name)), None)
