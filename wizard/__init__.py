@@ -1,3 +1,3 @@
 """Connects Claude Code's telemetry to Mavvrik, step by step, without breaking Claude Code."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
