@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
+from tests.services.claude import fake_claude
 from tests.services.conftest import plain_network
 from tests.services.credentials import CREDENTIALS, KEY, assert_no_key
 from tests.services.net.loopback import unused_port
 from wizard.cli import doctor as command_module
+from wizard.core.trace.trial import RIGHT
 from wizard.core.values import MAVVRIK_KEYS, mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
@@ -78,3 +81,46 @@ def test_the_page_for_support_names_no_person_and_no_tail_of_the_key(
     assert "`CLAUDE_CODE_ENABLE_TELEMETRY" in page
     assert KEY[-4:] not in page
     assert_no_key(page)
+
+
+@pytest.fixture
+def with_claude(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A stand-in for Claude Code is on it, which sends one right request."""
+    program = fake_claude.write(tmp_path)
+
+    async def claude() -> ClaudeCode:
+        return ClaudeCode(program, (2, 1, 330))
+
+    monkeypatch.setattr(command_module, "LOOKS", replace(command_module.LOOKS, claude=claude))
+    return host
+
+
+def test_live_runs_claude_code_with_the_values_in_use(command: Run, with_claude: str) -> None:
+    done = command("doctor", "--live", "--yes", credentials=False)
+    lines = done.out.decode().splitlines()
+    at = lines.index("The trial")
+    assert (
+        lines[at + 1] == "  Everything arrived as planned: path, headers, agent, spans and fields."
+    )
+    assert lines[0] == f"{with_claude} refused the connection."
+    assert done.code == 5
+    assert_no_key(done.out, done.err)
+
+
+def test_what_the_trial_shows_comes_first_when_the_settings_look_right(
+    command: Run, with_claude: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_CLAUDE", "fail")
+    done = command("doctor", "--live", "--yes", "--json", credentials=False)
+    form = json.loads(done.out)
+    assert form["trial"]["right"] is False
+    assert form["verdict"] == form["trial"]["causes"][0] == form["problems"][0]["message"]
+    assert form["problems"][0]["code"] == "trial"
+    assert_no_key(done.out, done.err)
+
+
+def test_without_a_terminal_live_wants_a_yes(command: Run, with_claude: str) -> None:
+    done = command("doctor", "--live", credentials=False)
+    assert (done.code, done.out) == (2, b"")
+    assert "To agree: --yes" in done.err
+    assert json.loads(command("doctor", "--json", credentials=False).out)["trial"] is None

@@ -206,11 +206,6 @@ def user_alone_misspells(here: Computer) -> None:
     here.user({"env": here.ten(**{TRACES_EXPORTER: "otpl"})})
 
 
-def no_claude(here: Computer) -> None:
-    here.server({"env": here.ten()})
-    here.has_claude = False
-
-
 def policy_helper(here: Computer) -> None:
     here.file({"env": here.ten(), "policyHelper": {"path": "/nowhere/helper"}})
 

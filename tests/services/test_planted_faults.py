@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import wizard
+
 from tests.services.computers import (
     HOST,
     INVALID,
@@ -311,6 +313,7 @@ FAULTS = [
         "a user's headers helper",
         right_and(lambda here: here.user({"otelHeadersHelper": "/home/ana/headers.sh"})),
         "(?i)otelHeadersHelper",
+        ExitCode.NOT_VERIFIED,  # what it prints is not known without running it
     ),
     State("a user's queue of 0", right_and(user_env(OTEL_BSP_MAX_QUEUE_SIZE="0")), "QUEUE_SIZE"),
     State(
@@ -490,25 +493,7 @@ def first(seen: Diagnosis) -> str:
     return f"{named.code if named else ''}: {seen.verdict}"
 
 
-MISSED = {
-    "no session ID",
-    "too many attributes",
-    "no time to export",
-    "a policy helper",
-    "a user's time for the last export",
-    "an unsampled TRACEPARENT in the shell",
-    "a newer Claude Code is required",
-}
-_NOT_FOUND = pytest.mark.xfail(reason="not found yet")
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        pytest.param(one, id=one.name, marks=[_NOT_FOUND] if one.name in MISSED else [])
-        for one in FAULTS
-    ],
-)
+@pytest.mark.parametrize("state", [pytest.param(one, id=one.name) for one in FAULTS])
 async def test_the_cause_is_named_first(state: State, tmp_path: Path) -> None:
     async with computer(tmp_path, state.talk, state.way) as here:
         state.plant(here)
@@ -526,3 +511,39 @@ async def test_nothing_is_blamed_where_all_is_right(plant: Plant, way: Way, tmp_
         plant(here)
         seen = await here.examine()
     assert (seen.verdict, seen.exit_code) == (NO_FAULT, ExitCode.DONE)
+
+
+def another_agent(here: Computer) -> None:
+    here.server({"env": here.ten(**{RESOURCE_ATTRIBUTES: "mvk.agent_id=another"})})
+
+
+def no_claude(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.has_claude = False
+
+
+@pytest.mark.parametrize(
+    ("plant", "verdict", "exit_code"),
+    [
+        (another_agent, NO_FAULT, ExitCode.DONE),
+        (
+            no_claude,
+            "No fault found on this computer. Not everything could be looked at.",
+            ExitCode.NOT_VERIFIED,
+        ),
+    ],
+)
+async def test_what_it_cannot_see_is_not_blamed_on_something_else(
+    plant: Plant, verdict: str, exit_code: ExitCode, tmp_path: Path
+) -> None:
+    """Without credentials to compare with, no computer knows which agent was registered."""
+    async with computer(tmp_path) as here:
+        plant(here)
+        seen = await here.examine()
+    assert (seen.verdict, seen.exit_code) == (verdict, exit_code)
+
+
+def test_the_page_has_the_numbers() -> None:
+    page = (Path(wizard.__file__).parent / "docs/doctor.md").read_text(encoding="utf-8")
+    assert f"| One fault | {len(FAULTS)} | {len(FAULTS)} named first |" in page
+    assert f"| Healthy | {len(HEALTHY)} | 0 blamed |" in page

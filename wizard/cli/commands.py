@@ -141,6 +141,8 @@ def _check_arguments(parser: Parser) -> None:
 
 
 def _doctor_arguments(parser: Parser) -> None:
+    flag(parser, "--live", "also run Claude Code once with the values in use, after asking")
+    _add_consent(parser)
     flag(
         parser,
         "--redact",
@@ -194,9 +196,13 @@ def _collector_arguments(parser: Parser) -> None:
 
 def _try_arguments(parser: Parser) -> None:
     settings_file(parser, "settings to try; default: the guide's 10 values")
+    _add_consent(parser)
+    _add_answer(parser)
+
+
+def _add_consent(parser: Parser) -> None:
     flag(parser, "--yes", "don't ask before the small request to the model")
     flag(parser, "--run-commands", "run the commands in the settings too, as otelHeadersHelper")
-    _add_answer(parser)
 
 
 def _listen_arguments(parser: Parser) -> None:

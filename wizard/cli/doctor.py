@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 
-from wizard.cli.command import command, endpoint_of, find_credentials, join
+from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, join, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import (
     finding_as_json,
@@ -16,8 +16,10 @@ from wizard.cli.findings import (
     redact_findings,
     support_page,
 )
+from wizard.cli.try_ import NO_CLAUDE, refuse_without_terminal, try_values
 from wizard.cli.waiting import run_interruptible
 from wizard.core.redact.nicknames import Nicknames
+from wizard.core.trace.trial import TrialOutcome
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.diagnosis import Diagnosis
 from wizard.services.doctor import Looks, examine
@@ -32,8 +34,22 @@ LOOKS = Looks()
 def doctor(options: Namespace) -> int:
     """Run `doctor`. Return the first exit code that applies, in the order 6, 4, 5, 1, 3, 0."""
     endpoint, expected = endpoint_of(options), find_credentials(options)
+    if options.live:
+        refuse_without_terminal(options)
     scrub()
-    seen = run_interruptible(examine(endpoint, expected, LOOKS), _STOPPED)
+
+    async def live(seen: Diagnosis) -> TrialOutcome | None:
+        if seen.claude is None:
+            say(*NO_CLAUDE)
+            return None
+        try:
+            return await try_values(options, seen.used.document, endpoint, seen.claude)
+        except Refusal as refusal:  # the rest of the page stands
+            say(*refusal.words)
+            return None
+
+    looking = examine(endpoint, expected, LOOKS, live if options.live else None)
+    seen = run_interruptible(looking, _STOPPED)
     page = _Page(seen, Nicknames(people_here(os.environ)) if options.redact else None)
     if options.json:
         print_json(page.as_json())
@@ -101,7 +117,22 @@ class _Page:
                 for one in seen.path
             ],
             "key": self._say(seen.key.sentence) if seen.key else self._say(seen.key_note),
+            "trial": self._trial(),
             "problems": [finding_as_json(one) for one in self._problems],
+        }
+
+    def _trial(self) -> dict[str, object] | None:
+        trial = self._seen.trial
+        if trial is None:
+            return None
+        return {
+            "right": trial.is_right,
+            "headline": trial.headline,
+            "ended": trial.ended.value,
+            "seconds": round(trial.seconds, 3),
+            "causes": [self._say(one) for one in trial.causes],
+            "exporter_said": [self._say(one) for one in trial.exporter_said],
+            "untried": [self._say(one) for one in trial.untried],
         }
 
     def _verdict(self) -> tuple[str, str]:

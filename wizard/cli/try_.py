@@ -35,7 +35,7 @@ from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
-from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, BeforeTrial, TrialOutcome
+from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, TrialOutcome
 from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude, show_version
@@ -71,21 +71,18 @@ class _Settings:
 def try_(options: Namespace) -> int:
     """Run `try`. Return 0 if everything arrived, 1 if not, 2 if the question cannot be asked."""
     settings = _settings_to_try(options)
-    has_terminal = options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()
-    if not (options.yes or has_terminal):
-        raise Refusal(ExitCode.USAGE, NO_TERMINAL)
-    try:
-        outcome = run_interruptible(_try(options, settings), INTERRUPTED)
-    except CannotListen as trouble:
-        raise Refusal(ExitCode.ERROR, str(trouble)) from None
-    except OSError as trouble:
-        from wizard.steps.trial_words import CANNOT_WRITE
-
-        words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
-        raise Refusal(ExitCode.ERROR, words) from None
+    refuse_without_terminal(options, reads_stdin=options.settings == STDIN)
+    outcome = run_interruptible(_try(options, settings), INTERRUPTED)
     if outcome.is_right:
         return ExitCode.DONE
     return ExitCode.NOT_VERIFIED if outcome.arrived else ExitCode.ERROR
+
+
+def refuse_without_terminal(options: Namespace, *, reads_stdin: bool = False) -> None:
+    """Refuse a trial that nobody can be asked about."""
+    has_terminal = not reads_stdin and sys.stdin.isatty() and sys.stderr.isatty()
+    if not (options.yes or has_terminal):
+        raise Refusal(ExitCode.USAGE, NO_TERMINAL)
 
 
 def _settings_to_try(options: Namespace) -> _Settings:
@@ -122,25 +119,48 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
     claude = await look_for_claude()
     if claude is None:
         raise Refusal(ExitCode.ERROR, *NO_CLAUDE)
+    outcome = await _ask_and_run(options, settings, claude)
+    if options.json:
+        print_json(_as_json(outcome, claude))
+    else:
+        print_text(join(_lines(outcome)))
+    return outcome
+
+
+async def try_values(
+    options: Namespace, document: Document, endpoint: str, claude: ClaudeCode
+) -> TrialOutcome:
+    """Ask, and run Claude Code once with the entries of a document.
+
+    Raises:
+        Refusal: the answer is no, or nothing could run.
+    """
+    return await _ask_and_run(options, _of(document, endpoint), claude)
+
+
+async def _ask_and_run(options: Namespace, settings: _Settings, claude: ClaudeCode) -> TrialOutcome:
     before = await look_before(settings.env, claude)
     say(*before.sentences)
     if not options.yes and not await _agreed(_ASK):
         raise Refusal(ExitCode.ERROR, NOT_RUN)
     commands = await _may_run(settings.top, options)
-    outcome = await run_trial(
-        settings.env,
-        claude,
-        endpoint=settings.endpoint,
-        top=settings.top,
-        commands=commands,
-        before=before,
-        report=lambda progress: say(progress.sentence),
-    )
-    if options.json:
-        print_json(_as_json(outcome, claude, before))
-    else:
-        print_text(join(_lines(outcome)))
-    return outcome
+    try:
+        return await run_trial(
+            settings.env,
+            claude,
+            endpoint=settings.endpoint,
+            top=settings.top,
+            commands=commands,
+            before=before,
+            report=lambda progress: say(progress.sentence),
+        )
+    except CannotListen as trouble:
+        raise Refusal(ExitCode.ERROR, str(trouble)) from None
+    except OSError as trouble:
+        from wizard.steps.trial_words import CANNOT_WRITE
+
+        words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
+        raise Refusal(ExitCode.ERROR, words) from None
 
 
 async def _may_run(top: TopLevel, options: Namespace) -> bool:
@@ -188,7 +208,7 @@ def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:
             yield from textwrap.wrap(sentence, initial_indent="  - ", subsequent_indent="    ")
 
 
-def _as_json(outcome: TrialOutcome, claude: ClaudeCode, before: BeforeTrial) -> dict[str, object]:
+def _as_json(outcome: TrialOutcome, claude: ClaudeCode) -> dict[str, object]:
     version = claude.version and show_version(claude.version)
     return {
         "right": outcome.is_right,
@@ -198,7 +218,7 @@ def _as_json(outcome: TrialOutcome, claude: ClaudeCode, before: BeforeTrial) -> 
         "said": outcome.said,
         "seconds": round(outcome.seconds, 3),
         "claude": {"path": str(claude.path), "version": version},
-        "before": list(before.sentences),
+        "before": list(outcome.before.sentences),
         "causes": list(outcome.causes),
         "exporter_said": list(outcome.exporter_said),
         "untried": list(outcome.untried),

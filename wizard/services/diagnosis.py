@@ -10,6 +10,7 @@ from wizard.core.check.effective import Effective, caused_by_users
 from wizard.core.check.rules import not_fetched_with
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client.sources import SourceKind
+from wizard.core.client.versions import read_version, version_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
@@ -28,7 +29,7 @@ from wizard.services.net.preflight import PreflightLine, PreflightState
 
 ENVIRONMENT = "the environment of this terminal"
 # Warnings about what may keep data from being seen, but only a look at that program or place tells.
-_SUSPECTS = {"agent-not-on-spans", "headers-helper", "session-id-off", "source-closed"}
+_SUSPECTS = {"agent-not-on-spans", "headers-helper", "source-closed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) ->
             "No telemetry arrives from this computer.",
             "Update Claude Code: claude update",
         )
+    yield from _outside_limits(seen)
     if is_merged(seen.used.document, endpoint) or (report.layers and report.is_merged):
         yield from _in_settings(seen, endpoint, expected)
     else:
@@ -128,6 +130,26 @@ def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) ->
             yield _of_line(line, seen.used)
     if seen.key is not None and not seen.key.accepted:
         yield _of_answer(seen.key, seen.used)
+
+
+def _outside_limits(seen: Diagnosis) -> Iterator[Finding]:
+    """Find a limit that keeps this version of Claude Code from starting (measured)."""
+    here = seen.claude.version if seen.claude else None
+    least, most = map(read_version, seen.company.version_limits)
+    if here is None:
+        return
+    wrong = []
+    if least is not None and here < least:
+        wrong.append(("requiredMinimumVersion", least, "Update Claude Code: claude update"))
+    if most is not None and here > most:
+        wrong.append(("requiredMaximumVersion", most, f"Install {version_text(most)}."))
+    for name, limit, how in wrong:
+        yield _finding(
+            "version-not-allowed",
+            f"{name} is {version_text(limit)}, so Claude Code {version_text(here)} doesn't start.",
+            "No telemetry arrives from this computer.",
+            how,
+        )
 
 
 def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:

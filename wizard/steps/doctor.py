@@ -29,6 +29,9 @@ def sections(seen: Diagnosis, say: Say, *, sharing: bool) -> Iterator[tuple[str,
     yield "Company settings", places or ["None on this computer."]
     yield "Claude Code", [claude_sentence(seen)]
     yield "The way to Mavvrik", [say(one.sentence) for one in seen.path]
+    if seen.trial is not None:
+        shown = (seen.trial.headline, *seen.trial.exporter_said, *seen.trial.untried)
+        yield "The trial", [say(one) for one in shown]
     yield "The key", [say(seen.key.sentence if seen.key else seen.key_note)]
 
 

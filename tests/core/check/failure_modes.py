@@ -364,7 +364,7 @@ VARIABLES = [
     *_fine("OTEL_SERVICE_NAME", "claude"),
     *_fine("OTEL_METRICS_INCLUDE_VERSION", "false"),
     *_fine("OTEL_METRICS_INCLUDE_ACCOUNT_UUID", "false"),
-    *_warning("OTEL_METRICS_INCLUDE_SESSION_ID", "session-id-off", "false", "0", ""),
+    *_error("OTEL_METRICS_INCLUDE_SESSION_ID", "session-id-off", "false", "0", ""),
     *_fine("OTEL_METRICS_INCLUDE_SESSION_ID", "true"),
     *_warning("OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES", "agent-not-on-spans", "false", ""),
     *_fine("OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES", "true"),

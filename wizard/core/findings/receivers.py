@@ -296,7 +296,7 @@ ROWS = (
     ),
     Row(
         "session-id-off",
-        Severity.WARNING,
+        Severity.ERROR,
         title="The session is left out",
         message=_IS_OFF,
         consequence="Every span lacks the session, so Mavvrik's Sessions view can't show it.",

@@ -72,6 +72,7 @@ class CompanyReport:
     is_merged: bool = True  # whether the settings in force hold anything of Mavvrik's
     ignored_with_mavvrik: str = ""  # a source that holds Mavvrik but is not in force
     layers: tuple[Layer, ...] = ()  # the values of the sources in force, in order of precedence
+    version_limits: tuple[str, str] = ("", "")  # the versions of Claude Code that may start
 
     @property
     def errors(self) -> int:
@@ -149,7 +150,14 @@ class _Judge:
             effective is None or is_merged(effective, self.endpoint),
             next((one.found.place for one in self.ignored if self._is_merged(one)), ""),
             tuple(layers),
+            (self._text("requiredMinimumVersion"), self._text("requiredMaximumVersion")),
         )
+
+    def _text(self, name: str) -> str:
+        """The text of a member at the top level; the last of a file and its drop-ins counts."""
+        members = (one.document.root.get(name) for one in self.in_force if one.document)
+        found = [one.value for one in members if one and isinstance(one.value, str)]
+        return found[-1] if found else ""
 
     def _report_of(self, source: _Source, *, is_whole: bool) -> SourceReport:
         found, document = source.found, source.document
