@@ -1,7 +1,7 @@
 """A computer with one fault each: doctor names it first, and blames nothing where all is right.
 
 The states come from what was measured of Claude Code and from Mavvrik's guide, and were written
-before the code of doctor was read. `says` is what a support engineer would name, as a pattern for
+without the code of doctor. `says` is what a support engineer would name, as a pattern for
 the code and the message of the first cause.
 """
 
@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 import wizard
-
 from tests.services.computers import (
     HOST,
     INVALID,
+    Computer,
     Way,
     computer,
 )

@@ -25,7 +25,7 @@ _mvk_wizard() {
     merge) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --output --in-place --private --diff --empty --fix --on-conflict --other-telemetry --answer --no-command-lines --old-clients --enforce" -- "$word"));;
     package) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --for --output --removal --empty --fix --on-conflict --other-telemetry --answer --no-command-lines --old-clients --enforce" -- "$word"));;
     check) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --this-computer --redact" -- "$word"));;
-    doctor) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --redact" -- "$word"));;
+    doctor) COMPREPLY=($(compgen -W "--help --credentials --endpoint --json --live --yes --run-commands --redact" -- "$word"));;
     remove) COMPREPLY=($(compgen -W "--help --endpoint --json --output --in-place --private --diff --partial" -- "$word"));;
     restore) COMPREPLY=($(compgen -W "--help --json --output --in-place --private --list --which" -- "$word"));;
     verify) COMPREPLY=($(compgen -W "--help --credentials --endpoint --verify-url --json --wait" -- "$word"));;

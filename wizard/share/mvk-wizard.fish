@@ -70,6 +70,9 @@ complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l help -d 'show 
 complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l credentials -r -F -d 'the Connect block, in any form; - is stdin'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l endpoint -x -d 'where telemetry goes (MVK_ENDPOINT; https://ingest.mavvrik.ai)'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l json -d 'print results as JSON in a stable form'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l live -d 'also run Claude Code once with the values in use, after asking'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l yes -d 'don’t ask before the small request to the model'
+complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l run-commands -d 'run the commands in the settings too, as otelHeadersHelper'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from doctor' -l redact -d 'print a page for support: no secrets, nicknames for people, hosts and paths'
 complete -c mvk-wizard -n '__fish_seen_subcommand_from remove' -F
 complete -c mvk-wizard -n '__fish_seen_subcommand_from remove' -l help -d 'show this help message and exit'
