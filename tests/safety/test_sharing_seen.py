@@ -25,6 +25,7 @@ SEEN_IN = {
     "Copy": "copy",
     "Credentials": "credentials, another authority",
     "Difference": "copied",
+    "Doctor": "welcome",
     "Done": "checklist",
     "Help": "register",
     "Leave": "credentials, another authority",

@@ -17,6 +17,7 @@ from tests.screens.walking import (
     NOW,
     SECRET_PART,
     make_wizard,
+    screen_rows,
     screen_text,
 )
 from wizard.core.document.text import SettingsText
@@ -87,6 +88,27 @@ async def test_it_goes_back_to_the_newest_original_without_mavvrik() -> None:
         assert (app.session.doing, app.session.live) == (Doing.UNDO, SAVED.live)
 
 
+@pytest.mark.parametrize("ups", [0, 1, 2], ids=["without", "an-old-key", "the-current-key"])
+async def test_after_copying_the_box_is_whole_in_the_smallest_terminal(ups: int) -> None:
+    keep(ORIGINAL)
+    keep(WITH_OLD_KEY, 1)
+    keep(MERGED, 2)
+    app = later()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        await pilot.press(*["up"] * ups, "enter")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        rows = screen_rows(app)
+        top = next(at for at, row in enumerate(rows) if "╭─ Paste what the console holds" in row)
+        assert rows[top + 3].lstrip().startswith("╰──")
+        buttons = "▸ I clicked Update settings      Copy again      Save undo card"
+        assert [at for at, row in enumerate(rows) if buttons in row] == [21]
+
+
 async def test_what_this_set_up_began_with_is_offered_first() -> None:
     own = keep(ORIGINAL)
     keep('{"another": "file"}', 1)
@@ -114,7 +136,7 @@ async def test_another_original_can_be_chosen_and_an_old_key_is_told() -> None:
         await settled(pilot)
         text = words_of(app)
         assert f"{size}, with Mavvrik (an old key …ind5)." in text
-        assert "Saving it brings that key back. If the key was revoked, Mavvrik refuses" in text
+        assert "Saving brings that key back. If it was revoked, Mavvrik refuses all data." in text
         await pilot.press("enter")
         await settled(pilot)
         assert copied == [WITH_OLD_KEY]

@@ -238,6 +238,8 @@ async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
         await press(pilot, "m")
         assert "13 Mavvrik has not processed it yet" in said(app)
         assert "m 3 more" not in said(app)
+        assert "Ruled out: key not registered, wrong key, wrong Agent ID" in said(app)
+        await press(pilot, "pagedown")  # the list takes all rows but one
         assert (
             "Ruled out: key not registered, wrong key, wrong Agent ID, wrong settings, "
             "settings not saved."

@@ -177,6 +177,10 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
             "The causes",
             "Up and down move. The marked cause says how to check it.",
         ),
+        (ANYWHERE, "problems"): (
+            "What is wrong here",
+            "Up and down move. The marked row says what to do about it.",
+        ),
         (ANYWHERE, "surfaces"): (
             "Where Claude Code runs",
             "Up and down move. The marked row says how it is known, and since when.",

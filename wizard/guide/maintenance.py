@@ -65,10 +65,7 @@ ALL_HOLD_MAVVRIK = (
     "Every original kept here holds Mavvrik. Remove Mavvrik instead: everything else in your "
     "settings stays."
 )
-BRINGS_KEY_BACK = (
-    "Saving it brings that key back. If the key was revoked, Mavvrik refuses everything that "
-    "Claude Code sends."
-)
+BRINGS_KEY_BACK = "Saving brings that key back. If it was revoked, Mavvrik refuses all data."
 COPIED_UNDO = (
     "You copied the original at {at}. It is not confirmed yet that the console holds it: click "
     "Update settings there, then confirm it here."

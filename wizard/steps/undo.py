@@ -158,7 +158,7 @@ class Undo(Page):
         session = self.session
         what = f"Goes back to {_what(chosen)}, {_held(chosen, session)}."
         if not chosen.found.holds_mavvrik:
-            if past.newer and chosen is past.offered:
+            if past.newer and chosen is past.offered and not self._is_copied:
                 newer = "original holds" if past.newer == 1 else "originals hold"
                 what = f"{what} {past.newer} newer {newer} Mavvrik."
             yield line(what, NOTED)
@@ -179,9 +179,10 @@ class Undo(Page):
             again = [_LOOK] if past.trouble else []
             return [*again, _REMOVE, *others, _CARD, _SAVED, TO_CHOICES]
         remove = replace(_REMOVE, button=False)
-        if self._is_copied:
-            again = [replace(_COPY, label="Copy again")]
-            return [_SAVED, *again, *others, _CARD, remove, replace(TO_CHOICES, button=False)]
+        if self._is_copied:  # the box needs the row that a second row of buttons would take
+            anew = replace(_COPY, label="Copy again")
+            aside = [replace(one, button=False) for one in (*others, TO_CHOICES)]
+            return [_SAVED, anew, _CARD, remove, *aside]
         return [_COPY, *others, _CARD, replace(_SAVED, button=False), remove, TO_CHOICES]
 
     @property
