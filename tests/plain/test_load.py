@@ -37,13 +37,14 @@ async def test_step_3_takes_a_paste_first_and_asks_its_question_before_going_on(
 
 
 async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
-    missing = str(tmp_path / "missing.json")
+    missing = str(tmp_path / f"{'long' * 20}.json")  # a sign is beside a path of any length
     answers = ("Open a file", f"={missing}", "=b", "Open a file", "")
     for sharing, times in ((False, 3), (True, 1)):
         session = replace(AT_STEP_3, sharing=sharing)
         talk, person = make_talk(session, *answers, outside=Still())
         await converse(Load, talk)
-        assert "! " in person.heard
+        shown = f"…/{Path(missing).name}" if sharing else missing
+        assert f"\n! {shown}" in person.heard
         assert person.heard.count(f"Path [{missing}]: ") == times
 
 

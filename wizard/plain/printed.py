@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from wizard.steps.styled_text import Line
 
 WIDTH = 78
+_GLUE = "\u00a0"  # a space at which no row ends
 _SIGNS = {
     "✓": "[ok]",
     "x": "[problem]",
@@ -67,15 +68,18 @@ def _sign(sign: str) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """Wrap a paragraph to a width that fits every terminal. Later lines are indented."""
+    """Wrap a paragraph to a width that fits every terminal. Later lines are indented.
+
+    A sign stays beside the first word, however long that is.
+    """
     return textwrap.fill(
-        text,
+        text.replace(" ", _GLUE, 1),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",
         break_long_words=False,
         break_on_hyphens=False,
-    )
+    ).replace(_GLUE, " ", 1)
 
 
 def ascii_only(text: str) -> str:
