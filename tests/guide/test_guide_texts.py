@@ -122,8 +122,8 @@ def test_a_click_path_is_numbered_and_fits(step: GuideStep) -> None:
 
 def test_the_start_promise_takes_one_line() -> None:
     assert len(wrap(steps.SAFETY, 78)) == 1
-    assert steps.talks_to(["ingest.mavvrik.ai"]) == "It contacts only ingest.mavvrik.ai."
-    assert steps.talks_to(["a", "b"]) == "It contacts only a and b."
+    assert steps.talks_to(["ingest.mavvrik.ai"]) == "The wizard contacts only ingest.mavvrik.ai."
+    assert steps.talks_to(["a", "b"]) == "The wizard contacts only a and b."
 
 
 def test_seven_steps_with_their_names_on_the_rail() -> None:

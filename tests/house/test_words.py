@@ -1,10 +1,12 @@
-"""How the product speaks: phrases that appear in nothing shown, and how long a finding is."""
+"""How the product speaks: phrases in nothing shown, and how long findings and screens are."""
 
 from __future__ import annotations
 
 import re
+import statistics
 
-from tests.tools.words import shown_texts
+from screenshots.make import HERE, PICTURES, SIZE
+from tests.tools.words import shown_texts, words_of_picture
 from wizard.core.findings import CODES
 
 NOT_OURS = (
@@ -25,6 +27,7 @@ PHRASE = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS_OF_A_MESSAGE = 20
+MOST_WORDS_OF_A_SCREEN, MEDIAN_OF_SCREENS = 90, 60  # at 80x24
 
 
 def test_nothing_shown_reads_like_a_translation() -> None:
@@ -48,3 +51,13 @@ def test_a_finding_says_what_is_wrong_in_twenty_words() -> None:
         if len(message.split()) > MOST_WORDS_OF_A_MESSAGE
     }
     assert long == {}
+
+
+def test_a_screen_says_it_in_ninety_words_and_most_of_them_in_sixty() -> None:
+    counts = {
+        name: words_of_picture(HERE / f"{name}.svg")
+        for name, picture in PICTURES.items()
+        if picture.size == SIZE
+    }
+    assert {name: count for name, count in counts.items() if count > MOST_WORDS_OF_A_SCREEN} == {}
+    assert statistics.median(counts.values()) <= MEDIAN_OF_SCREENS

@@ -155,7 +155,8 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
         text = said(app)
         assert "─ Home → Agentic → Cost ─" in text
         assert "Is there a row for claude-code (••••91c4) since 14:21?" in text
-        assert "[ ]▸User [ ] User email [ ] Model [ ] Operation" in text
+        assert "Which of these do you see?" in text
+        assert "▸[ ] User [ ] User email [ ] Model [ ] Operation" in text
         assert "Yes Not yet Other agent No user" in text
 
 
@@ -201,9 +202,9 @@ async def test_the_mouse_ticks_too() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.click("#ticks", offset=(12, 0))
+        await pilot.click("#ticks", offset=(13, 1))
         await settle(pilot)
-        assert "[ ] User [x]▸User email" in said(app)
+        assert "[ ] User ▸[x] User email" in said(app)
 
 
 async def test_yes_never_comes_from_enter_alone() -> None:

@@ -25,13 +25,13 @@ def test_it_names_the_two_consoles_the_roles_and_the_only_host() -> None:
     assert "Mavvrik dashboard permission to add agents" in text
     assert "Claude admin console Owner or Primary Owner (Team or Enterprise)" in text
     assert "Nothing changes for developers until you click Update settings." in text
-    assert "It contacts only ingest.mavvrik.ai." in text
+    assert "The wizard contacts only ingest.mavvrik.ai." in text
 
 
 def test_with_a_verification_address_that_host_is_named_too() -> None:
     session = replace(AT_START, verify_url="https://verify.acme.test/mvk?agent={agent_id}")
     text = said(make(Start, session)[0])
-    assert "It contacts only ingest.mavvrik.ai and verify.acme.test." in text
+    assert "The wizard contacts only ingest.mavvrik.ai and verify.acme.test." in text
 
 
 async def test_a_look_that_fails_stops_nothing() -> None:
@@ -75,7 +75,7 @@ async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nickname
     await page.begin()
     assert "Found on jump01, over SSH" in said(page)
     world.session = replace(session, sharing=True)
-    assert "It contacts only Host 1." in said(page)
+    assert "The wizard contacts only Host 1." in said(page)
     assert "Found on Host 2, over SSH" in said(page)
     assert "jump01" not in said(page)
 

@@ -156,7 +156,7 @@ HOW_IT_WORKS = (
 
 def talks_to(hosts: Sequence[str]) -> str:
     """Say which hosts are contacted. `hosts` are those in use, ingest first."""
-    return f"It contacts only {' and '.join(hosts)}."
+    return f"The wizard contacts only {' and '.join(hosts)}."
 
 
 AGENT_NAMES = ("claude-code", "company-claude-code")

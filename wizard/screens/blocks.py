@@ -115,6 +115,7 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             widget.prompt = block.prompt
             widget.show(block.choices, block.taken)
         case b.Ticks():
+            widget.prompt = block.prompt
             widget.show(block.names, block.ticked)
         case b.Picks():
             widget.show(block.picks)

@@ -137,10 +137,9 @@ class Question(Block):
 
 @dataclass(frozen=True, slots=True)
 class Ticks(Block):
-    """Boxes to tick. After each change, all ticked names arrive at `Page.ticked`.
+    """Boxes to tick under the question `prompt`. All ticked names arrive at `Page.ticked`.
 
-    Plain mode asks for them with the sentence `prompt` before it runs one of the actions in
-    `before`.
+    Screens show it as it changes. Plain mode asks before it runs one of the actions in `before`.
     """
 
     names: Sequence[str]

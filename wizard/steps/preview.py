@@ -228,7 +228,7 @@ class Preview(Step):
 
     def note(self) -> str:
         if self.question is not None:
-            return "" if self._answer or self.world.is_plain else "Choose with ↑ ↓"
+            return "" if self._answer or self.world.is_plain else "Choose with ↑ ↓ or digits"
         if self.view == THINGS:  # the head says it
             return ""
         return f"{self.errors} to fix" if self.errors else ""

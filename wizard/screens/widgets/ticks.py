@@ -1,4 +1,4 @@
-"""Boxes to tick: `[x] User   [ ] Model`, side by side on as many rows as they need."""
+"""A question with boxes to tick: `[x] User   [ ] Model`, side by side on as many rows as needed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from typing_extensions import override
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.texts import FullWidth
 
-GAP = 3
+GAP = 2
+BESIDE = len("▸[x] ")
 
 
 class Ticks(FullWidth, can_focus=True):
@@ -31,6 +32,7 @@ class Ticks(FullWidth, can_focus=True):
     names: reactive[tuple[str, ...]] = reactive((), layout=True)
     ticked: reactive[frozenset[str]] = reactive(frozenset[str]())
     at: reactive[int] = reactive(0)
+    prompt: reactive[str] = reactive("", layout=True)  # above the boxes
 
     class Changed(Message):
         """A box was ticked or cleared."""
@@ -52,7 +54,7 @@ class Ticks(FullWidth, can_focus=True):
             self.at = 0
 
     def render(self) -> Content:
-        rows: list[list[Content]] = []
+        rows: list[list[Content]] = [[Content(self.prompt)]] if self.prompt else []
         for number, (_, row) in enumerate(self._places(self.size.width)):
             rows += [[]] if row == len(rows) else []
             rows[row].append(self._box(number))
@@ -62,14 +64,14 @@ class Ticks(FullWidth, can_focus=True):
         name = self.names[number]
         sign = "x" if name in self.ticked else " "
         here = self.has_focus and number == self.at
-        gap = "▸" if here else " "
-        return Content.styled(f"[{sign}]{gap}{name}", FOCUSED if here else "")
+        mark = "▸" if here else " "
+        return Content.styled(f"{mark}[{sign}] {name}", FOCUSED if here else "")
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:
         """Return column and row of each box."""
-        x = row = 0
+        x, row = 0, 1 if self.prompt else 0
         for name in self.names:
-            length = len(name) + 4
+            length = len(name) + BESIDE
             if x and x + length > width:
                 x, row = 0, row + 1
             yield x, row
@@ -92,7 +94,7 @@ class Ticks(FullWidth, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         for number, (x, row) in enumerate(self._places(self.size.width)):
-            if row == event.y and x <= event.x < x + len(self.names[number]) + 4:
+            if row == event.y and x <= event.x < x + len(self.names[number]) + BESIDE:
                 self.at = number
                 self.action_tick()
                 return
