@@ -26,6 +26,8 @@ from tests.screens.tried import WithClaude
 from tests.steps.polling import ADDRESS, Polling, progress
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
+from wizard.core.merge.plan import LEAVE
+from wizard.core.merge.questions import standing_id
 from wizard.core.session.session import (
     Answer,
     Console,
@@ -98,6 +100,7 @@ def sessions() -> Mapping[str, Session]:
     problems = load.with_settings(SettingsText(PROBLEMS), at(3, detail="pasted"))
     problems = replace(problems, elsewhere=Elsewhere.NO, settings_confirmed=True)
     problems = problems.with_choice("command-lines", "mavvrik")
+    problems = problems.with_choice(standing_id("OTEL_TRACES_SAMPLER"), LEAVE)
     copy = replace(preview, previewed=preview.fingerprint)
     taken = copy.with_taken(at(10))
     verify = taken.with_saved(at(13, How.COMPARED), Console.SAME)

@@ -51,7 +51,7 @@ SCENES = (
     Scene(("valid JSON", "▸ Yes, it is our file"), paste="guide", seconds=4),
     Scene(("Step 4 of 7", "Send them, as in the guide"), ("enter",), seconds=5),
     Scene(("Nothing else changes", "▸ Next"), ("down", "enter"), seconds=4),
-    Scene(("change 1 of 1", "mvk.agent_id"), ("right",), seconds=5),
+    Scene(("only a comma is added", "mvk.agent_id"), ("right",), seconds=5),
     Scene(("Step 5 of 7", "Ready to copy"), ("ctrl+n",), seconds=5),
     Scene(("Save the settings to a file",), ("ctrl+s",)),
     Scene((f"~/{FILE}",), ("ctrl+u",), type=f"~/{FILE}"),
