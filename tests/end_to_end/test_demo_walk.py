@@ -122,7 +122,7 @@ def test_refused_credentials_name_the_unclicked_register_first(tmp_path: Path) -
         terminal.wait_for("▸ Start")
         terminal.press("enter")
         terminal.wait_for("▸ Register practice agent")
-        terminal.press("ctrl+n")
+        terminal.press("tab", "enter")  # the other button: "I clicked Register"
         terminal.wait_for("Step 2 of 7", "▸ Use practice block")
         terminal.press("enter")
         terminal.wait_for("▸ Check key")

@@ -24,7 +24,10 @@ from tests.end_to_end.pty_driver import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals are sent")
 COMMAND = (sys.executable, "-m", "wizard", "listen")
-SPANS = (span("interaction", 1, session__id="s-1"), span("llm_request", 2, 1, model="m-1"))
+SPANS = (
+    span("interaction", 1, session__id="s-1"),
+    span("llm_request", 2, 1, session__id="s-1", model="m-1", input_tokens=1),
+)
 
 
 def _environment(home: Path, **more: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ def echo_on(terminal: Terminal) -> None:
 def to_step_2(terminal: Terminal, *, register: bool = True) -> None:
     """Start; name the agent; Register in the practised Mavvrik, or only say so."""
     answer(terminal, "PRACTICE  NOTHING CHANGED YET", "1. Start")
-    answer(terminal, "Step 1 of 7", "Name [claude-code]:")
+    answer(terminal, "Step 1 of 7", "Agent name [claude-code]:")
     answer(terminal, "1. Register practice agent", by="1" if register else "2")
     if register:
         answer(terminal, "Practice agent registered.", "Can't see + Agent")
@@ -230,7 +230,7 @@ def test_while_sharing_the_values_are_told_by_their_ends_and_the_key_not_at_all(
     with start([*PLAIN, "--sharing", "--endpoint", "http://127.0.0.1:9"], tmp_path) as terminal:
         answer(terminal, "State: SHARING ON  NOTHING CHANGED YET", "1. Start")
         answer(terminal, "Stop sharing your browser now.")
-        answer(terminal, "Name [claude-code]:")
+        answer(terminal, "Agent name [claude-code]:")
         answer(terminal, "I clicked Register")
         terminal.wait_for("Paste:")
         terminal.paste(BLOCK)
@@ -289,7 +289,7 @@ def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
 def test_the_next_start_welcomes_back_and_goes_on(tmp_path: Path) -> None:
     with start(PLAIN, tmp_path) as terminal:
         answer(terminal, "1. Start")
-        answer(terminal, "Step 1 of 7", "Name [claude-code]:", by="our-agent")
+        answer(terminal, "Step 1 of 7", "Agent name [claude-code]:", by="our-agent")
         answer(terminal, "1. I clicked Register")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1

@@ -36,7 +36,7 @@ def with_settings(home: Path, *options: str, **environment: str) -> Terminal:
 
 def to_step_3(terminal: Terminal) -> None:
     answer(terminal, "1. Start")
-    answer(terminal, "Name [claude-code]:")
+    answer(terminal, "Agent name [claude-code]:")
     answer(terminal, "1. I clicked Register")
     answer(terminal, "Step 2 of 7", "1. Check key")
     answer(terminal, "[problem]", "2. Go on anyway", by="2")
@@ -136,7 +136,7 @@ def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
     with with_settings(tmp_path, "--sharing") as terminal:
         answer(terminal, "1. Start")
         answer(terminal, "Stop sharing your browser now.", "1. ")
-        answer(terminal, "Name [claude-code]:")
+        answer(terminal, "Agent name [claude-code]:")
         answer(terminal, "1. I clicked Register")
         answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")
         answer(terminal, "2. Leave", by="2")
@@ -153,7 +153,7 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
     other.mkdir()
     with start(HERE, tmp_path) as terminal:
         answer(terminal, "1. Start")
-        answer(terminal, "Name [claude-code]:", by="acme")
+        answer(terminal, "Agent name [claude-code]:", by="acme")
         answer(terminal, "1. I clicked Register")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
@@ -229,7 +229,7 @@ def at_choice(terminal: Terminal) -> None:
 
 def at_line(terminal: Terminal) -> None:
     answer(terminal, "1. Start")
-    terminal.wait_for("Name [claude-code]:")
+    terminal.wait_for("Agent name [claude-code]:")
 
 
 def at_paste(terminal: Terminal) -> None:

@@ -56,8 +56,8 @@ def test_a_paste_behind_the_key_that_changes_the_step_is_read_there(tmp_path: Pa
 
 
 def test_the_palette_takes_what_is_typed_at_once(at_step_2: Terminal) -> None:
-    at_step_2.send("\x10theme")
-    at_step_2.wait_for("Choose other colours")
+    at_step_2.send("\x10change col")
+    at_step_2.wait_for("Change colors", "Choose another theme.")
 
 
 def test_enter_typed_twice_at_once_goes_one_step_only(tmp_path: Path) -> None:
