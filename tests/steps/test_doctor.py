@@ -38,7 +38,7 @@ async def test_the_verdict_comes_first_then_what_repairs_it(
     text = await shown(tmp_path, Session(), monkeypatch)
     user = tmp_path / "home/.claude/settings.json"
     assert text.startswith("x ")
-    assert f"→ Remove OTEL_TRACES_SAMPLER from {user}." in text
+    assert text.count(f"Remove OTEL_TRACES_SAMPLER from {user}.") == 1  # the only one, said once
     assert f"{ENDPOINT} http://127.0.0.1" in text
     assert KEY[-4:] in text
 

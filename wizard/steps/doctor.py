@@ -81,11 +81,12 @@ class Doctor(Page):
         if seen is not None:
             sign = PROBLEM if seen.causes else ""
             verdict = [line(words(say(seen.verdict), "bold"), sign), line(say(seen.next_step), "→")]
-            picks = [
-                Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))
-                for one in seen.problems
-                if one.severity in _SIGNS
-            ]
+            problems = [one for one in seen.problems if one.severity in _SIGNS]
+            if len(problems) > 1:  # the verdict has said a single one
+                picks = [
+                    Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))
+                    for one in problems
+                ]
             for title, found in sections(seen, say, sharing=self.session.sharing):
                 details += [BLANK, line(words(title, "bold")), *(line(one, "  ") for one in found)]
         return [
