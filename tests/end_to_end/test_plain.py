@@ -102,7 +102,7 @@ def test_practice_mode_takes_the_settings_that_were_given(tmp_path: Path) -> Non
         answer(terminal, "1. Use practice block", by="1")
         answer(terminal, "Understood: 3 values", "1. Check key")
         answer(terminal, "1. Yes, it ends in")
-        terminal.wait_for("Step 3 of 7", "from ~/ours.json", "1 entry, 0 about telemetry")
+        terminal.wait_for("Step 3 of 7", "From: ~/ours.json", "1 entry, 0 about telemetry")
         answer(terminal, "3. Not sure", by="b")
     assert file.read_text() == '{"env": {"OURS_ONLY": "1"}}\n'
 
@@ -176,7 +176,9 @@ def test_refused_credentials_name_the_unclicked_register_and_leaving_says_so(
         answer(terminal, "[problem]", "INVALID_API_KEY", "Register", "Go on anyway", by="q")
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 4
-    assert "open      the key is refused (INVALID_API_KEY)" in terminal.text
+    # What is open in practice is open for nobody: only what was practiced is said.
+    assert "Practice: nothing changed in Claude or Mavvrik." in terminal.text
+    assert "practiced nothing yet" in terminal.text
 
 
 def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         terminal.wait_for("State: SAVED, YOU SAID")
         choose(terminal, "ME, ON")
         choose(terminal, "Test is done")
-        terminal.wait_for("5. Claude Code sends")
+        terminal.wait_for("[ok] Claude Code sends  seen by the test receiver", "Visible in Cost")
         choose(terminal, "Not yet")
         terminal.wait_for("Nothing seen yet.", "Look now")
         answer(terminal, by="1")
