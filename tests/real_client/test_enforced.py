@@ -66,7 +66,7 @@ _NO_TOKENS = {"session.id", "model", "input_tokens", "output_tokens"}
 HARMS: Mapping[str, tuple[str, set[str]]] = {
     enforced.NOTHING: (NOTHING, set()),
     enforced.HANGS: (HANGS, set()),
-    enforced.NO_TOKENS: ("no session", _NO_TOKENS),
+    enforced.NO_TOKENS: ("no model, no session, tokens missing", _NO_TOKENS),
     enforced.CUT: ("agent on spans 'a'", set()),
     enforced.NO_SESSION: ("no session", {"session.id"}),
     enforced.NO_AGENT: ("agent on spans None", set()),

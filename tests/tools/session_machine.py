@@ -27,13 +27,14 @@ from hypothesis.stateful import (
 from tests.screens.settings_steps import INTERNAL, PLAIN, TROUBLED, VENDOR
 from tests.tools.search import CANARY, find
 from wizard.core.check import check_before_merge
+from wizard.core.check.standing import make_plan
 from wizard.core.credentials.names import KEY
 from wizard.core.credentials.reading import PasteReading, read_paste
 from wizard.core.document.reader import read
 from wizard.core.document.text import pasted
 from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
-from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
+from wizard.core.merge.plan import MergePlan, Options, PlanInputs
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
