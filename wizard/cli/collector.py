@@ -19,7 +19,7 @@ NO_VENDOR = (
 
 @command
 def collector(options: Namespace) -> int:
-    """Run `collector`. Return 0 if the configuration is printed, 1 if there is no other vendor."""
+    """Run `collector`. Return 0 if the configuration is printed, 1 without another vendor."""
     loaded = load_settings(settings_source(options, "collector"))
     made = make_collector(env_values(loaded.document), endpoint_of(options))
     if made is None:

@@ -38,7 +38,7 @@ def print_bytes(data: bytes) -> None:
     """Write a result to standard output, byte for byte.
 
     Raises:
-        OSError: standard output is closed, or there is no space for the result.
+        OSError: standard output is closed, or the disk is full.
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")

@@ -131,7 +131,7 @@ class Objects:
     def at(self, path: Path) -> ObjectNode | None:
         """Return the object at `path`.
 
-        The result is None if the path is no object or leads into a list.
+        The result is None if the path leads to something other than an object, or into a list.
         """
         node = self.document.root
         for step in path:

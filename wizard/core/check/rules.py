@@ -88,7 +88,7 @@ def _limit(
     does_harm: Callable[[float], bool],
     read: Callable[[str | None], float | None] = read_number,
 ) -> Rule:
-    """A row about a number; a text that is no number leaves the client its default."""
+    """A row about a number; a text that is not a number leaves the client its default."""
 
     def applies(text: str | None) -> bool:
         number = read(text)

@@ -121,7 +121,7 @@ class PasteReading:
 
     @property
     def api_key(self) -> str:
-        """The API key, even while other values are missing. It is empty if there is no key."""
+        """The API key, even while other values are missing. Empty without a key."""
         return self.values[KEY].text if KEY in self.values else ""
 
     def merge(self, other: PasteReading) -> PasteReading:
@@ -133,7 +133,7 @@ class PasteReading:
         return PasteReading(_hidden({**kept, **other.values}), (*noted, *other.noted))
 
     def shown(self, name: str, *, sharing: bool = False) -> str:
-        """Return the value as a screen may show it. It is empty if there is no value."""
+        """Return the value as a screen may show it. Empty without a value."""
         found = self.values.get(name)
         if found is None:
             return ""

@@ -130,7 +130,7 @@ class _Arranger:
             self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:
-        """Set endpoint, headers and protocol if there is no other vendor: at most one decision."""
+        """Set endpoint, headers and protocol without another vendor: at most one decision."""
         states = {key: self._state(key) for key in _ADDRESS}
         different = tuple(key for key, state in states.items() if state is EntryState.DIFFERENT)
         self.result.removed |= self._present(*TRACES_ADDRESS)

@@ -331,6 +331,6 @@ class Kept(Draft):
 
 
 def day_and_time(at: datetime | None, now: datetime) -> str:
-    """Return `14:03`, or `22 Nov, 14:03` if it was another day. Empty if there is no time."""
+    """Return `14:03`, or `22 Nov, 14:03` if it was another day. Empty without a time."""
     is_today = at is None or at.date() == now.date()
     return (f"{at:%H:%M}" if is_today else f"{at.day} {at:%b, %H:%M}") if at else ""
