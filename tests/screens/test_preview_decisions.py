@@ -130,21 +130,29 @@ async def test_any_decision_can_be_asked_again() -> None:
         assert "decision 1 of 2" in screen_text(app)
 
 
-async def test_digits_choose_an_answer_and_in_choices_what_was_decided() -> None:
+async def test_a_digit_marks_an_answer_or_a_line_and_only_enter_chooses_it() -> None:
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        for key in ("9", "2", "1"):
-            await pilot.press(key)
-            await settled(pilot)
+        await pilot.press("9", "2")
+        await settled(pilot)
+        assert "▸ 2 ( ) Mavvrik only, as in the guide" in screen_text(app)
+        assert app.session.choices == {}
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("1", "enter")
+        await settled(pilot)
         assert app.session.choices == {"other-telemetry": "mavvrik", "command-lines": "mavvrik"}
         await pilot.press("left")
         await settled(pilot)
         await pilot.press("3")
         await settled(pilot)
+        assert "▸ 3 [ ]  Support Claude Code before 2.1.86" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
         assert app.session.options.old_clients
         assert "▸ 3 [x]  Support Claude Code before 2.1.86" in screen_text(app)
-        await pilot.press("1")
+        await pilot.press("1", "enter")
         await settled(pilot)
         assert app.session.choices == {"command-lines": "mavvrik"}
         assert "decision 1 of 2" in screen_text(app)

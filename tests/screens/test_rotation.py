@@ -106,7 +106,7 @@ def words_of(app: WizardApp) -> str:
 async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -> None:
     app = wizard(next_day(), keeps_state=True, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3")
+        await pilot.press("3", "enter")
         await pilot.pause()
         assert "▸ Paste the new Connect block" in screen_text(app)
         await pilot.press("enter")

@@ -66,10 +66,10 @@ SHOTS = {
     "welcome": Shot(back(SAVED), (), WELCOMED),
     "welcome_finished": Shot(back(FINISHED), (), WELCOMED),
     "welcome_review": Shot(back(FINISHED), ("enter",), WELCOMED),
-    "welcome_rotate": Shot(back(FINISHED), ("3",), WELCOMED),
-    "welcome_undo": Shot(back(SAVED), ("4",), WELCOMED),
-    "welcome_remove": Shot(back(SAVED), ("5",), WELCOMED),
-    "welcome_removed": Shot(back(SAVED), ("5",), WELCOMED, MERGED),
+    "welcome_rotate": Shot(back(FINISHED), ("3", "enter"), WELCOMED),
+    "welcome_undo": Shot(back(SAVED), ("4", "enter"), WELCOMED),
+    "welcome_remove": Shot(back(SAVED), ("5", "enter"), WELCOMED),
+    "welcome_removed": Shot(back(SAVED), ("5", "enter"), WELCOMED, MERGED),
     "welcome_pasted_again": Shot(back(SAVED), ("enter",), WELCOMED),
 }
 SIZES = ((80, 24), full((140, 40)))

@@ -292,6 +292,8 @@ async def test_a_digit_marks_a_cause_and_says_what_to_do_before_it_is_ruled_out(
         assert "→ Start Claude Code again, read the list of names, choose Yes." in said(app)
         assert e.APPROVED_SAID not in proofs_of(app)
         await press(pilot, "2")
+        assert e.APPROVED_SAID not in proofs_of(app)
+        await press(pilot, "enter")
     assert e.APPROVED_SAID in proofs_of(app)
 
 

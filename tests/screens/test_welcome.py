@@ -134,7 +134,7 @@ async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
 async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet() -> None:
     app = welcomed(FINISHED, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3")
+        await pilot.press("3", "enter")
         await pilot.pause()
         assert "Do not revoke the old key before everyone has restarted Claude Code" in (
             words_of(app)
@@ -187,7 +187,7 @@ async def test_data_stopped_looks_at_this_computer_and_leads_to_help_by_symptom(
     app = welcomed(SAVED)
     app.outside = Still()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
+        await pilot.press("2", "enter")
         await pilot.pause()
         text = words_of(app)
         assert "No fault found on this computer. Not everything could be looked at." in text
@@ -199,7 +199,7 @@ async def test_data_stopped_looks_at_this_computer_and_leads_to_help_by_symptom(
 async def test_begin_anew_asks_and_keeps_the_backup() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("6")
+        await pilot.press("6", "enter")
         await pilot.pause()
         assert "Kept originals and receipts stay." in words_of(app)
         await pilot.press("tab", "enter")
@@ -217,7 +217,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "enter")
         await settled(pilot)
         assert "Only Mavvrik's values are removed." in words_of(app)
         paste(app, MERGED)
@@ -249,7 +249,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
     noted = MERGED.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
     left = "! Line 2: note has a Mavvrik API key. Remove it there by hand."
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "enter")
         await settled(pilot)
         paste(app, noted)
         await settled(pilot)
@@ -281,7 +281,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "enter")
         await settled(pilot)
         paste(app, ORIGINAL)
         await settled(pilot)
@@ -314,7 +314,7 @@ async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "enter")
         await settled(pilot)
         paste(app, given)
         await settled(pilot)
@@ -332,7 +332,7 @@ async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) 
     app = welcomed(SAVED)
     saved = saved_by(app)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "ctrl+f")
+        await pilot.press("5", "enter", "ctrl+f")
         await settled(pilot)
         paste(app, str(source))
         await pilot.press("enter")
@@ -355,7 +355,7 @@ async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) 
 async def test_while_sharing_the_names_in_what_was_pasted_are_covered() -> None:
     app = make_wizard(replace(back(SAVED), sharing=True), keeps_state=True, clock=lambda: LATER)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "enter")
         await settled(pilot)
         assert "You share your screen, and the editor may show keys." in words_of(app)
         vendors = MERGED.replace(
@@ -383,7 +383,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
     copied: list[str] = []
     app = welcomed(replace(SAVED, original_kept=kept_original(tmp_path)), copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4")
+        await pilot.press("4", "enter")
         await pilot.pause()
         text = words_of(app)
         assert "It takes about 2 minutes" in text
@@ -404,7 +404,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
     gone = str(tmp_path / "original-2026-11-23-1403.json")
     app = welcomed(replace(SAVED, original_kept=gone))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4", "enter")
+        await pilot.press("4", "enter", "enter")
         await settled(pilot)
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
@@ -417,7 +417,7 @@ async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Pat
     Path(path).write_bytes(b"\xff\xfe\xfa")
     app = welcomed(replace(SAVED, original_kept=path))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4", "enter")
+        await pilot.press("4", "enter", "enter")
         await settled(pilot)
         await pilot.pause()
         text = words_of(app)
@@ -429,7 +429,7 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
     app = welcomed(SAVED)
     saved = saved_by(app)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4", "ctrl+s")
+        await pilot.press("4", "enter", "ctrl+s")
         await pilot.pause()
         await pilot.press("enter")
         await settled(pilot)
@@ -446,7 +446,7 @@ async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() ->
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert "Rotation in progress: begun, not saved." in words_of(app)
         assert "▸ 1 Continue the rotation" in words_of(app)
-        await pilot.press("2")
+        await pilot.press("2", "enter")
         await pilot.pause()
         assert app.session.live == back(FINISHED).live
         assert "in progress" not in words_of(app)
@@ -475,7 +475,7 @@ async def test_never_came_and_stopped_have_different_first_causes(
     app = welcomed(session)
     app.outside = Still()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2", "ctrl+f")
+        await pilot.press("2", "enter", "ctrl+f")
         await pilot.pause()
         assert f"▸ 1 {symptom}" in words_of(app)
         await pilot.press("enter")
@@ -492,7 +492,7 @@ def test_the_step_after_the_block_is_the_one_that_was_reached() -> None:
 async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3")
+        await pilot.press("3", "enter")
         await pilot.pause()
         ticked = "✓ Register  ✓ Credentials  ✓ Load  ✓ Preview  ✓ Copy  6 Verify  7 Done"
         assert f" {ticked}" in screen_rows(app)
@@ -501,6 +501,6 @@ async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
 async def test_of_a_finished_set_up_the_checklist_is_the_last_step() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("1")
+        await pilot.press("1", "enter")
         await pilot.pause()
         assert screen_rows(app)[1].endswith("✓ Copy  ✓ Verify  7 Done")

@@ -55,7 +55,7 @@ class PageScreen(FrameScreen[Any]):
     AUTO_FOCUS = ""  # the page says where the focus belongs: `lead_on`
     BINDINGS: ClassVar[list[Any]] = [
         *(Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS),
-        *(Binding(str(number), f"take_number({number})", show=False) for number in range(1, 10)),
+        *(Binding(str(number), f"mark_number({number})", show=False) for number in range(1, 10)),
     ]
 
     def __init__(self, page: type[Page], *given: Any) -> None:
@@ -212,17 +212,22 @@ class PageScreen(FrameScreen[Any]):
                 await self.run_action(one.id)
                 return
 
-    def action_take_number(self, number: int) -> None:
-        """Choose a line or an answer by its number; where actions are about it, mark it first."""
+    def action_mark_number(self, number: int) -> None:
+        """Mark the line or the answer with this number. Only Enter chooses it."""
         block = self._numbered()
-        if isinstance(block, b.Picks):
-            picks = self.query_one(f"#{block.id}", PickList)
-            picks.take_number(number, marks=bool(block.acts))
-        elif block is not None:
+        if block is None:
+            return
+        if isinstance(block, b.Question):
+            numbers = [str(at) for at in range(1, len(block.choices) + 1)]
+        else:
+            lines = block.picks if isinstance(block, b.Picks) else block.items
+            numbers = [one.line.sign.plain.strip().partition(" ")[0] for one in lines]
+        if str(number) in numbers:
             widget: Any = self.query_one(f"#{block.id}")
-            widget.take_number(number)
+            widget.focus(scroll_visible=False)
+            widget.at = numbers.index(str(number))
 
-    def _numbered(self) -> b.AnyBlock | None:
+    def _numbered(self) -> b.Picks | b.Items | b.Question | None:
         """The list with numbers, or the question, that is shown."""
         takes = {one.takes for one in self.page.offered()}
         return next(
@@ -242,7 +247,7 @@ class PageScreen(FrameScreen[Any]):
         return type(self.page).pasted is not Page.pasted
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "take_number":
+        if action == "mark_number":
             return self._numbered() is not None
         if action == "press":  # otherwise other widgets may use the key
             ready = (one for one in self.page.offered() if not one.waits)

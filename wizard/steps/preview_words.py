@@ -250,16 +250,17 @@ def decided(session: Session, plan: MergePlan) -> list[Decision]:
 def choice_items(
     session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
-    """List every decision, then every wish, with numbers to choose them.
+    """List every decision, then every wish, with numbers.
 
-    `plain` mode numbers them itself.
+    `plain` mode numbers them itself, and chooses by number.
     """
     items: list[Item] = []
+    key = "its number" if plain else "Enter"
 
     def numbered(sign: Words) -> Words:
         return sign if plain else joined(f"{len(items) + 1} ", sign)
 
-    heading: Line | None = _heading("DECIDED", "its number asks again")
+    heading: Line | None = _heading("DECIDED", f"{key} asks again")
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
@@ -267,7 +268,7 @@ def choice_items(
         said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=heading))
         heading = None
-    heading = _heading("BEYOND THE GUIDE", "its number turns it on or off")
+    heading = _heading("BEYOND THE GUIDE", f"{key} turns it on or off")
     for wish in WISHES:
         on = is_on(session, wish)
         style = "bold $accent" if on else ""

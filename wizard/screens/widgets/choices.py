@@ -159,12 +159,6 @@ class Choices(FullWidth, can_focus=True):
         if self.highlighted:
             self.post_message(self.Taken(self, self.highlighted))
 
-    def take_number(self, number: int) -> None:
-        """Take the answer that has this number in front."""
-        if number <= len(self.options):
-            self.at = number - 1
-            self.action_take()
-
     def on_click(self, event: events.Click) -> None:
         event.stop()
         number = self._hit_inline(event.x, event.y) if self.inline else self._hit_block(event.y)

@@ -104,14 +104,6 @@ class PickList(FullWidth, can_focus=True):
         if self.picks:
             self.post_message(self.Taken(self, self.at))
 
-    def take_number(self, number: int, *, marks: bool = False) -> None:
-        """Choose the line that has this number; with `marks`, walk there first."""
-        signs = [one.line.sign.plain.strip() for one in self.picks]
-        if str(number) in signs:
-            before, self.at = self.at, signs.index(str(number))
-            if not marks or self.at == before:
-                self.action_take()
-
     def on_click(self, event: events.Click) -> None:
         event.stop()
         number = self._hit(event.y)

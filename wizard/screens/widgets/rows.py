@@ -202,13 +202,6 @@ class WalkedRows(RowsView):
         if self._items:
             self.post_message(self.Taken(self, self.at))
 
-    def take_number(self, number: int) -> None:
-        """Take the item that has this number in front."""
-        signs = [one.line.sign.plain.partition(" ")[0] for one in self._items]
-        if str(number) in signs:
-            self.at = signs.index(str(number))
-            self.action_take()
-
     def watch_at(self) -> None:
         if not self.is_mounted:
             return
