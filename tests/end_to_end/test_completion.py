@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.house.completion import SHELLS, commands_of, script_for
 from wizard.cli.arguments import build_parser
-from wizard.cli.completion import SHELLS, commands_of, script_for
 
 ASK = """
 source {script}

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.pty_driver import Terminal
+from tests.house.completion import SHELLS, script_for
 from wizard.cli.arguments import build_parser
-from wizard.cli.completion import SHELLS, script_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 

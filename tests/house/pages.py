@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from tests.conftest import ROOT
+from tests.house.completion import Option, commands_of, script_for
 from wizard.cli.arguments import EXIT_CODES, build_parser
-from wizard.cli.completion import Option, commands_of, script_for
 from wizard.core.check import enforced_names
 from wizard.core.client.measured import VERSION
 from wizard.core.document.reader import read

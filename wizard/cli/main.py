@@ -65,9 +65,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         print(f"mvk-wizard {__version__}")
         return ExitCode.DONE
     if options.completion:
-        from wizard.cli.completion import script_for
+        from importlib.resources import files
 
-        print(script_for(options.completion, build_parser()), end="")
+        script = files("wizard") / "share" / f"mvk-wizard.{options.completion}"
+        print(script.read_text(encoding="utf-8"), end="")
         return ExitCode.DONE
     from wizard.services.surroundings import harden
 

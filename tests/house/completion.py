@@ -1,8 +1,7 @@
-"""Shell completion scripts, made from the parser: `mvk-wizard --completion bash|zsh|fish`.
+"""Makes the shell completion scripts from the parser: `mvk-wizard.bash`, `.zsh` and `.fish`.
 
-    source <(mvk-wizard --completion bash)
-
-Each script is plain shell code: to complete a word, it does not start this program.
+The package holds the scripts, and `mvk-wizard --completion SHELL` prints one. Each is plain shell
+code: to complete a word, it does not start the program.
 """
 
 from __future__ import annotations
