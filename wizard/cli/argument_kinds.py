@@ -1,13 +1,14 @@
-"""Reads single arguments, for the wizard and for every command; a usage error exits with 2."""
+"""What an argument is, and how its value is read. A usage error exits with 2."""
 
 from __future__ import annotations
 
 import argparse
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import NoReturn
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
@@ -67,11 +68,34 @@ def answer(text: str) -> tuple[str, str]:
     return decision, choice
 
 
-def flag(parser: argparse._ActionsContainer, name: str, text: str) -> None:
-    """Add an option without a value."""
-    parser.add_argument(name, action="store_true", help=text)
+# What an argument is ------------------------------------------------------------------------------
 
 
-def settings_file(parser: Parser, text: str, metavar: str = "SETTINGS") -> None:
-    """Add the file that a command is about."""
-    parser.add_argument("settings", nargs="?", metavar=metavar, type=file_name, help=text)
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An option or a positional argument: its name, its help, and what argparse should know."""
+
+    name: str
+    help: str
+    settings: Mapping[str, Any]
+
+
+def option(name: str, text: str, **settings: Any) -> Argument:
+    """Describe an argument. The `settings` are argparse's own keywords."""
+    return Argument(name, text, settings)
+
+
+def flag(name: str, text: str) -> Argument:
+    """Describe an option without a value."""
+    return option(name, text, action="store_true")
+
+
+def add_arguments(
+    parser: argparse._ActionsContainer, arguments: Iterable[Argument | tuple[Argument, ...]]
+) -> None:
+    """Add arguments to a parser. Of those in a tuple, only one can be given."""
+    for one in arguments:
+        if isinstance(one, tuple):
+            add_arguments(parser.add_mutually_exclusive_group(), one)
+        else:
+            parser.add_argument(one.name, help=one.help, **one.settings)

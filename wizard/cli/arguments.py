@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import Any
 
-from wizard.cli.argument_kinds import Parser, file_name, flag
+from wizard.cli.argument_kinds import Parser, add_arguments, file_name, flag, option
 from wizard.cli.commands import COMMANDS, COMMON
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -33,6 +34,42 @@ Credentials come from --credentials, or from MVK_AGENT_ID, MVK_TENANT_ID and MVK
 never an argument: every user of a computer can see arguments."""
 
 
+_PROGRAM = (
+    flag("--version", "show the version"),
+    option(
+        "--completion",
+        "print the completion script for a shell",
+        choices=("bash", "zsh", "fish"),
+    ),
+)
+_WIZARD = (
+    option(
+        "--demo",
+        "practice all steps with a simulated Mavvrik; no account needed. CAUSE plays a failure: "
+        "--demo list shows them",
+        nargs="?",
+        const="",
+        metavar="CAUSE",
+    ),
+    option("--settings", "load the existing settings from a file", metavar="FILE", type=file_name),
+    flag("--sharing", "hide keys, people and internal hosts"),
+    flag(
+        "--plain",
+        "ask plain questions, for screen readers and slow connections (also with TERM=dumb or "
+        "ACCESSIBLE=1)",
+    ),
+    option("--theme", "a color theme", metavar="NAME"),
+    option(
+        "--continue",
+        "continue a colleague's setup, saved by: mvk-wizard handover FILE",
+        dest="continue_from",
+        metavar="FILE",
+        type=file_name,
+    ),
+    flag("--fresh", "start again; kept originals and receipts stay"),
+)
+
+
 def build_parser(*, commands: bool = True) -> Parser:
     """Build the parser of the command line. Leaving out the commands takes a third of the time."""
     parser = Parser(
@@ -43,34 +80,28 @@ def build_parser(*, commands: bool = True) -> Parser:
         parents=[_common_options(COMMON, top=True)],
         allow_abbrev=False,
     )
-    flag(parser, "--version", "show the version")
-    parser.add_argument(
-        "--completion",
-        choices=("bash", "zsh", "fish"),
-        help="print the completion script for a shell",
-    )
-    _add_wizard_options(parser)
+    add_arguments(parser, _PROGRAM)
+    add_arguments(parser.add_argument_group("the wizard"), _WIZARD)
     parser.set_defaults(command=None)
     if not commands:
         return parser
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for one in COMMANDS:
-        one.arguments(
-            subparsers.add_parser(
-                one.name,
-                help=one.help,
-                description=one.help,
-                epilog=_epilog(
-                    one.example,
-                    (*_USUAL, *one.codes),
-                    credentials="--credentials" in one.uses,
-                    more=one.more(),
-                ),
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-                parents=[_common_options(one.uses, top=False)],
-                allow_abbrev=False,
-            )
+        added = subparsers.add_parser(
+            one.name,
+            help=one.help,
+            description=one.help,
+            epilog=_epilog(
+                one.example,
+                (*_USUAL, *one.codes),
+                credentials="--credentials" in one.uses,
+                more=one.more(),
+            ),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[_common_options(one.uses, top=False)],
+            allow_abbrev=False,
         )
+        add_arguments(added, one.arguments)
     return parser
 
 
@@ -85,9 +116,17 @@ def _epilog(
     return "\n".join([*lines, *(("", _CREDENTIALS) if credentials else ())])
 
 
-_CREDENTIALS_FILE = ("--credentials", "FILE", "the Connect block, in any form; - is stdin")
-_ENDPOINT = ("--endpoint", "URL", f"where telemetry goes (MVK_ENDPOINT; {DEFAULT_ENDPOINT})")
-_VERIFY_URL = ("--verify-url", "URL", "where to ask whether data arrived (MVK_VERIFY_URL)")
+_COMMON = (
+    option(
+        "--credentials",
+        "the Connect block, in any form; - is stdin",
+        metavar="FILE",
+        type=file_name,
+    ),
+    option("--endpoint", f"where telemetry goes (MVK_ENDPOINT; {DEFAULT_ENDPOINT})", metavar="URL"),
+    option("--verify-url", "where to ask whether data arrived (MVK_VERIFY_URL)", metavar="URL"),
+    flag("--json", "print results as JSON in a stable form"),
+)
 
 
 def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
@@ -98,49 +137,8 @@ def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
     """
     parser = Parser(add_help=False)
     group = parser.add_argument_group("common options")
-    for name, metavar, text in (_CREDENTIALS_FILE, _ENDPOINT, _VERIFY_URL):
-        group.add_argument(
-            name,
-            metavar=metavar,
-            type=file_name if metavar == "FILE" else str,
-            default=None if top else argparse.SUPPRESS,
-            help=text if name in uses else argparse.SUPPRESS,
-        )
-    group.add_argument(
-        "--json",
-        action="store_true",
-        default=False if top else argparse.SUPPRESS,
-        help="print results as JSON in a stable form",
-    )
+    default: dict[str, Any] = {} if top else {"default": argparse.SUPPRESS}
+    for one in _COMMON:
+        text = one.help if one.name in uses else argparse.SUPPRESS
+        group.add_argument(one.name, help=text, **one.settings, **default)
     return parser
-
-
-def _add_wizard_options(parser: Parser) -> None:
-    group = parser.add_argument_group("the wizard")
-    group.add_argument(
-        "--demo",
-        nargs="?",
-        const="",
-        metavar="CAUSE",
-        help="practice all steps with a simulated Mavvrik; no account needed. "
-        "CAUSE plays a failure: --demo list shows them",
-    )
-    group.add_argument(
-        "--settings", metavar="FILE", type=file_name, help="load the existing settings from a file"
-    )
-    flag(group, "--sharing", "hide keys, people and internal hosts")
-    flag(
-        group,
-        "--plain",
-        "ask plain questions, for screen readers and slow connections "
-        "(also with TERM=dumb or ACCESSIBLE=1)",
-    )
-    group.add_argument("--theme", metavar="NAME", help="a color theme")
-    group.add_argument(
-        "--continue",
-        dest="continue_from",
-        metavar="FILE",
-        type=file_name,
-        help="continue a colleague's setup, saved by: mvk-wizard handover FILE",
-    )
-    flag(group, "--fresh", "start again; kept originals and receipts stay")
