@@ -82,6 +82,18 @@ def test_where_anything_may_be_typed_nothing_is_offered(shell: Terminal) -> None
         shell.wait_for(f"{typed}#")
 
 
+def test_zsh_completes_at_the_first_tab_with_the_installed_file(tmp_path: Path) -> None:
+    home = folder_for("zsh", tmp_path)
+    functions = tmp_path / "site-functions"
+    functions.mkdir()
+    (home / "completion").rename(functions / "_mvk-wizard")
+    with Terminal([installed("zsh"), *QUIET["zsh"]], home=home, columns=120) as terminal:
+        terminal.send(f"fpath=(~/site-functions $fpath); {LOAD['zsh']}; clear; echo REA''DY\r")
+        terminal.wait_for("READY")
+        terminal.send("clear\rmvk-wizard me\t")
+        terminal.wait_for("mvk-wizard merge")
+
+
 def offered(folder: Path, line: str) -> dict[str, str]:
     """What fish offers for the line, each with its description."""
     ask = f"source ./completion; complete -C '{line}'"

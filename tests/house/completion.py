@@ -21,6 +21,7 @@ class Option:
 
     name: str
     text: str
+    value: str  # how the help calls its value; empty: it takes none
     takes: str = ""
     choices: tuple[str, ...] = ()
 
@@ -70,9 +71,10 @@ def _option(action: argparse.Action, name: str) -> Option:
     takes = ""
     if action.nargs != 0:
         takes = "file" if action.metavar in _FILES else "value"
+    value = "|".join(choices) or str(action.metavar or "") if takes else ""
     if action.nargs == "?":  # its value is optional, so none is completed
-        takes = ""
-    return Option(name, _plain(action.help or ""), takes, choices)
+        takes, value = "", f"[{value}]"
+    return Option(name, _plain(action.help or ""), value, takes, choices)
 
 
 def _plain(text: str) -> str:
@@ -140,7 +142,7 @@ def _bash_values(commands: list[Command]) -> Iterator[str]:
 def _zsh(commands: list[Command]) -> Iterator[str]:
     own, *named = commands
     yield f"#compdef {PROGRAM}"
-    yield "_mvk_wizard() {"
+    yield f"_{PROGRAM}() {{"
     yield "  local line state"
     yield "  _arguments -C \\"
     for option in own.options:
@@ -162,7 +164,9 @@ def _zsh(commands: list[Command]) -> Iterator[str]:
     yield "      esac;;"
     yield "  esac"
     yield "}"
-    yield f"compdef _mvk_wizard {PROGRAM}"
+    yield "# loaded by compinit, the whole file is the function and completes at once"
+    yield f'if [[ $funcstack[1] == _{PROGRAM} ]]; then _{PROGRAM} "$@"'
+    yield f"else compdef _{PROGRAM} {PROGRAM}; fi"
 
 
 def _zsh_option(option: Option) -> str:

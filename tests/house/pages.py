@@ -270,7 +270,10 @@ def manual() -> str:
 
 
 def _manual_option(option: Option) -> list[str]:
-    return [".TP", f".B {_roff(option.name)}", _roff(option.text)] if option.text else []
+    if not option.text:
+        return []
+    value = f' " {_roff(option.value)}"' if option.value else ""
+    return [".TP", f".BI {_roff(option.name)}{value}", _roff(option.text)]
 
 
 def _roff(text: str) -> str:

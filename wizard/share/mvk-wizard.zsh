@@ -1,5 +1,5 @@
 #compdef mvk-wizard
-_mvk_wizard() {
+_mvk-wizard() {
   local line state
   _arguments -C \
     '--help[show this help message and exit]' \
@@ -51,4 +51,6 @@ _mvk_wizard() {
       esac;;
   esac
 }
-compdef _mvk_wizard mvk-wizard
+# loaded by compinit, the whole file is the function and completes at once
+if [[ $funcstack[1] == _mvk-wizard ]]; then _mvk-wizard "$@"
+else compdef _mvk-wizard mvk-wizard; fi
