@@ -39,7 +39,8 @@ from wizard.core.session.session import (
 )
 from wizard.core.session.summary import leaving_summary
 from wizard.guide import maintenance
-from wizard.guide.checklist import items_of
+from wizard.guide.checklist import items_of, proof
+from wizard.guide.evidence import known
 from wizard.report.redaction import Redaction
 from wizard.report.report import make_report
 from wizard.screens.app import WizardApp
@@ -201,6 +202,20 @@ def test_a_first_set_up_has_no_old_key() -> None:
     assert FINISHED.live is not None
     assert FINISHED.live.follow_ups == {}
     assert len(items_of(FINISHED)) == 10
+
+
+def test_the_checklist_of_a_key_change_lists_what_the_change_adds() -> None:
+    items = items_of(rotated())
+    assert [one.text for one in items] == [
+        "New key accepted by Mavvrik",
+        'API key changed in "env"',
+        "settings.json saved",
+        "Claude Code test run",
+        "Visible in Cost",
+        "Visible in Sessions",
+        OPEN,
+    ]
+    assert [proof(one, known(rotated())) is None for one in items] == [False] * 3 + [True] * 4
 
 
 async def test_step_7_ticks_it_after_asking() -> None:

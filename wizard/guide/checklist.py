@@ -1,8 +1,8 @@
-"""The ten items of the guide's final checklist, their evidence, and follow-ups.
+"""The ten items of the guide's final checklist, those of a key change, and follow-ups.
 
 The first known evidence in `proved_by` ticks an item; a person's confirmation is shown as such.
-While an evidence in `kept_open_by` is known, the item stays open. A follow-up is listed below the
-ten items from the save that makes it necessary until a person ticks it.
+While an evidence in `kept_open_by` is known, the item stays open. A follow-up is listed at the end
+from the save that makes it necessary until a person ticks it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wizard.core.session.session import REVOKE_OLD_KEY, Session
+from wizard.core.session.session import REVOKE_OLD_KEY, Doing, Session
 from wizard.guide import click_paths
 from wizard.guide import evidence as e
 
@@ -136,6 +136,27 @@ _WITHOUT_CONSOLE = {
     ),
 }
 
+# What a key change adds or does; the other items were done when the agent was set up.
+_NOT_IN_ROTATION = frozenset({"registered", "agent-id", "tenant-id", "opened"})
+_IN_ROTATION = {
+    "api-key": ChecklistItem(
+        "api-key",
+        "New key accepted by Mavvrik",
+        (e.KEY_ACCEPTED,),
+        2,
+        "Paste the new Connect block again and check it.",
+        (e.KEY_REFUSED,),
+    ),
+    "added": ChecklistItem(
+        "added",
+        'API key changed in "env"',
+        _SAVED,
+        5,
+        "Paste the merged settings into the editor.",
+        (e.CONSOLE_DIFFERS,),
+    ),
+}
+
 FOLLOW_UPS = (
     ChecklistItem(
         REVOKE_OLD_KEY,
@@ -149,14 +170,20 @@ _FOLLOW_UP_IDS = frozenset(one.id for one in FOLLOW_UPS)
 
 
 def items_of(session: Session) -> tuple[ChecklistItem, ...]:
-    """Return the ten items, and the follow-ups of the live state."""
-    there = session.live.follow_ups if session.live else {}
-    delivered = session.live.delivered if session.live else None
+    """Return the items of a setup or of a key change, then the follow-ups of the live state."""
+    live = session.live
     items: tuple[ChecklistItem, ...] = CHECKLIST
-    if delivered is not None:
-        words = {"way": delivered.way, "whom": delivered.whom}
-        own = (_WITHOUT_CONSOLE.get(one.id, one) for one in CHECKLIST)
-        items = tuple(replace(one, text=one.text.format_map(words)) for one in own)
+    own: dict[str, ChecklistItem] = {}
+    words: dict[str, str] = {}
+    if live is not None and live.by is Doing.ROTATION:
+        items = tuple(one for one in CHECKLIST if one.id not in _NOT_IN_ROTATION)
+        own |= _IN_ROTATION
+    if live is not None and live.delivered is not None:
+        words = {"way": live.delivered.way, "whom": live.delivered.whom}
+        own |= _WITHOUT_CONSOLE
+    items = tuple(own.get(one.id, one) for one in items)
+    items = tuple(replace(one, text=one.text.format_map(words)) for one in items)
+    there = live.follow_ups if live is not None else {}
     return (*items, *(one for one in FOLLOW_UPS if one.id in there))
 
 

@@ -127,8 +127,8 @@ HELP = (
     ),
     StepHelp(
         7,
-        '10 items, each with its evidence. "Confirmed by you" is your word, not a check. The '
-        "setup is finished when all 10 are done.",
+        'Each item has its evidence. "Confirmed by you" is your word, not a check. A setup is '
+        "finished when all 10 are done.",
         (
             "An item is open: press Enter on it to go where you settle it.",
             "The original may hold other keys: delete it when you no longer need it.",
