@@ -97,7 +97,7 @@ def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
         (VERIFIED, "seen by the test receiver", at(22).at),
     ]
     said = changed(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
-    assert line(said, 4).detail == "/status says remote"
+    assert line(said, 4).detail == "/status names them"
 
 
 def test_a_try_proves_line_5_for_exactly_these_settings() -> None:

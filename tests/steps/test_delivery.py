@@ -25,8 +25,9 @@ from wizard.core.session.saving import BadSavedSession, read_session, write_sess
 from wizard.core.session.session import Delivered, Elsewhere, How
 from wizard.core.session.summary import leaving_summary, open_points, state_sentence
 from wizard.guide import evidence as e
-from wizard.guide.causes import LOOK_FOR_SETTINGS, READ_ARRIVED
+from wizard.guide.causes import COMPARE_CONSOLE, LOOK_FOR_SETTINGS, READ_ARRIVED
 from wizard.guide.checklist import items_of, proof
+from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.copy import Copy
 from wizard.steps.copy_state import Stage
@@ -34,7 +35,7 @@ from wizard.steps.dialogs import AskPath, Which
 from wizard.steps.facts import facts
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo, undo_card
-from wizard.steps.verify_checks import CauseChecks, CheckResultLine
+from wizard.steps.verify_checks import CauseChecks, CheckResultLine, runnable_checks
 
 PATH = "/tmp/pilot"
 PILOT = (Elsewhere.NO, "pilot", "12")
@@ -233,6 +234,17 @@ async def test_a_file_with_an_odd_target_is_not_taken() -> None:
         read_session(data.replace(b'"target": "reg"', b'"target": "../x"'), COPIED_AT)
 
 
+async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_place() -> None:
+    _, world = await delivered()
+    facts_then = e.known(world.session)
+    for symptom in TROUBLES:
+        for cause in open_causes(symptom, facts_then):
+            assert "Reload the page, click Manage" not in cause.check, cause.id
+            assert '"remote"' not in cause.check, cause.id
+    assert COMPARE_CONSOLE not in runnable_checks(world.session)
+    assert "remote" not in e.KNOWABLE[e.ARRIVED_SAID].sentence
+
+
 async def test_undo_and_removal_say_how_to_take_it_back() -> None:
     there = [
         "These settings were not saved in the console. To take them back:",
@@ -245,7 +257,13 @@ async def test_undo_and_removal_say_how_to_take_it_back() -> None:
         assert " ".join(there) in said(shown)
         shown, _ = make(page, BEFORE)
         assert "package" not in said(shown)
-    assert undo_card(world.session, None, COPIED_AT).decode().splitlines()[:4] == [*there, ""]
+    card = undo_card(world.session, None, COPIED_AT).decode()
+    begins = ["UNDO CARD: Claude Code → Mavvrik", ""]
+    begins += ["The managed settings of Claude Code were delivered: 2026-11-23 14:12."]
+    begins += ["This card says how to undo that.", "", "TAKE THEM BACK"]
+    assert card.splitlines()[: len(begins) + 3] == [*begins, *(f"  {one}" for one in there)]
+    for of_the_console in ("Manage", "Update settings", "env", "Owner"):
+        assert of_the_console not in card.replace("The managed", "")
 
 
 async def test_plain_mode_asks_the_same() -> None:

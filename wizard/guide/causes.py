@@ -120,6 +120,7 @@ _ALL_CAUSES = (
         "Pasting an older text over the settings removes Mavvrik.",
         "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
+        (e.DELIVERED_SAID,),
     ),
     Cause(
         "mixed-accounts",
@@ -356,6 +357,8 @@ _ALL_CAUSES = (
         "Such a run fetches the settings while it works, so its first span, for the whole "
         "request, is missing.",
         "Repeat the test in an interactive Claude Code session.",
+        None,
+        (e.DELIVERED_SAID,),
     ),
     Cause(
         "before-save",
@@ -410,7 +413,7 @@ _ALL_CAUSES = (
         "The settings can't be read",
         "undo, then check",
         "With an extra comma, a missing brace or a comment, Claude Code does not start for anyone.",
-        "Copy what the console holds and paste it here: we show the line.",
+        "Run mvk-wizard check on the settings: it shows the line.",
         COMPARE_CONSOLE,
         (e.SETTINGS_RIGHT,),
     ),
@@ -419,7 +422,7 @@ _ALL_CAUSES = (
         "Settings that were there before are gone",
         "compare with the original",
         "Pasting over the whole file, or a second env, loses proxies, permissions and hooks.",
-        "Compare the console with the kept original: what is missing?",
+        "Compare the settings in use with the kept original: what is missing?",
         COMPARE_CONSOLE,
         (e.SAVED_COMPARED,),
     ),
@@ -431,7 +434,7 @@ _ALL_CAUSES = (
         "without notice.",
         "Do your settings come from Jamf, Intune or Ansible? Then Mavvrik belongs there.",
         LOOK_FOR_SETTINGS,
-        (e.ONLY_CONSOLE_SAID,),
+        (e.ONLY_CONSOLE_SAID, e.DELIVERED_SAID),
     ),
     Cause(
         "dialog-surprise",

@@ -124,7 +124,7 @@ _ALL = (
     ),
     Knowable(
         ARRIVED_SAID,
-        'In Claude Code, /status says "remote".',
+        "In Claude Code, /status names these settings.",
         ruled_out="settings not arrived",
     ),
     Knowable(

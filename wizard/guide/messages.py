@@ -62,22 +62,31 @@ def undo_card(
     saved: str,
     entries: Sequence[str] = MAVVRIK_KEYS,
     other_vendor: str = "",
+    take_back: Sequence[str] = (),
 ) -> str:
     """Write how to go back, as a plain text that can be followed without this program.
 
     `original` is the file with the original settings. `saved` says when the change was saved.
     `entries` are the names in `env` that were added. `other_vendor` is the vendor whose telemetry
-    was changed at the same time, if any.
+    was changed at the same time, if any. `take_back` says how to take back settings that were
+    delivered without the console.
     """
-    parts = [
-        _UNDO_HEAD.format(saved=saved),
-        _UNDO_WITH_FILE.format(path=original, clicks=click_paths.MANAGED_SETTINGS),
-        _UNDO_BY_HAND.format(
-            names="\n".join(f"     {name}" for name in entries if name != RESOURCE_ATTRIBUTES),
-            attributes=RESOURCE_ATTRIBUTES,
-            item=AGENT_ATTRIBUTE,
-        ),
-    ]
+    if take_back:
+        lines = "\n".join(f"  {one}" for one in take_back)
+        parts = [
+            _UNDO_DELIVERY_HEAD.format(saved=saved),
+            _UNDO_DELIVERY.format(lines=lines, path=original),
+        ]
+    else:
+        parts = [
+            _UNDO_HEAD.format(saved=saved),
+            _UNDO_WITH_FILE.format(path=original, clicks=click_paths.MANAGED_SETTINGS),
+            _UNDO_BY_HAND.format(
+                names="\n".join(f"     {name}" for name in entries if name != RESOURCE_ATTRIBUTES),
+                attributes=RESOURCE_ATTRIBUTES,
+                item=AGENT_ATTRIBUTE,
+            ),
+        ]
     if other_vendor:
         parts.append(_UNDO_VENDOR.format(vendor=other_vendor))
     parts.append(_UNDO_END)
@@ -90,6 +99,20 @@ UNDO CARD: Claude Code → Mavvrik
 The managed settings of Claude Code were changed: {saved}.
 This card says how to undo that. You need about 2 minutes and an Owner
 or Primary Owner of the Claude organization. You need no program.
+"""
+
+_UNDO_DELIVERY_HEAD = """\
+UNDO CARD: Claude Code → Mavvrik
+
+The managed settings of Claude Code were delivered: {saved}.
+This card says how to undo that.
+"""
+
+_UNDO_DELIVERY = """\
+TAKE THEM BACK
+{lines}
+  The original settings are kept in this file:
+     {path}
 """
 
 _UNDO_WITH_FILE = """\

@@ -9,7 +9,7 @@ from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES, Cause
 
 UNDO_FIRST = (
-    "Undo first, then find the cause: paste the original back, click Update settings, restart. "
+    "Undo first, then find the cause: bring the original settings back and restart Claude Code. "
     "Then add only the Mavvrik values again."
 )
 
@@ -63,8 +63,7 @@ STOPPED = Symptom(
     "stopped",
     "Data stopped arriving in Mavvrik",
     NO_DATA.guide_title,
-    "Something changed: the key, the settings in the console, or the way from the computers to "
-    "Mavvrik.",
+    "Something changed: the key, the settings, or the way from the computers to Mavvrik.",
     _causes(
         "key-revoked",
         "console-changed",

@@ -132,7 +132,7 @@ def _arrived(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     if e.SETTINGS_ARRIVED in facts:
         return CheckState.VERIFIED, "as planned", facts[e.SETTINGS_ARRIVED]
     if e.ARRIVED_SAID in facts:
-        return CheckState.VERIFIED, "/status says remote", facts[e.ARRIVED_SAID]
+        return CheckState.VERIFIED, "/status names them", facts[e.ARRIVED_SAID]
     if e.CONSOLE_DIFFERS in facts:
         return CheckState.FAILED, "the console holds something else", facts[e.CONSOLE_DIFFERS]
     return _follows(session) or (CheckState.UNTESTED, NOT_CHECKED, None)

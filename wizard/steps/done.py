@@ -1,4 +1,4 @@
-"""Step 7: the guide's ten items with their evidence, open items, and cleaning up."""
+"""Step 7: the checklist with its evidence, open items, and cleaning up."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REPORT_WHY = "Status, evidence and changes. A name ending in .json makes it JSON
 DELETE_ORIGINAL = (
     "Without it, undo means removing the Mavvrik lines by hand. The undo card says how."
 )
-DELETE_FILE = "It holds your API key. The console has the settings, so you don't need it."
+DELETE_FILE = "It holds your API key. What you saved or delivered stays."
 REVOKED_TITLE = "Is the old key revoked?"
 REVOKED_ASKED = (
     "Until it restarts, Claude Code sends with the old key. Mavvrik refuses a revoked key, and "

@@ -82,9 +82,9 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
         saved=f"{at:%Y-%m-%d %H:%M}",
         entries=put_in if plan else MAVVRIK_KEYS,
         other_vendor=vendor_name(vendor.host) if vendor else "",
+        take_back=take_back_words(session),
     )
-    there = take_back_words(session)
-    return page_bytes("\n".join([*there, *([""] if there else []), card]))
+    return page_bytes(card)
 
 
 async def save_card(page: Page, past: Past) -> None:

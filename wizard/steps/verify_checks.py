@@ -323,7 +323,7 @@ def runnable_checks(session: Session) -> frozenset[str]:
     able = {
         ASK_MAVVRIK: session.credentials is not None,
         CHECK_SETTINGS: has_plan,
-        COMPARE_CONSOLE: True,
+        COMPARE_CONSOLE: session.live is None or session.live.delivered is None,
         READ_ARRIVED: has_plan and real,
         LOOK_FOR_SETTINGS: real,
         CLIENT_VERSION: real,
