@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         environment = {"COLORTERM": "truecolor", "PYTHONPATH": str(HERE.parent), "TZ": "UTC"}
-        command = [sys.executable, str(HERE / "practised.py")]
+        command = [sys.executable, str(HERE / "practiced.py")]
         with Terminal(
             command, home=home, environment=environment, columns=COLUMNS, rows=ROWS
         ) as terminal:
@@ -119,7 +119,7 @@ def wait(terminal: Terminal, scene: Scene) -> None:
 
 
 def drawn(terminal: Terminal) -> list[str]:
-    """Each row of the screen with its colours."""
+    """Each row of the screen with its colors."""
     screen = terminal._screen
     return [row_of(screen.buffer[number]) for number in range(ROWS)]
 
@@ -139,9 +139,9 @@ def look_of(cell: Any) -> str:
     """The look of a cell as a sequence that begins with a reset."""
     names = ((cell.bold, "1"), (cell.italics, "3"), (cell.underscore, "4"), (cell.reverse, "7"))
     codes = ["0", *(code for is_on, code in names if is_on)]
-    for kind, colour in (("38", cell.fg), ("48", cell.bg)):
-        if len(colour) == 6:
-            red, green, blue = (int(colour[part : part + 2], 16) for part in (0, 2, 4))
+    for kind, color in (("38", cell.fg), ("48", cell.bg)):
+        if len(color) == 6:
+            red, green, blue = (int(color[part : part + 2], 16) for part in (0, 2, 4))
             codes.append(f"{kind};2;{red};{green};{blue}")
     return f"\x1b[{';'.join(codes)}m"
 

@@ -62,7 +62,7 @@ def save_to(terminal: Terminal, file: Path) -> None:
 
 
 def expected_result(saved: str) -> str:
-    """What the engine makes of the guide's example with the credentials that were practised."""
+    """What the engine makes of the guide's example with the credentials that were practiced."""
     env = json.loads(saved)["env"]
     headers = env["OTEL_EXPORTER_OTLP_HEADERS"]
     tenant = headers.removeprefix("x-tenant-id=").partition(",")[0]

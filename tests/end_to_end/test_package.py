@@ -12,7 +12,7 @@ from tests.conftest import Run
 from tests.core.merge.plans import plan_text
 from wizard.core.client.measured import VERSION
 from wizard.core.document.reader import read
-from wizard.core.package.containers import pack, take_out
+from wizard.core.package.containers import pack, unpack
 from wizard.core.package.model import Form
 from wizard.core.package.targets import TARGETS, Target
 
@@ -52,7 +52,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def values(data: bytes) -> object:
-    taken = take_out(data)
+    taken = unpack(data)
     return json.loads(taken.text if taken else data)
 
 

@@ -25,7 +25,7 @@ WIZARD = [sys.executable, "-m", "wizard"]
 PLAIN = [*WIZARD, "--plain"]
 DEMO = [*PLAIN, "--demo"]
 FIRST_WORDS = "Type the number of an answer"
-MOVES = re.compile(rb"\x1b\[|\x1b[78MDE]")  # cursor, colours, modes
+MOVES = re.compile(rb"\x1b\[|\x1b[78MDE]")  # cursor, colors, modes
 
 
 def start(command: list[str], home: Path, environment: Mapping[str, str] | None = None) -> Terminal:
@@ -66,7 +66,7 @@ def echo_on(terminal: Terminal) -> None:
 
 
 def to_step_2(terminal: Terminal, *, register: bool = True) -> None:
-    """Start; name the agent; Register in the practised Mavvrik, or only say so."""
+    """Start; name the agent; Register in the practiced Mavvrik, or only say so."""
     answer(terminal, "PRACTICE  NOTHING CHANGED YET", "1. Start")
     answer(terminal, "Step 1 of 7", "Agent name [claude-code]:")
     answer(terminal, "1. Register practice agent", by="1" if register else "2")

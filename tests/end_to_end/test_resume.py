@@ -215,7 +215,7 @@ def test_the_start_screen_takes_a_hand_over_too(at_step_3: Terminal, tmp_path: P
         terminal.wait_for("Welcome back", "Handed over by a colleague")
 
 
-def test_practise_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:
+def test_practice_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("tab", "enter")

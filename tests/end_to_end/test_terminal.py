@@ -124,7 +124,7 @@ def test_it_lives_through_any_size(tmp_path: Path) -> None:
         assert terminal.exit_code() == 1
 
 
-def test_no_colour_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
+def test_no_color_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment={**PATHS, "NO_COLOR": "1"}) as terminal:
         terminal.wait_for("[▸Start ]", "NOTHING CHANGED YET", "^q Leave")
         terminal.press("ctrl+q")

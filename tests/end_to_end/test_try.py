@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import CREDENTIALS, Run, full
 from tests.end_to_end.pty_driver import Terminal
-from tests.real_client.behaviour import OTHER_KEY
+from tests.real_client.behavior import OTHER_KEY
 from tests.real_client.fixtures import installed
 from tests.real_client.install import VERSION
 from tests.real_client.run import in_namespaces

@@ -63,5 +63,5 @@ def test_it_shows_the_whole_walk_in_its_order() -> None:
     assert next_one == ""
 
 
-def test_the_practised_key_is_never_in_it() -> None:
+def test_the_practiced_key_is_never_in_it() -> None:
     assert "PRACTICE-" not in CAST.read_text("utf-8")

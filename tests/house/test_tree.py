@@ -114,7 +114,7 @@ def test_the_wheel_holds_the_whole_package_and_neither_tests_nor_pictures(tmp_pa
     assert "wizard/py.typed" in ours
 
 
-def test_the_licence_is_the_one_that_is_named() -> None:
+def test_the_license_is_the_one_that_is_named() -> None:
     assert "Apache License" in text(ROOT / "LICENSE")
     assert "Version 2.0" in text(ROOT / "LICENSE")
     details = project()["project"]

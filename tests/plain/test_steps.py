@@ -347,7 +347,7 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert "Mavvrik values: 10 removed. Nothing else changed." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
     assert maintenance.REMOVE_LAST in person.said
-    assert maintenance.TAKEN_OUT.format(how=How.SAID) in person.said
+    assert maintenance.REMOVED.format(how=How.SAID) in person.said
     assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
     assert "mavvrik" not in outside.clipboard
     assert SECRET_PART not in person.said
@@ -373,7 +373,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     assert "Mavvrik values: 10 removed. Some Mavvrik values are left." in person.said
     assert person.said.count(left) == 2
     assert "Everything else is as it was" not in person.said
-    assert maintenance.PARTLY_OUT in person.said
+    assert maintenance.PARTLY_REMOVED in person.said
     assert outside.clipboard.count("mavvrik") == 0
     assert outside.clipboard.count("mvk-agent-0123456789abcdef") == 1
     live = talk.session.live

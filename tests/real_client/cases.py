@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 from tests.core.check.failure_modes import MODES, Mode
 from tests.core.check.settings import ABSENT, settings
-from tests.real_client.behaviour import BEHAVIOUR
+from tests.real_client.behavior import BEHAVIOR
 from tests.real_client.case import Case, Outcome
 from tests.real_client.documents import DOCUMENTS
 from tests.real_client.model import ANSWER
@@ -48,7 +48,7 @@ def all_cases() -> Mapping[str, Case]:
     """Return all cases: documents, single entries, and behavior."""
     entries = {mode_name(mode): mode_case(mode) for mode in MODES if mode.name not in _NOT_HERE}
     documents = {f"document: {name}": found.case for name, found in DOCUMENTS.items()}
-    return {**documents, **entries, **BEHAVIOUR}
+    return {**documents, **entries, **BEHAVIOR}
 
 
 def row(outcome: Outcome) -> Row:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Run, full, one_of_each
 from tests.core.check.settings import settings
-from tests.real_client.behaviour import ELSEWHERE
+from tests.real_client.behavior import ELSEWHERE
 from tests.real_client.case import Case, Outcome
 from tests.real_client.fixtures import RunCase
 from tests.real_client.run import run

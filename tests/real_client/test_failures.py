@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import one_of_each
 from tests.core.check.failure_modes import MODES, Mode
-from tests.real_client.behaviour import PRECEDENCE
+from tests.real_client.behavior import PRECEDENCE
 from tests.real_client.cases import mode_case, mode_name, recorded, row
 from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, Document
 from tests.real_client.fixtures import RunCase

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.real_client.behaviour import ELSEWHERE, OTHER_KEY, SAMPLER_OFF, TOOL_PROMPT
+from tests.real_client.behavior import ELSEWHERE, OTHER_KEY, SAMPLER_OFF, TOOL_PROMPT
 from tests.real_client.case import Case, Outcome, Sent
 from tests.real_client.fixtures import RunCase
 from tests.real_client.model import COMMAND, TOKENS

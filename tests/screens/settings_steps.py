@@ -94,7 +94,7 @@ UNFILLED = """{
 
 
 def loaded(text: str, choices: dict[str, str] | None = None, **more: Any) -> Session:
-    """A session in which these settings were loaded and recognised."""
+    """A session in which these settings were loaded and recognized."""
     session = AT_STEP_3.with_settings(
         SettingsText(text), Evidence(How.CHECKED, NOW, "from this computer", "pasted")
     )

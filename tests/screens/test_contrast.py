@@ -98,7 +98,7 @@ async def test_everything_drawn_has_a_contrast_of_4_5(name: str, theme: str) -> 
         assert list(weak(app)) == []
 
 
-def test_stylesheets_colour_text_only_with_what_is_tested() -> None:
+def test_stylesheets_color_text_only_with_what_is_tested() -> None:
     tested = {*INKS, *PAPERS, "on-accent", "line"}  # `line` draws rules, no text
     files = [*(ROOT / "wizard").rglob("*.tcss"), *(ROOT / "wizard").rglob("*.py")]
     pattern = re.compile(r"(?<![\w-])(?:color|background): *([^;{}\n]+);")

@@ -140,7 +140,7 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key()
         assert "^l  Clear" not in screen_rows(app)[-1]
 
 
-def test_the_key_is_recognised_as_it_is_and_as_json_spells_it() -> None:
+def test_the_key_is_recognized_as_it_is_and_as_json_spells_it() -> None:
     from pydantic import SecretStr
 
     judge = holds_key(SecretStr('k\\ey"1'))

@@ -32,14 +32,14 @@ pytestmark = pytest.mark.usefixtures("blank_others")
 # Practice, sharing, sizes -------------------------------------------------------------------------
 
 
-def practising() -> tuple[Session, Practice]:
+def practicing() -> tuple[Session, Practice]:
     practice = Practice()
     practice.register()
     return replace(BEFORE, practice=True), practice
 
 
 async def test_in_practice_a_button_stands_for_the_browser() -> None:
-    session, practice = practising()
+    session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -53,7 +53,7 @@ async def test_in_practice_a_button_stands_for_the_browser() -> None:
 
 
 async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
-    session, practice = practising()
+    session, practice = practicing()
     app, _ = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -63,7 +63,7 @@ async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
 
 
 async def test_practice_settings_leave_the_clipboard_with_the_program() -> None:
-    session, practice = practising()
+    session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -81,7 +81,7 @@ async def test_outside_practice_there_is_no_such_button() -> None:
         await settle(pilot)
         await press(pilot, "enter")
         await press(pilot, "ctrl+r")
-        assert "practised" not in screen_text(app)
+        assert "practiced" not in screen_text(app)
         assert app.session.live is None
 
 

@@ -1,4 +1,4 @@
-"""Step 3: any way to load is read back as the person can recognise it; nothing becomes `{}`."""
+"""Step 3: any way to load is read back as the person can recognize it; nothing becomes `{}`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> None:
+async def test_a_pasted_text_is_read_back_as_its_owner_would_recognize_it() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -162,7 +162,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-async def test_the_credentials_block_is_recognised_and_put_away() -> None:
+async def test_the_credentials_block_is_recognized_and_put_away() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, BLOCK)
@@ -289,7 +289,7 @@ async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
 # Practice, looking, sharing -----------------------------------------------------------------------
 
 
-async def test_in_practice_enter_takes_the_practised_settings() -> None:
+async def test_in_practice_enter_takes_the_practiced_settings() -> None:
     app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

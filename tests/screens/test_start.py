@@ -28,7 +28,7 @@ async def test_what_is_found_fills_in_without_moving_a_button() -> None:
         assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 
-async def test_practise_first_ends_this_run_with_that_wish() -> None:
+async def test_practice_first_ends_this_run_with_that_wish() -> None:
     app = make_wizard()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "enter")

@@ -1,4 +1,4 @@
-"""Both looks of our own: all text can be read, and nothing is told by colour alone."""
+"""Both looks of our own: all text can be read, and nothing is told by color alone."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def contrast(one: Color, other: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: Color) -> float:
-    parts = [_linear(part / 255) for part in (colour.r, colour.g, colour.b)]
+def _luminance(color: Color) -> float:
+    parts = [_linear(part / 255) for part in (color.r, color.g, color.b)]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
@@ -35,12 +35,12 @@ def _linear(part: float) -> float:
 @pytest.mark.parametrize("theme", OWN_THEMES, ids=lambda theme: theme.name)
 def test_every_ink_on_every_paper_has_a_contrast_of_4_5(theme: Theme) -> None:
     found = with_our_variables({**theme.to_color_system().generate(), **theme.variables})
-    colours = {name: Color.parse(found[name]) for name in (*INKS, *PAPERS, "on-accent")}
+    colors = {name: Color.parse(found[name]) for name in (*INKS, *PAPERS, "on-accent")}
     for paper in PAPERS:
         for ink in INKS:
-            ratio = contrast(colours[ink], colours[paper])
+            ratio = contrast(colors[ink], colors[paper])
             assert ratio >= LEAST, f"{ink} on {paper}: {ratio:.2f}"
-    assert contrast(colours["on-accent"], colours["accent"]) >= LEAST
+    assert contrast(colors["on-accent"], colors["accent"]) >= LEAST
 
 
 @pytest.mark.parametrize(

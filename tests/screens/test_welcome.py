@@ -131,7 +131,7 @@ async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
         assert app.step_on_screen == 6
 
 
-async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet() -> None:
+async def test_a_new_key_is_recognized_and_the_old_one_must_not_be_revoked_yet() -> None:
     app = welcomed(FINISHED, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "enter")

@@ -264,7 +264,7 @@ async def test_bad_json_is_explained(listening: Listening, text: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", ["application/x-protobuf", "application/protobuf; v=1"])
-async def test_protobuf_is_recognised_and_named(listening: Listening, kind: str) -> None:
+async def test_protobuf_is_recognized_and_named(listening: Listening, kind: str) -> None:
     headers = (*credential_headers(), ("Content-Type", kind))
     answer = await listening.post("/v1/traces", *headers, content=b"\x0a\x00")
     assert answer.status == 415
@@ -272,7 +272,7 @@ async def test_protobuf_is_recognised_and_named(listening: Listening, kind: str)
     assert listening.last.protocol is Protocol.PROTOBUF
 
 
-async def test_grpc_is_recognised_by_its_opening(listening: Listening) -> None:
+async def test_grpc_is_recognized_by_its_opening(listening: Listening) -> None:
     opening = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"
     answer = await exchange(listening.base_url, opening)
     assert answer.startswith(b"HTTP/1.1 415 ")
@@ -280,7 +280,7 @@ async def test_grpc_is_recognised_by_its_opening(listening: Listening) -> None:
     assert listening.last.remarks == (arrival.GRPC_NOTICE,)
 
 
-async def test_grpc_is_recognised_by_its_path_and_type(listening: Listening) -> None:
+async def test_grpc_is_recognized_by_its_path_and_type(listening: Listening) -> None:
     path = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
     await listening.post(path, ("Content-Type", "application/grpc+proto"))
     assert listening.last.protocol is Protocol.GRPC

@@ -123,7 +123,7 @@ def test_a_terminal_without_utf8_is_known(
     assert around(environ, stderr=Stream(True, encoding)).utf8 is utf8
 
 
-def test_colour_dumb_terminals_and_the_wish_for_plain_prompts() -> None:
+def test_color_dumb_terminals_and_the_wish_for_plain_prompts() -> None:
     found = around({"NO_COLOR": "1", "TERM": "dumb", "ACCESSIBLE": "1"})
     assert (found.no_color, found.dumb, found.accessible) == (True, True, True)
     assert not around({"NO_COLOR": ""}).no_color

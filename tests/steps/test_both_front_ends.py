@@ -276,7 +276,7 @@ class Listener:
             for one in here
             if not one.in_list and not one.takes and (one.id != "back" or one.button)
         }
-        others = {one for one in names if one.isdecimal() or one.startswith("anew-")}
+        others = {one for one in names if one.isdecimal() or one.startswith("again-")}
         assert names - others == wanted - {*acts}, self.where
         self.heard = True
 

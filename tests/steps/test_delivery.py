@@ -18,7 +18,7 @@ from tests.screens.copying import BEFORE, RESULT
 from tests.screens.last_steps import COPIED_AT, Still
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
-from wizard.core.package.containers import take_out
+from wizard.core.package.containers import unpack
 from wizard.core.package.targets import BY_ID, TARGETS
 from wizard.core.session.safety import Safety, safety_text
 from wizard.core.session.saving import BadSavedSession, read_session, write_session
@@ -67,7 +67,7 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     assert given[0].title == target.label
     assert given[0].path == f"~/{target.file}"
     data = world.outside.saved[PATH]
-    taken = take_out(data)
+    taken = unpack(data)
     assert json.loads(taken.text if taken else data) == json.loads(RESULT)
     assert step._state.stage is Stage.DELIVERING
     assert f"Saved to {PATH}, for you only." in said(step)
@@ -275,7 +275,7 @@ async def test_plain_mode_asks_the_same() -> None:
         outside=outside,
     )
     await converse(Copy, talk)
-    assert take_out(outside.saved[PATH]) is not None
+    assert unpack(outside.saved[PATH]) is not None
     assert safety_text(talk.session) == "DELIVERED BY MDM, YOU SAID: PILOT (12)"
     for words in (
         "Deliver it another way: pilot group, MDM, file",

@@ -80,7 +80,7 @@ async def test_a_removal_is_copied_proved_and_ends_the_set_up() -> None:
     live = world.session.live
     assert live is not None
     assert (live.holds, live.evidence.how) == (Holds.WITHOUT, How.COMPARED)
-    assert world.moves == ["anew"]
+    assert world.moves == ["start over"]
 
 
 async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> None:

@@ -84,8 +84,8 @@ def test_what_a_hand_over_does_not_decide_is_told() -> None:
         (SAVED, "data_stopped", Doctor),
         (SAVED, "change_key", Rotate),
         (SAVED, "undo", Undo),
-        (SAVED, "take_out", Removal),
-        (SAVED, "anew", Ask),
+        (SAVED, "remove", Removal),
+        (SAVED, "start_over", Ask),
     ],
 )
 async def test_a_choice_opens_its_page(session: Session, action: str, page: Any) -> None:
@@ -116,8 +116,8 @@ async def test_a_rotation_begins_with_the_new_block_and_can_be_given_up() -> Non
 async def test_begin_anew_keeps_what_is_live() -> None:
     welcome, world = make(Welcome, back(SAVED))
     world.answers.append(True)
-    await welcome.perform("anew")
-    assert world.moves == ["anew"]
+    await welcome.perform("start_over")
+    assert world.moves == ["start over"]
     assert world.session == Session(salt=back(SAVED).salt, live=back(SAVED).live)
 
 

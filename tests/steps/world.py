@@ -84,9 +84,9 @@ class StandIn:
     def go_to(self, step: int | None) -> None:
         self.moves.append(str(step))
 
-    def begin_anew(self, session: Session) -> None:
+    def start_over(self, session: Session) -> None:
         self.session = session
-        self.moves.append("anew")
+        self.moves.append("start over")
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
         self.session, self.notes = session, notes
@@ -101,7 +101,7 @@ class StandIn:
     def changed(self) -> None:
         """Nothing is drawn here."""
 
-    def present_anew(self, at: str = "") -> None:
+    def present_again(self, at: str = "") -> None:
         """Nothing is drawn here."""
 
     async def shown(self) -> None:

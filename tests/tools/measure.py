@@ -32,7 +32,7 @@ from pathlib import Path
 
 from tests.conftest import OUTSIDE, ROOT
 from tests.core.check.settings import RIGHT
-from tests.real_client.behaviour import GUIDE, TOOL_PROMPT
+from tests.real_client.behavior import GUIDE, TOOL_PROMPT
 from tests.real_client.case import Case, Outcome
 from tests.real_client.cases import RECORDED_FILE, Row, all_cases, read_table, row, table
 from tests.real_client.install import PACKAGE, Unavailable, cache, client

@@ -210,9 +210,9 @@ VISITS: dict[str, Visit] = {
         ways=(
             "data_stopped troubles next",
             "change_key",
-            "take_out @merged copy_result",
-            "take_out @broken",
-            "take_out @credentials",
+            "remove @merged copy_result",
+            "remove @broken",
+            "remove @credentials",
             "undo copy_original",
         ),
     ),

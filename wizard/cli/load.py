@@ -56,7 +56,7 @@ def load_settings(
             Or JSON would replace (`in_place`) another kind of file (exit code 2).
     """
     data = read_bytes(source)
-    form, settings = _taken_out(data, _shown(source, redact))
+    form, settings = _unpacked(data, _shown(source, redact))
     if in_place and form is not Form.JSON:
         raise Refusal(ExitCode.USAGE, f"--in-place would write JSON into {form.value}.", _PUT_BACK)
     text = ""
@@ -77,20 +77,20 @@ def _shown(source: str, redact: bool) -> str:
     return Path(source).name if redact else source
 
 
-def _taken_out(data: bytes, name: str) -> tuple[Form, SettingsText | None]:
+def _unpacked(data: bytes, name: str) -> tuple[Form, SettingsText | None]:
     """Return the kind of container that the settings are in, and their JSON. None without one."""
     if data.lstrip()[:1] == b"{":
         return Form.JSON, None
-    from wizard.core.package.containers import take_out
+    from wizard.core.package.containers import unpack
 
     try:
-        taken = take_out(data)
+        unpacked = unpack(data)
     except NoSettings as none:
         raise Refusal(ExitCode.NOT_PARSEABLE, f"{name}: {none.sentence}") from None
-    if taken is None:
+    if unpacked is None:
         return Form.JSON, None
-    say(f"{name} is {taken.form.value}. Lines and columns are those of the JSON in it.")
-    return taken.form, SettingsText(taken.text)
+    say(f"{name} is {unpacked.form.value}. Lines and columns are those of the JSON in it.")
+    return unpacked.form, SettingsText(unpacked.text)
 
 
 def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:

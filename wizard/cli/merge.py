@@ -59,7 +59,7 @@ _DONE = {
     ChangeKind.ADD: "added",
     ChangeKind.CHANGE: "changed",
     ChangeKind.MOVE: "moved",
-    ChangeKind.TAKE_OUT: "removed",
+    ChangeKind.REMOVE: "removed",
     ChangeKind.SAME: "already right",
 }
 

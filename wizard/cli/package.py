@@ -22,7 +22,7 @@ from wizard.core.package.model import Form, NotCarried
 from wizard.core.package.targets import BY_ID, Target, how_to
 from wizard.services.files.files import save_private
 from wizard.services.files.trouble import shell_path
-from wizard.services.files.undo import plan_taking_out, removal_words
+from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 
 _NOT_MERGED = "These settings don't send to Mavvrik yet. To merge them here, add --credentials."
 _OF_REMOVAL = ("Where", "Deploy")
@@ -61,7 +61,7 @@ def _settings(options: Namespace, target: Target) -> int:
 
 def _removal(options: Namespace, target: Target) -> int:
     loaded = load_settings(settings_source(options, "package"))
-    plan = plan_taking_out(loaded.document, endpoint_of(options))
+    plan = plan_removal_by_receipts(loaded.document, endpoint_of(options))
     if plan.blockers or plan.left:
         first = "Not packaged: some Mavvrik values can't be removed."
         raise Refusal(ExitCode.ERROR, first, *finding_lines([*plan.blockers, *plan.left]))

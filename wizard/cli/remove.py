@@ -10,7 +10,7 @@ from wizard.cli.delivery import deliver, diff_text, needs_file_in_place
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.core.exit_codes import ExitCode
-from wizard.services.files.undo import plan_taking_out, removal_words
+from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 
 
 @command
@@ -20,7 +20,7 @@ def remove(options: Namespace) -> int:
     needs_file_in_place(options)
     endpoint = endpoint_of(options)
     loaded = load_settings(source, in_place=options.in_place)
-    plan = plan_taking_out(loaded.document, endpoint)
+    plan = plan_removal_by_receipts(loaded.document, endpoint)
     if plan.blockers:
         raise Refusal(ExitCode.ERROR, "Nothing was removed.", *finding_lines(plan.blockers))
     left = finding_lines(plan.left)

@@ -16,12 +16,12 @@ DATA_STOPPED = ("Find out why data stopped", "")
 DATA_NEVER_CAME = ("Find out why no data arrives", "")
 CHANGE_KEY = ("Change the API key", "")
 TROUBLE_SINCE = ("Undo: Claude Code has trouble", "about 2 minutes")
-TAKE_OUT = ("Remove Mavvrik", "")
+REMOVE = ("Remove Mavvrik", "")
 SET_UP_AGAIN = ("Set up again", "")
 GO_ON_WITH = "Continue the {}"
 GIVE_UP = "Drop the {}"
 STAYS = "what is saved stays"
-FROM_BEGINNING = ("Start again", "keeps the backup")
+START_AGAIN = ("Start again", "keeps the backup")
 
 # Change the key -----------------------------------------------------------------------------------
 
@@ -100,15 +100,15 @@ REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
 REMOVE_PROVED = "What you pasted holds nothing of Mavvrik."
 REMOVE_PARTLY_PROVED = "What you pasted holds only what must be removed by hand."
-PARTLY_OUT = (
+PARTLY_REMOVED = (
     "Confirmed by you: the console holds the result. Some of Mavvrik is still in it: remove that "
     "by hand."
 )
-TAKEN_OUT = "The console holds the settings without Mavvrik ({how})."
+REMOVED = "The console holds the settings without Mavvrik ({how})."
 
 # Start again --------------------------------------------------------------------------------------
 
-ANEW = (
+START_AGAIN_WARNING = (
     "The wizard starts at step 1 and forgets this setup.",
     "Nothing changes in Claude or Mavvrik. Kept originals and receipts stay.",
 )

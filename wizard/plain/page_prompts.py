@@ -200,8 +200,8 @@ async def _ask(talk: Talk, page: Page) -> None:
         elif text.strip():
             await page.pasted(paste.id, text)
         return
-    anew = {f"anew-{one.id}": one for one in questions if one.taken}
-    if not anew and all(one.id == "back" for one in offered):  # the page is only for reading
+    again = {f"again-{one.id}": one for one in questions if one.taken}
+    if not again and all(one.id == "back" for one in offered):  # the page is only for reading
         await page.back()
         return
     first = bool(offered) and not offered[0].explicit
@@ -215,11 +215,11 @@ async def _ask(talk: Talk, page: Page) -> None:
             return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
     lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
-    more = [ButtonSpec(f"Change answer: {one.prompt}", name) for name, one in anew.items()]
+    more = [ButtonSpec(f"Change answer: {one.prompt}", name) for name, one in again.items()]
     action = await talk.choose([*_specs(offered), *lines, *more], first=first)
-    if action in anew:
+    if action in again:
         with talk.inside():
-            await page.chosen(anew[action].id, await _ask_question(talk, anew[action]))
+            await page.chosen(again[action].id, await _ask_question(talk, again[action]))
         return
     if led is not None and action.isdecimal():
         await page.picked(led.id, int(action))

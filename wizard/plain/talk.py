@@ -137,7 +137,7 @@ class Talk:
         """Go to the next step, or from an earlier step to the one after it."""
         self.go_to(None if self.session.viewing is None else self.step + 1)
 
-    def begin_anew(self, session: Session) -> None:
+    def start_over(self, session: Session) -> None:
         """Leave an earlier run and start with step 1."""
         self.notes, self.welcomes = (), False
         self.moves += 1

@@ -73,7 +73,7 @@ class PlainWorld:
     def changed(self) -> None:
         """Do nothing: the page is written again before the next question."""
 
-    def present_anew(self, at: str = "") -> None:
+    def present_again(self, at: str = "") -> None:
         """Write the block `at`, or all blocks, again, even if nothing has changed."""
         self.forget(at)
 

@@ -32,7 +32,7 @@ _WHAT = {
     ChangeKind.ADD: "added",
     ChangeKind.CHANGE: "changed",
     ChangeKind.MOVE: "moved",
-    ChangeKind.TAKE_OUT: "removed",
+    ChangeKind.REMOVE: "removed",
 }
 _COLLECTED = (
     "Of each session: the user's email (with a Claude account), installation ID, session ID, model,"
@@ -123,7 +123,7 @@ def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
         if one.kind is ChangeKind.SAME:
             continue
         change = f"`{one.key.replace('`', '´')}` {_WHAT[one.kind]}"
-        if one.kind is ChangeKind.TAKE_OUT:
+        if one.kind is ChangeKind.REMOVE:
             yield f"{change}: {one.why}"
         else:
             why = "" if one.kind is ChangeKind.ADD else f" ({one.why})"

@@ -219,7 +219,7 @@ class WizardApp(SafeApp):
         elif self.session.sharing:
             self.go_back()
 
-    def begin_anew(self, session: Session) -> None:
+    def start_over(self, session: Session) -> None:
         """Leave an earlier run and begin with the start screen."""
         self.notes, self._welcomes = (), False
         self.update_session(session)

@@ -52,7 +52,7 @@ class ScreenWorld:
         if self._screen.is_attached:
             self._screen.session_changed()
 
-    def present_anew(self, at: str = "") -> None:
+    def present_again(self, at: str = "") -> None:
         self.changed()
         if self._screen.is_attached:
             self._screen.lead_on()

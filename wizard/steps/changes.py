@@ -25,7 +25,7 @@ _STYLES = {
     ChangeKind.ADD: "$success",
     ChangeKind.CHANGE: "$warning",
     ChangeKind.MOVE: "$accent",
-    ChangeKind.TAKE_OUT: "$error",
+    ChangeKind.REMOVE: "$error",
     ChangeKind.SAME: "$quiet",
 }
 _NAME_WIDTH = 37
@@ -52,7 +52,7 @@ def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[It
     items = []
     for change in sorted(changes, key=_place):
         added = _added(change)
-        if change.kind is ChangeKind.TAKE_OUT:
+        if change.kind is ChangeKind.REMOVE:
             shown = change.why
         elif changes_only_key(change):
             shown = keys_of_change(change, redaction.sharing)
@@ -91,7 +91,7 @@ def _value(change: Change, value: str | None, redaction: Redaction) -> str:
 def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
     """Say what the entry holds now and after saving, how it changes, and its purpose."""
     said = []
-    if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
+    if change.kind in (ChangeKind.CHANGE, ChangeKind.REMOVE):
         said.append(("now", _value(change, change.before, redaction)))
     if change.kind in (ChangeKind.CHANGE, ChangeKind.ADD, ChangeKind.MOVE):
         said.append(("then", _value(change, change.after, redaction)))
@@ -100,7 +100,7 @@ def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
     purpose = _PURPOSES.get(change.key, "")
     if holds_no_headers(change.after):
         purpose = _NO_HEADERS
-    elif not purpose and change.kind is not ChangeKind.TAKE_OUT:
+    elif not purpose and change.kind is not ChangeKind.REMOVE:
         for signal in VENDOR_SIGNALS:
             if change.key.startswith(specific(signal, "")):
                 purpose = f"The other vendor keeps its {signal.lower()}, in separate entries."

@@ -278,7 +278,7 @@ class Copy(Step):
             await self._check()
         finally:
             self._state.busy = ""
-            self.world.present_anew()
+            self.world.present_again()
 
     def _set_busy(self, busy: str) -> None:
         self._state.busy = busy

@@ -198,7 +198,7 @@ class Credentials(Step):
     async def paste_again(self) -> None:
         """Show the box again. The values stay until something else is pasted."""
         self._wants_paste = True
-        self.world.present_anew()
+        self.world.present_again()
 
     async def open_file(self) -> None:
         """Read the block from a file, for a terminal that cannot paste it in one piece."""
@@ -235,7 +235,7 @@ class Credentials(Step):
         self.world.last_check = result
         where = self.world.around.where()
         self.world.update_session(with_check(self.session, result, where))
-        self.world.present_anew("answer")
+        self.world.present_again("answer")
 
     async def stop(self) -> None:
         """Stop asking. Nothing is recorded."""
@@ -260,7 +260,7 @@ class Credentials(Step):
         """Close the box if it was opened again, else go to the previous step."""
         if self._wants_paste:
             self._wants_paste = False
-            self.world.present_anew()
+            self.world.present_again()
         else:
             self.world.go_back()
 

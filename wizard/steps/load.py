@@ -346,7 +346,7 @@ class Load(Step):
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         self.update(elsewhere=Elsewhere(answer))
-        self.world.present_anew()
+        self.world.present_again()
         if answer == Elsewhere.NOT_SURE:
             await self.how_to_check()
 

@@ -73,7 +73,7 @@ class Program(Protocol):
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
         """Use an earlier run, and ask what to do with it."""
 
-    def begin_anew(self, session: Session) -> None:
+    def start_over(self, session: Session) -> None:
         """Leave an earlier run and begin with the start screen."""
 
     def start_practice(self) -> None:

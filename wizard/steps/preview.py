@@ -405,7 +405,7 @@ class Preview(Step):
 
     def _turn_to(self, view: str) -> None:
         self._view, self._in_view = view, True
-        self.world.present_anew()
+        self.world.present_again()
 
     async def _which_finding(self, title: str, findings: Sequence[Finding]) -> Finding | None:
         redaction = self.redaction

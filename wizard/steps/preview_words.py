@@ -37,7 +37,7 @@ _TO_DO = (
     (ChangeKind.ADD, "adds"),
     (ChangeKind.CHANGE, "changes"),
     (ChangeKind.MOVE, "moves"),
-    (ChangeKind.TAKE_OUT, "removes"),
+    (ChangeKind.REMOVE, "removes"),
 )
 _GROUPS = (
     (Severity.ERROR, "MUST BE FIXED", "x", "bold $error"),

@@ -17,7 +17,7 @@ from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
-from wizard.services.files.undo import plan_taking_out, removal_words
+from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Lines, Path
@@ -85,7 +85,7 @@ def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
         document = read(settings.text)
     except Unreadable as unreadable:
         return WithoutMavvrik(settings, None, problem=unreadable.problem)
-    plan = plan_taking_out(document, endpoint)
+    plan = plan_removal_by_receipts(document, endpoint)
     return WithoutMavvrik(settings, plan, removal_words(plan))
 
 
@@ -268,13 +268,13 @@ class Removal(Page):
     async def again(self) -> None:
         self._found = self._left = None
         self._proving = False
-        self.world.present_anew()
+        self.world.present_again()
 
     async def partly(self) -> None:
         """Remove what can be removed, as the person wants, and leave the rest."""
         if self._found is not None:
             self._found = replace(self._found, is_partial=True)
-            self.world.present_anew()
+            self.world.present_again()
 
     async def prove(self) -> None:
         self._proving = True
@@ -289,11 +289,11 @@ class Removal(Page):
             left = self.session.with_difference(self.seen(How.SAID))
             self.world.update_session(left.without_draft())
             self.world.close()
-            self.world.tell(maintenance.PARTLY_OUT, title=maintenance.REMOVE_TITLE)
+            self.world.tell(maintenance.PARTLY_REMOVED, title=maintenance.REMOVE_TITLE)
             return
         how = How.COMPARED if self._proved else How.SAID
         removed = self.session.with_new_draft(Doing.REMOVAL).with_removed(self.seen(how))
         self.world.update_session(removed)
         self.world.close()
-        self.world.begin_anew(back_to_step_1(self.session))
-        self.world.tell(maintenance.TAKEN_OUT.format(how=how), title=maintenance.REMOVE_TITLE)
+        self.world.start_over(back_to_step_1(self.session))
+        self.world.tell(maintenance.REMOVED.format(how=how), title=maintenance.REMOVE_TITLE)

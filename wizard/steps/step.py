@@ -48,7 +48,7 @@ class World(Program, Protocol):
     async def shown(self) -> None:
         """Wait until the page is visible, before work that nothing waits for."""
 
-    def present_anew(self, at: str = "") -> None:
+    def present_again(self, at: str = "") -> None:
         """Draw the page again from its top or the block `at`, and focus the next thing to do."""
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:

@@ -222,7 +222,7 @@ class Trial(Page):
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
-        self.world.present_anew()
+        self.world.present_again()
 
 
 class Arrived(Page):

@@ -58,7 +58,7 @@ _CARD = Action(
     "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as a plain text."
 )
 _SAVED = replace(SAVED, help="The console holds the original again.")
-_REMOVE = Action("take_out", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
+_REMOVE = Action("remove", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
 
 
 async def find_originals(page: Page) -> Past:
@@ -180,9 +180,9 @@ class Undo(Page):
             return [*again, _REMOVE, *others, _CARD, _SAVED, TO_CHOICES]
         remove = replace(_REMOVE, button=False)
         if self._is_copied:  # the box needs the row that a second row of buttons would take
-            anew = replace(_COPY, label="Copy again")
+            copy_again = replace(_COPY, label="Copy again")
             aside = [replace(one, button=False) for one in (*others, TO_CHOICES)]
-            return [_SAVED, anew, _CARD, remove, *aside]
+            return [_SAVED, copy_again, _CARD, remove, *aside]
         return [_COPY, *others, _CARD, replace(_SAVED, button=False), remove, TO_CHOICES]
 
     @property
@@ -207,7 +207,7 @@ class Undo(Page):
         past = await find_originals(self)
         copied = filter(self._was_copied, past.originals)
         self._past, self._chosen = past, next(copied, past.offered)
-        self.world.present_anew()
+        self.world.present_again()
 
     async def choose(self) -> None:
         if self._past is None:
@@ -216,7 +216,7 @@ class Undo(Page):
         if original is not None:
             self._chosen, self._copied, self._trouble = original, None, ""
             self._proved = ""
-            self.world.present_anew()
+            self.world.present_again()
 
     async def copy_original(self) -> None:
         original = self._chosen
@@ -242,7 +242,7 @@ class Undo(Page):
         if self._past is not None:
             await save_card(self, self._past)
 
-    async def take_out(self) -> None:
+    async def remove(self) -> None:
         """Remove Mavvrik, if no original is from before it."""
         await self.world.open(Removal)
         self.world.close()
@@ -267,7 +267,7 @@ class Undo(Page):
                 self._proved = headline
         finally:
             self._busy = False
-            self.world.present_anew()
+            self.world.present_again()
 
     async def saved(self) -> None:
         """Note that the console holds the old settings again, as the person confirms."""

@@ -475,7 +475,7 @@ class Verify(Step):
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None
         if self.face is Face.CAUSES:
-            self.world.present_anew()  # its results are shown above the causes
+            self.world.present_again()  # its results are shown above the causes
         else:
             self.world.changed()
 
@@ -487,8 +487,8 @@ class Verify(Step):
         if self.face is Face.CAUSES:
             self.world.changed()
         else:
-            self.world.present_anew()
+            self.world.present_again()
 
     def _turn_to(self, face: Face | None) -> None:
         self._wanted = face
-        self.world.present_anew()
+        self.world.present_again()

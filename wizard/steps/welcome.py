@@ -20,8 +20,8 @@ _HELP = {
     "data_stopped": "Find out why nothing arrives.",
     "change_key": "Change the API key.",
     "undo": "Restore the settings as they were.",
-    "take_out": "Remove Mavvrik from the settings.",
-    "anew": "Start again at step 1.",
+    "remove": "Remove Mavvrik from the settings.",
+    "start_over": "Start again at step 1.",
 }
 _KEYS = {"undo": ("ctrl+z", "Undo")}
 
@@ -93,16 +93,18 @@ class Welcome(Page):
 
         await self.world.open(Undo)
 
-    async def take_out(self) -> None:
+    async def remove(self) -> None:
         from wizard.steps.removal import Removal
 
         await self.world.open(Removal)
 
-    async def anew(self) -> None:
+    async def start_over(self) -> None:
         """Start again at step 1, after a question."""
-        title = maintenance.FROM_BEGINNING[0]
-        if await self.world.open(Ask, title, maintenance.ANEW, "Start again", "Keep it"):
-            self.world.begin_anew(back_to_step_1(self.session))
+        title = maintenance.START_AGAIN[0]
+        if await self.world.open(
+            Ask, title, maintenance.START_AGAIN_WARNING, "Start again", "Keep it"
+        ):
+            self.world.start_over(back_to_step_1(self.session))
 
     async def back(self) -> None:
         """Do nothing: there is no previous step."""
@@ -170,14 +172,14 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
     stopped = maintenance.DATA_STOPPED if arrived else maintenance.DATA_NEVER_CAME
     offered = [
         (doing not in (Doing.REMOVAL, Doing.UNDO), "go_on", _go_on(session)),
-        (doing is Doing.REMOVAL, "take_out", (maintenance.GO_ON_WITH.format("removal"), "")),
+        (doing is Doing.REMOVAL, "remove", (maintenance.GO_ON_WITH.format("removal"), "")),
         (doing is Doing.UNDO, "undo", (maintenance.GO_ON_WITH.format("undo"), "")),
         (can_drop, "drop", (maintenance.GIVE_UP.format(doing), maintenance.STAYS)),
         (there, "data_stopped", stopped),
         (there and doing is not Doing.ROTATION, "change_key", maintenance.CHANGE_KEY),
         (undoable and doing is not Doing.UNDO, "undo", maintenance.TROUBLE_SINCE),
-        (undoable and doing is not Doing.REMOVAL, "take_out", maintenance.TAKE_OUT),
-        (True, "anew", maintenance.FROM_BEGINNING),
+        (undoable and doing is not Doing.REMOVAL, "remove", maintenance.REMOVE),
+        (True, "start_over", maintenance.START_AGAIN),
     ]
     return [(action, *said) for applies, action, said in offered if applies]
 

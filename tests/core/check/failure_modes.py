@@ -1,4 +1,4 @@
-"""Every measured behaviour of Claude Code, 2.1.330 and 2.1.332, as a changed entry and its codes.
+"""Every measured behavior of Claude Code, 2.1.330 and 2.1.332, as a changed entry and its codes.
 
 `ERROR`: the client does not send, or it does not arrive rightly. `WARNING`: it arrives, with a
 drawback. `FINE`: it arrives.

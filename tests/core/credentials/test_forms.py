@@ -42,7 +42,7 @@ def each(pattern: str) -> str:
     )
 
 
-def labelled(pattern: str) -> str:
+def labeled(pattern: str) -> str:
     """The same with the labels of the page: LABEL and VALUE."""
     labels = ("Agent ID", "Tenant ID", "API Key")
     return "\n".join(
@@ -112,32 +112,32 @@ FORMS = {
     "YAML, flow": "{" + each("NAME: VALUE").replace("\n", ", ") + "}",
     "TOML": each('NAME = "VALUE" # as shown'),
     "XML": each('<add key="NAME" value="VALUE"/>'),
-    "labels": labelled("LABEL: VALUE"),
-    "space before the colon": labelled("LABEL : VALUE"),
-    "full-width colon": labelled("LABEL：VALUE"),
-    "labels without a colon": labelled("LABEL VALUE"),
-    "labels with a note": labelled("LABEL (copy this): VALUE"),
-    "value in the next line": labelled("LABEL\nVALUE"),
-    "value in the next line, colon": labelled("LABEL:\n\nVALUE"),
-    "buttons between": labelled("LABEL\nVALUE\nCopy"),
-    "help between": labelled("LABEL\nAs shown in the drawer.\nVALUE"),
-    "labels first, then values": "Agent ID\nTenant ID\nAPI Key\n" + labelled("VALUE"),
-    "headings": labelled("## LABEL\n`VALUE`"),
-    "list": labelled("- **LABEL**: VALUE"),
-    "numbered": labelled("1. LABEL → VALUE"),
-    "buttons in the same line": labelled("LABEL: VALUE   Copy"),
-    "with the guide's example below": labelled("LABEL\nVALUE")
+    "labels": labeled("LABEL: VALUE"),
+    "space before the colon": labeled("LABEL : VALUE"),
+    "full-width colon": labeled("LABEL：VALUE"),
+    "labels without a colon": labeled("LABEL VALUE"),
+    "labels with a note": labeled("LABEL (copy this): VALUE"),
+    "value in the next line": labeled("LABEL\nVALUE"),
+    "value in the next line, colon": labeled("LABEL:\n\nVALUE"),
+    "buttons between": labeled("LABEL\nVALUE\nCopy"),
+    "help between": labeled("LABEL\nAs shown in the drawer.\nVALUE"),
+    "labels first, then values": "Agent ID\nTenant ID\nAPI Key\n" + labeled("VALUE"),
+    "headings": labeled("## LABEL\n`VALUE`"),
+    "list": labeled("- **LABEL**: VALUE"),
+    "numbered": labeled("1. LABEL → VALUE"),
+    "buttons in the same line": labeled("LABEL: VALUE   Copy"),
+    "with the guide's example below": labeled("LABEL\nVALUE")
     + '\n"OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id={MVK_TENANT_ID},Authorization=Bearer '
     + '{MVK_API_KEY}",\n"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id={MVK_AGENT_ID}"',
-    "hidden on the page, clear in the block": labelled("LABEL\n••••••••") + f"\n\n{BLOCK}",
-    "tabs": labelled("LABEL\tVALUE\tCopy"),
-    "columns": labelled("LABEL      VALUE      Copy"),
-    "markdown table": "| Key | Value |\n|---|---|\n" + labelled("| **LABEL** | `VALUE` |"),
+    "hidden on the page, clear in the block": labeled("LABEL\n••••••••") + f"\n\n{BLOCK}",
+    "tabs": labeled("LABEL\tVALUE\tCopy"),
+    "columns": labeled("LABEL      VALUE      Copy"),
+    "markdown table": "| Key | Value |\n|---|---|\n" + labeled("| **LABEL** | `VALUE` |"),
     "markdown table of names": "| Name | Value |\n|:--|--:|\n" + each("| NAME | VALUE |"),
     "markdown table, one row": "| Name | Agent ID | Tenant ID | API Key |\n|---|:---:|---|---|\n"
     + f"| claude-code | {' | '.join(MAPPING.values())} |",
     "tab table, one row": "Agent ID\tTenant ID\tAPI Key\n" + "\t".join(MAPPING.values()),
-    "no names at all": labelled("VALUE"),
+    "no names at all": labeled("VALUE"),
     "header and attribute": f"{CLIENT_HEADERS}\nmvk.agent_id={AGENT_ID}",
     "variables of the client": f'OTEL_EXPORTER_OTLP_HEADERS="{CLIENT_HEADERS}"\n'
     f"OTEL_RESOURCE_ATTRIBUTES={CLIENT_ATTRIBUTES}",

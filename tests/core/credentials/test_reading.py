@@ -81,7 +81,7 @@ def test_one_value_at_a_time_in_its_field(field: str, text: str, value: str) -> 
     assert {name: found.text for name, found in reading.values.items()} == {field: value}
 
 
-def test_one_value_at_a_time_is_recognised_by_its_shape() -> None:
+def test_one_value_at_a_time_is_recognized_by_its_shape() -> None:
     reading = read_paste(AGENT_ID).merge(read_paste(f"Bearer {API_KEY}"))
     assert reading.missing == (TENANT,)
     assert reading.credentials is None

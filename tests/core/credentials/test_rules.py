@@ -1,4 +1,4 @@
-"""Step 2 refuses what the client would mangle, and recognises placeholders and mixed-up fields."""
+"""Step 2 refuses what the client would mangle, and recognizes placeholders and mixed-up fields."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_an_agent_of_255_characters_passes() -> None:
         ("https://ingest.mavvrik.ai", "wrong-field"),
     ],
 )
-def test_placeholders_and_masked_values_are_recognised(name: str, value: str, code: str) -> None:
+def test_placeholders_and_masked_values_are_recognized(name: str, value: str, code: str) -> None:
     assert problems(**{name: value}) == [(name, code)]
 
 
@@ -147,7 +147,7 @@ def test_names_of_real_tenants_are_no_placeholders(name: str) -> None:
     assert problems(MVK_TENANT_ID=name) == []
 
 
-def test_the_guides_own_example_is_recognised_as_one() -> None:
+def test_the_guides_own_example_is_recognized_as_one() -> None:
     text = """"OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id={MVK_TENANT_ID},Authorization=Bearer {MVK_API_KEY}",
 "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id={MVK_AGENT_ID}","""  # noqa: E501
     for paste in (text, text.replace('"', "").replace(": x", "=x").replace(": mvk", "=mvk")):
@@ -167,7 +167,7 @@ def test_the_guides_own_example_is_recognised_as_one() -> None:
         ({AGENT: API_KEY, KEY: AGENT_ID}, [(AGENT, "wrong-field"), (KEY, "wrong-field")]),
     ],
 )
-def test_values_in_each_others_fields_are_recognised(
+def test_values_in_each_others_fields_are_recognized(
     changed: dict[str, str], expected: list[tuple[str, str]]
 ) -> None:
     assert sorted(set(problems(**changed))) == sorted(expected)

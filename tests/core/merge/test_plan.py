@@ -265,7 +265,7 @@ def test_keep_it_add_mavvrik_gives_each_lines_of_its_own() -> None:
     }
     kinds = {change.key: change.kind for change in plan.changes}
     assert kinds["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is ChangeKind.MOVE
-    assert kinds["OTEL_EXPORTER_OTLP_ENDPOINT"] is ChangeKind.TAKE_OUT
+    assert kinds["OTEL_EXPORTER_OTLP_ENDPOINT"] is ChangeKind.REMOVE
 
 
 @pytest.mark.parametrize("protocol", ["http/json", "http/protobuf", "grpc", None])

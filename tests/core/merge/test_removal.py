@@ -65,7 +65,7 @@ def test_the_guides_ten_go_with_the_env_that_the_merge_made() -> None:
     plan = plan_removal(read(plan_text('{"model": "opus"}').result), ENDPOINT)
     assert plan.result == '{"model": "opus"}'
     assert [(change.kind, change.key) for change in plan.changes] == [
-        (ChangeKind.TAKE_OUT, key) for key in TEN
+        (ChangeKind.REMOVE, key) for key in TEN
     ]
     assert (plan.notes, plan.blockers, plan.is_exact) == ((), (), False)
 
@@ -102,7 +102,7 @@ def test_settings_without_mavvrik_stay_as_they_are() -> None:
         f"{ENDPOINT} ",
     ],
 )
-def test_mavvriks_address_is_recognised_however_it_is_written(address: str) -> None:
+def test_mavvriks_address_is_recognized_however_it_is_written(address: str) -> None:
     assert env_left({**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": address}) == {}
 
 
@@ -463,7 +463,7 @@ def test_an_exact_removal_lists_what_comes_back() -> None:
     assert (plan.result, plan.is_exact, plan.notes) == (original, True, ())
     kinds = {change.key: change.kind for change in plan.changes}
     assert kinds["OTEL_TRACES_EXPORTER"] is ChangeKind.CHANGE
-    assert kinds["otelHeadersHelper"] is ChangeKind.TAKE_OUT
+    assert kinds["otelHeadersHelper"] is ChangeKind.REMOVE
     assert "A" not in kinds
     assert apply(plan.result, plan.undo) == merged.result
 

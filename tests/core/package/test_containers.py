@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wizard.core.document.reader import Document, read
-from wizard.core.package.containers import Taken, pack, take_back, take_out
+from wizard.core.package.containers import Unpacked, pack, take_back, unpack
 from wizard.core.package.model import Form, NoSettings, NotCarried
 from wizard.core.package.targets import BY_ID, TARGETS, how_to
 
@@ -32,7 +32,7 @@ def packed(form: Form, text: str | Document) -> bytes:
 
 
 def values(data: bytes) -> Any:
-    taken = take_out(data)
+    taken = unpack(data)
     assert taken is not None
     return json.loads(taken.text)
 
@@ -73,7 +73,7 @@ def test_the_registry_gives_back_what_it_was_given(given_values: dict[str, Any])
 
 @pytest.mark.parametrize("form", WRAPPED)
 def test_a_container_is_recognized_as_what_it_is(form: Form) -> None:
-    taken = take_out(packed(form, document(SMALL)))
+    taken = unpack(packed(form, document(SMALL)))
     assert taken is not None
     assert (taken.form, json.loads(taken.text)) == (form, SMALL)
     assert "é" not in repr(taken)
@@ -89,7 +89,7 @@ def test_two_megabytes_come_back(form: Form) -> None:
 def test_the_registry_keeps_numbers_duplicates_and_escapes_as_they_are_spelled() -> None:
     spelled = '{"a":1.0,"a":1e2,"b":12345678901234567890123,"c":"\\ud800\\u00e9","d":null}'
     for form in (Form.REGISTRY, Form.SCRIPT):
-        taken = take_out(packed(form, spelled.replace(",", " ,\r\n ")))
+        taken = unpack(packed(form, spelled.replace(",", " ,\r\n ")))
         assert taken is not None
         assert taken.text == spelled
 
@@ -219,7 +219,7 @@ def test_a_profile_keeps_what_else_is_in_it() -> None:
     profile = plistlib.dumps(
         {"PayloadType": "Configuration", "PayloadUUID": "U-0", "PayloadContent": [other, ours]}
     )
-    assert take_out(profile) == Taken(Form.PROFILE, '{\n  "model": "opus"\n}\n')
+    assert unpack(profile) == Unpacked(Form.PROFILE, '{\n  "model": "opus"\n}\n')
     again = plistlib.loads(pack(Form.PROFILE, document(SMALL), b"", profile))
     assert again["PayloadUUID"] == "U-0"
     assert again["PayloadContent"] == [
@@ -308,7 +308,7 @@ def test_an_export_of_the_registry_is_read(value: str) -> None:
 )
 def test_a_container_without_settings_says_so(data: bytes, sentence: str | None) -> None:
     with pytest.raises(NoSettings) as none:
-        take_out(data)
+        unpack(data)
     assert none.value.sentence == (sentence or "The property list can't be read.")
 
 
@@ -317,7 +317,7 @@ def test_a_small_list_that_means_something_huge_is_refused() -> None:
     for _ in range(60):
         value = [value, value]
     with pytest.raises(NoSettings) as none:
-        take_out(plistlib.dumps({"a": value}, fmt=plistlib.FMT_BINARY))
+        unpack(plistlib.dumps({"a": value}, fmt=plistlib.FMT_BINARY))
     assert none.value.sentence == "The property list holds far too much for settings."
 
 
@@ -325,7 +325,7 @@ def test_a_small_list_that_means_something_huge_is_refused() -> None:
     "data", [b"{}", b"", b"text", b"$settings = Get-Content x\r\n", b"\xfe\xff\x00{", b"\x30x"]
 )
 def test_what_is_no_container_is_left_alone(data: bytes) -> None:
-    assert take_out(data) is None
+    assert unpack(data) is None
 
 
 # Targets ------------------------------------------------------------------------------------------

@@ -238,7 +238,7 @@ def test_a_draft_comes_back_as_a_draft() -> None:
     assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
 
 
-def test_what_the_console_holds_now_is_recognised_as_what_was_saved() -> None:
+def test_what_the_console_holds_now_is_recognized_as_what_was_saved() -> None:
     session = at_step(6)
     result = session.plan.result if session.plan else ""
     back = back_from(session).with_reading(READING)
@@ -263,10 +263,10 @@ def test_it_can_be_interrupted_again_and_again() -> None:
     assert (back.tails, reached_step(back)) == (("••••91c4", "••••7731"), 6)
 
 
-# Recognising --------------------------------------------------------------------------------------
+# Recognizing --------------------------------------------------------------------------------------
 
 
-def test_pasted_values_are_recognised_one_by_one() -> None:
+def test_pasted_values_are_recognized_one_by_one() -> None:
     back = back_from(at_step(6))
     same = match_credentials(back, READING)
     assert (same.agent, same.tenant, same.key) == (Match.YES,) * 3

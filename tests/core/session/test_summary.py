@@ -1,4 +1,4 @@
-"""After leaving: a few lines in the normal terminal, first what state the organisation is in."""
+"""After leaving: a few lines in the normal terminal, first what state the organization is in."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_refused_key_is_open_and_the_key_is_not_in_it() -> None:
     assert "mvk-agent-" not in text
 
 
-def test_every_state_of_the_organisation_has_its_sentence() -> None:
+def test_every_state_of_the_organization_has_its_sentence() -> None:
     both = changed(SAVED, cost=Sighting(Answer.YES, SEEN), sessions=Sighting(Answer.YES, SEEN))
     other = SAVED.with_difference(SEEN)
     said = "Settings saved 14:16 (confirmed by you)"

@@ -150,7 +150,7 @@ def test_the_original_means_that_nothing_is_broken() -> None:
     )
 
 
-def test_an_original_that_could_not_be_read_is_recognised_too() -> None:
+def test_an_original_that_could_not_be_read_is_recognized_too() -> None:
     found = compare('{"a": 1,}\n', plan_text('{"a": 1}').result, '{"a": 1,}')
     assert found.kind is PasteKind.ORIGINAL
     assert explain(found).meaning == words._WORDS[PasteKind.ORIGINAL][1]
@@ -292,7 +292,7 @@ def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
         ("[]", PasteKind.UNREADABLE),
     ],
 )
-def test_what_is_pasted_instead_is_recognised(held: str, kind: PasteKind) -> None:
+def test_what_is_pasted_instead_is_recognized(held: str, kind: PasteKind) -> None:
     assert outcome(held) == (Console.DIFFERENT, kind)
     told = explain(compare(held, COPIED, ORIGINAL))
     assert told.headline

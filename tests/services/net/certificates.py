@@ -31,11 +31,11 @@ def server_context(
     return context
 
 
-def signed_by(common_name: str, organisation: str = "") -> str:
+def signed_by(common_name: str, organization: str = "") -> str:
     """A certificate in PEM form whose issuer has this name."""
     parts = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
-    if organisation:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
+    if organization:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
     certificate = (

@@ -205,7 +205,7 @@ def test_a_certificate_that_cannot_be_read_has_no_issuer(cut: int) -> None:
     assert tls.issuer_of(None) is None
 
 
-def test_an_issuers_name_is_its_own_and_its_organisations() -> None:
+def test_an_issuers_name_is_its_own_and_its_organizations() -> None:
     intermediate = ssl.PEM_cert_to_DER_cert(signed_by("Acme Root 7", "Acme Ltd"))
     assert tls.issuer_of(intermediate) == "Acme Root 7 (Acme Ltd)"
     assert tls.issuer_of(ssl.PEM_cert_to_DER_cert(signed_by("\x1b[2J\u202eX"))) == "␛[2J◦X"
@@ -409,7 +409,7 @@ async def test_a_proxy_setting_that_cannot_be_used(
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize("exempt", [HOST, "example.test", ".example.test", "*", "a.b, " + HOST])
-async def test_no_proxy_is_honoured(exempt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_proxy_is_honored(exempt: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{unused_port()}")
     monkeypatch.setenv("NO_PROXY", exempt)
     async with serving(answer(), context=server_context(HOST)) as server:

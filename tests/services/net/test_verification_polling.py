@@ -354,7 +354,7 @@ async def test_a_laptop_that_wakes_up_is_asked_at_once_and_the_gap_is_not_counte
     assert result.attempts == 2
 
 
-async def test_sleep_counts_towards_a_pause_the_server_asked_for() -> None:
+async def test_sleep_counts_toward_a_pause_the_server_asked_for() -> None:
     clock = Clock(naps={1: 20.0})
     async with serving(answer(429, "", Retry_After="30"), VERIFIED) as server:
         await polled(server.url, 60, clock=clock)

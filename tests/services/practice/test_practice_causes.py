@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.practice.practised import NOTHING_SEEN, practising, refusal
+from tests.services.practice.practiced import NOTHING_SEEN, practicing, refusal
 from wizard.services.practice.causes import PracticeCause
 from wizard.services.practice.mavvrik import BUSY_ANSWERS, SLOW_SECONDS, Practice
 
 
 async def test_register_not_clicked_is_refused_first_and_accepted_after_the_second_click() -> None:
-    async with practising(PracticeCause.REGISTER_NOT_CLICKED) as practised:
-        practised.practice.register()
-        assert refusal(await practised.send()) == (401, "INVALID_API_KEY")
-        assert refusal(await practised.send()) == (401, "INVALID_API_KEY")
-        practised.practice.register()
-        assert (await practised.send()).status == 200
-        practised.practice.register()
-        assert (await practised.look()).status == 200
+    async with practicing(PracticeCause.REGISTER_NOT_CLICKED) as practiced:
+        practiced.practice.register()
+        assert refusal(await practiced.send()) == (401, "INVALID_API_KEY")
+        assert refusal(await practiced.send()) == (401, "INVALID_API_KEY")
+        practiced.practice.register()
+        assert (await practiced.send()).status == 200
+        practiced.practice.register()
+        assert (await practiced.look()).status == 200
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ async def test_register_not_clicked_is_refused_first_and_accepted_after_the_seco
     ],
 )
 async def test_a_refusal_stays(cause: PracticeCause, status: int, code: str) -> None:
-    async with practising(cause) as practised:
+    async with practicing(cause) as practiced:
         for _ in range(3):
-            assert refusal(await practised.send()) == (status, code)
-            assert refusal(await practised.look()) == (status, code)
+            assert refusal(await practiced.send()) == (status, code)
+            assert refusal(await practiced.look()) == (status, code)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ async def test_a_refusal_stays(cause: PracticeCause, status: int, code: str) -> 
 async def test_busy_passes_at_each_address(
     cause: PracticeCause, status: int, code: str, retry_after: str | None
 ) -> None:
-    async with practising(cause) as practised:
-        for ask_once in (practised.send, practised.look):
+    async with practicing(cause) as practiced:
+        for ask_once in (practiced.send, practiced.look):
             for _ in range(BUSY_ANSWERS):
                 answer = await ask_once()
                 assert refusal(answer) == (status, code)
@@ -55,49 +55,49 @@ async def test_busy_passes_at_each_address(
 
 async def test_slow_answers_take_longer_than_anybody_waits() -> None:
     assert SLOW_SECONDS > 15
-    async with practising(PracticeCause.SLOW) as practised:
+    async with practicing(PracticeCause.SLOW) as practiced:
         for _ in range(3):
-            assert (await practised.send()).json == {"partialSuccess": {}}
-        assert practised.slept == [20.0, 20.0]
+            assert (await practiced.send()).json == {"partialSuccess": {}}
+        assert practiced.slept == [20.0, 20.0]
 
 
 async def test_a_portal_answers_everything_with_a_web_page() -> None:
-    async with practising(PracticeCause.HTML_PORTAL) as practised:
-        for answer in (await practised.send(), await practised.look()):
+    async with practicing(PracticeCause.HTML_PORTAL) as practiced:
+        for answer in (await practiced.send(), await practiced.look()):
             assert answer.status == 200
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             assert b"Sign in to go on" in answer.body
 
 
 async def test_under_another_agent() -> None:
-    async with practising(PracticeCause.OTHER_AGENT) as practised:
-        other = practised.practice.sample_agent
-        assert other != practised.ours.agent_id
-        await practised.send(practised.call(1, agent=other))
-        shown = await practised.seen()
+    async with practicing(PracticeCause.OTHER_AGENT) as practiced:
+        other = practiced.practice.sample_agent
+        assert other != practiced.ours.agent_id
+        await practiced.send(practiced.call(1, agent=other))
+        shown = await practiced.seen()
         assert shown["agent_id"] == other
         assert shown["cost"]["visible"] is shown["sessions"]["visible"] is True
 
 
 async def test_without_user() -> None:
-    async with practising(PracticeCause.WITHOUT_USER) as practised:
-        assert practised.practice.sample_has_user is False
-        await practised.send(practised.call(1))
-        shown = await practised.seen()
+    async with practicing(PracticeCause.WITHOUT_USER) as practiced:
+        assert practiced.practice.sample_has_user is False
+        await practiced.send(practiced.call(1))
+        shown = await practiced.seen()
         assert (shown["cost"]["visible"], shown["cost"]["users"]) == (True, [])
         assert shown["sessions"]["latest"]["user"] is None
 
 
 async def test_nothing_is_ever_shown() -> None:
-    async with practising(PracticeCause.NOTHING) as practised:
-        assert (await practised.send(practised.call(1))).status == 200
-        assert await practised.seen() == {"agent_id": practised.ours.agent_id, **NOTHING_SEEN}
+    async with practicing(PracticeCause.NOTHING) as practiced:
+        assert (await practiced.send(practiced.call(1))).status == 200
+        assert await practiced.seen() == {"agent_id": practiced.ours.agent_id, **NOTHING_SEEN}
 
 
 async def test_in_cost_but_not_in_sessions() -> None:
-    async with practising(PracticeCause.COST_NOT_SESSIONS) as practised:
-        await practised.send(practised.call(1))
-        shown = await practised.seen()
+    async with practicing(PracticeCause.COST_NOT_SESSIONS) as practiced:
+        await practiced.send(practiced.call(1))
+        shown = await practiced.seen()
         assert shown["cost"]["visible"] is True
         assert shown["sessions"] == {"visible": False, "count": 0, "latest": None}
 

@@ -137,7 +137,7 @@ def test_its_form_is_the_recorded_one(shared: Path) -> None:
 
 
 @asynccontextmanager
-async def practising(cause: PracticeCause | None = None) -> AsyncIterator[tuple[Practice, str]]:
+async def practicing(cause: PracticeCause | None = None) -> AsyncIterator[tuple[Practice, str]]:
     """A registered practice server."""
     practice = Practice(cause)
     practice.register()
@@ -159,7 +159,7 @@ async def test_it_is_sent_as_claude_code_sends() -> None:
 
 
 async def test_practice_mode_shows_what_was_sent() -> None:
-    async with practising() as (practice, base_url):
+    async with practicing() as (practice, base_url):
         await send_sample(f"{base_url}/", practice.credentials)
         latest = (await look(practice, base_url))["sessions"]["latest"]
         assert latest["user"] == "dev@example.com"
@@ -177,10 +177,10 @@ async def look(practice: Practice, base_url: str) -> Any:
 
 
 async def test_variants_for_another_agent_and_without_a_user() -> None:
-    async with practising(PracticeCause.OTHER_AGENT) as (practice, base_url):
+    async with practicing(PracticeCause.OTHER_AGENT) as (practice, base_url):
         await send_sample(base_url, practice.credentials, agent_id=practice.sample_agent)
         assert (await look(practice, base_url))["agent_id"] == practice.sample_agent
-    async with practising(PracticeCause.WITHOUT_USER) as (practice, base_url):
+    async with practicing(PracticeCause.WITHOUT_USER) as (practice, base_url):
         has_user = practice.sample_has_user
         sent = await send_sample(base_url, practice.credentials, with_user=has_user)
         assert sent.sentence == "Sample activity sent without a user, and accepted."
@@ -206,12 +206,12 @@ async def test_variants_for_another_agent_and_without_a_user() -> None:
     ],
 )
 async def test_a_refusal_is_told(cause: PracticeCause, sent: SampleSent) -> None:
-    async with practising(cause) as (practice, base_url):
+    async with practicing(cause) as (practice, base_url):
         assert await send_sample(base_url, practice.credentials) == sent
 
 
 async def test_nobody_there_is_told() -> None:
-    async with practising() as (practice, base_url):
+    async with practicing() as (practice, base_url):
         pass
     sent = await send_sample(base_url, practice.credentials)
     assert (sent.accepted, sent.status) == (False, None)
@@ -251,7 +251,7 @@ async def test_it_goes_to_this_computer_only(
 async def test_it_never_goes_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    async with practising() as (practice, base_url):
+    async with practicing() as (practice, base_url):
         assert (await send_sample(base_url, practice.credentials)).accepted
 
 

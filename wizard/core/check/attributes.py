@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wizard.core.check.context import Subject
-from wizard.core.check.fixes import Patch, put, take_out
+from wizard.core.check.fixes import Patch, put, remove_entry
 from wizard.core.client import (
     Attribute,
     AttributeTrouble,
@@ -122,7 +122,7 @@ def check_room(subject: Subject) -> Iterator[Finding]:
             "limit-too-small",
             name,
             case,
-            fix=take_out(subject.document, name),
+            fix=remove_entry(subject.document, name),
             number=f"{limit:g}",
             smallest=smallest,
         )

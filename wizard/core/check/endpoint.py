@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
-from wizard.core.check.fixes import take_out
+from wizard.core.check.fixes import remove_entry
 from wizard.core.client import TRACES, entry_name, parse_url, trim
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import JsonKind
@@ -29,7 +29,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
     is_text = _OWN in subject.members and subject.members[_OWN].kind is JsonKind.STRING
     if is_text and trim(own) and parse_url(own) is None and url is not None:
         # The URL for traces cannot be used, so Claude Code uses the general one (measured).
-        fix = take_out(subject.document, _OWN)
+        fix = remove_entry(subject.document, _OWN)
         yield subject.finding("endpoint-ignored", _OWN, _why_unreadable(own), fix=fix)
     base = subject.endpoint.rstrip("/")
     wanted = base if name == ENDPOINT else f"{base}/{_PATH}"

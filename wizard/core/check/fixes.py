@@ -67,7 +67,7 @@ def put(document: Document, name: str, text: str) -> Fix:
     return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
 
 
-def take_out(document: Document, name: str) -> Fix:
+def remove_entry(document: Document, name: str) -> Fix:
     """Return a fix that removes an entry of `env`."""
     return Fix(f"Remove {name}", tuple(edit_document(document, {}, {name})))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wizard.core.check.context import Subject
-from wizard.core.check.fixes import put_in_quotes, set_text, take_out
+from wizard.core.check.fixes import put_in_quotes, remove_entry, set_text
 from wizard.core.check.structure import OURS, kind_in_words
 from wizard.core.client import (
     EXPORTERS,
@@ -65,7 +65,7 @@ class Rule:
     # None: the rule applies if the entry is missing
     applies: Callable[[str | None], object] | None = None
     set_to: str | None = None  # the fix writes this value
-    take_out: bool = False  # the fix removes the entry
+    removes: bool = False  # the fix removes the entry
     unless: str = ""  # for a missing entry: another one that replaces it if it is on
     # For a limit: how the client reads the number, and the smallest harmless one.
     read: Callable[[str | None], float | None] = read_number
@@ -99,7 +99,7 @@ def _limit(
         name,
         case,
         applies,
-        take_out=True,
+        removes=True,
         read=read,
         smallest=smallest,
         before_merge=True,
@@ -142,8 +142,8 @@ RULES = (
         )
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
-    Rule("needs-bubblewrap", _SCRUB, "scrub", read_switch, take_out=True, before_merge=True),
-    Rule("headers-helper-in-env", HELPER, applies=_is_there, take_out=True, before_merge=True),
+    Rule("needs-bubblewrap", _SCRUB, "scrub", read_switch, removes=True, before_merge=True),
+    Rule("headers-helper-in-env", HELPER, applies=_is_there, removes=True, before_merge=True),
     # Limits of OpenTelemetry, as measured. Those that count attributes are in `attributes`.
     _limit(_QUEUE, "nothing", 1, lambda number: number < 1),
     _limit(_BATCH, "nothing", 1, lambda number: number < 1 and number != 0),
@@ -183,7 +183,7 @@ def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             name,
             rule.case,
             set_to=rule.set_to,
-            fix=take_out(subject.document, name) if rule.take_out else None,
+            fix=remove_entry(subject.document, name) if rule.removes else None,
             number=f"{rule.read(text) or 0:g}",
             smallest=rule.smallest,
         )
@@ -212,7 +212,7 @@ def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             continue
         case, kind = _COMES_OF_IT.get(name, "other"), kind_in_words(member.kind)
         if member.kind is JsonKind.NULL:
-            fix = None if is_ours else take_out(subject.document, name)
+            fix = None if is_ours else remove_entry(subject.document, name)
             yield subject.finding("value-null", name, case, fix=fix)
         elif member.kind is JsonKind.OBJECT:
             yield subject.finding("value-not-text", name, case, kind=kind)
@@ -290,7 +290,7 @@ def check_overrides(subject: Subject) -> Iterator[Finding]:
         code = "sampler-off" if share == 0 else "sampler-part" if share < 1 else "sampler-unknown"
         yield subject.finding(code, SAMPLER, set_to="always_on")
     if says_unsampled(subject.texts.get(TRACEPARENT)) and sampler not in _HEEDS_NO_PARENT and share:
-        fix = take_out(subject.document, TRACEPARENT)
+        fix = remove_entry(subject.document, TRACEPARENT)
         yield subject.finding("traceparent-unsampled", TRACEPARENT, fix=fix)
     if trim(subject.texts.get(BETA_ENDPOINT, "")):
         is_on = read_switch(subject.texts.get(BETA_SWITCH))
@@ -298,7 +298,7 @@ def check_overrides(subject: Subject) -> Iterator[Finding]:
             "beta-endpoint",
             BETA_ENDPOINT,
             "on" if is_on else "off",
-            fix=take_out(subject.document, BETA_ENDPOINT),
+            fix=remove_entry(subject.document, BETA_ENDPOINT),
         )
     helper = subject.document.root.get(HELPER)
     if helper is not None and isinstance(helper.value, str) and helper.value != "":

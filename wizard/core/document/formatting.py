@@ -91,14 +91,14 @@ def _edit_members(
     ]
     new = [*new, *((key, quote(value)) for key, value in values.items() if key not in present)]
     gone = [member for key in set(removed) for member in node.all(key)]
-    edits += take_out_members(node, gone, follows=bool(new))
+    edits += remove_members(node, gone, follows=bool(new))
     if new:
         remains = len(gone) < len(node.members if gone else node.kept)
         edits.append(_append(document, node, new, remains=remains))
     return edits
 
 
-def take_out_members(
+def remove_members(
     node: ObjectNode, gone: Collection[Member], *, follows: bool = False
 ) -> list[Edit]:
     """Return edits that remove members, each with one comma and the white space before it.
@@ -243,7 +243,7 @@ def join_envs(document: Document) -> Fix | None:
                 differing[name] = None
             if kept is None:
                 added[name] = raw
-    edits = take_out_members(document.root, earlier)
+    edits = remove_members(document.root, earlier)
     if added:
         edits.append(_append(document, env, list(added.items())))
     label = f'Join {len(members)} "env" objects into 1'

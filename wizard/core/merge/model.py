@@ -49,7 +49,7 @@ class ChangeKind(StrEnum):
     ADD = "+"
     CHANGE = "~"
     MOVE = "»"
-    TAKE_OUT = "-"
+    REMOVE = "-"
     SAME = "="
 
 

@@ -125,7 +125,7 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
         is_moved = key in target.moved.values()
         why = "replaced by separate entries" if is_moved else "would send telemetry elsewhere"
         why = "is an error" if key in target.faulty else why
-        listed.append(Change(ChangeKind.TAKE_OUT, key, current.get(key), None, why))
+        listed.append(Change(ChangeKind.REMOVE, key, current.get(key), None, why))
     for key, value in target.root_values.items():
         old = document.root.get(key)
         text = old.value if old and isinstance(old.value, str) else None

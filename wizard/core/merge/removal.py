@@ -24,7 +24,7 @@ from wizard.core.client import (
     route,
     trim,
 )
-from wizard.core.document.formatting import edit_document, take_out_members
+from wizard.core.document.formatting import edit_document, remove_members
 from wizard.core.document.nodes import Path
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, placed, read
@@ -132,7 +132,7 @@ def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | Non
         return None
     if any(not isinstance(one.value, str) for one in env.members):
         return None
-    edits = tuple(take_out_members(document.root, [member]))
+    edits = tuple(remove_members(document.root, [member]))
     without = read(apply(document.text, edits), limits=False)
     values = {one.key: str(one.value) for one in env.members}
     is_ours = apply(without.text, edit_document(without, values)) == document.text
@@ -151,7 +151,7 @@ def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...
     changes = []
     for key in {**now, **then}:
         if now.get(key) != then.get(key):
-            kind = ChangeKind.CHANGE if key in then else ChangeKind.TAKE_OUT
+            kind = ChangeKind.CHANGE if key in then else ChangeKind.REMOVE
             kind = kind if key in now else ChangeKind.ADD
             changes.append(Change(kind, key[-1], now.get(key), then.get(key), "as it was before"))
     undo = invert(document.text, edits)
@@ -192,7 +192,7 @@ def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
     order = dict.fromkeys(member.key for member in document.env.members) if document.env else {}
     return tuple(
         Change(
-            ChangeKind.CHANGE if key in removal.values else ChangeKind.TAKE_OUT,
+            ChangeKind.CHANGE if key in removal.values else ChangeKind.REMOVE,
             key,
             before.get(key),
             removal.values.get(key),
@@ -265,7 +265,7 @@ class _Remover:
         specific = [entry_name("ENDPOINT", signal) for signal in SIGNALS]
         for name in (ENDPOINT, *specific, BETA_ENDPOINT):
             if self._is_ours(self.values.get(name)):
-                self._take_out(name, "Mavvrik's endpoint")
+                self._remove(name, "Mavvrik's endpoint")
         self._headers()
         self._exporters()
         self._protocols()
@@ -276,7 +276,7 @@ class _Remover:
         self._switches()
         self._unsure()
         if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
-            self._take_out(HEADERS, "kept developers' own headers out")
+            self._remove(HEADERS, "kept developers' own headers out")
         return self.result
 
     # One kind of entry each -----------------------------------------------------------------------
@@ -299,7 +299,7 @@ class _Remover:
                 continue  # another vendor's Authorization
             self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=not is_general))
             if found <= PAIR:
-                self._take_out(name, "Mavvrik's headers")
+                self._remove(name, "Mavvrik's headers")
             else:
                 kept = ",".join(_foreign_items(text, shared=shared))
                 self._change(name, kept, "only Mavvrik's headers are removed from it")
@@ -318,7 +318,7 @@ class _Remover:
                 self._change(name, ",".join(self.result.left[signal]), f"sent {signal} to Mavvrik")
         for name in (METRICS_EXPORTER, LOGS_EXPORTER):
             if self._general_was_ours() and self.values.get(name) == "none":
-                self._take_out(name, "as the guide prints it; without it nothing is sent either")
+                self._remove(name, "as the guide prints it; without it nothing is sent either")
 
     def _protocols(self) -> None:
         names = [entry_name("PROTOCOL", signal) for signal in SIGNALS if signal in self.ours]
@@ -330,7 +330,7 @@ class _Remover:
             names.append(PROTOCOL)
         for name in names:
             if self.values.get(name) == "http/json":
-                self._take_out(name, "Mavvrik's protocol")
+                self._remove(name, "Mavvrik's protocol")
 
     def _switches(self) -> None:
         """Remove the guide's switches that no other receiver needs."""
@@ -340,9 +340,9 @@ class _Remover:
         needed = {ENABLE_TELEMETRY: any(left.values()), ENHANCED_TELEMETRY: bool(left[TRACES])}
         for name, is_needed in needed.items():
             if self.values.get(name) == "1" and not is_needed:
-                self._take_out(name, "nothing needs it any more")
+                self._remove(name, "nothing needs it any more")
         if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
-            self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
+            self._remove(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
 
     def _unsure(self) -> None:
         """Note endpoints that may be Mavvrik's: an unknown host gets traces with `mvk.agent_id`."""
@@ -354,7 +354,7 @@ class _Remover:
 
     # Helpers --------------------------------------------------------------------------------------
 
-    def _take_out(self, name: str, why: str) -> None:
+    def _remove(self, name: str, why: str) -> None:
         self.result.removed.add(name)
         self.result.why[name] = why
 
@@ -364,7 +364,7 @@ class _Remover:
             self.result.values[name] = kept
             self.result.why[name] = why
         else:
-            self._take_out(name, why)
+            self._remove(name, why)
 
     def _general_was_ours(self) -> bool:
         """Whether the general entries were Mavvrik's, as the guide prints them."""

@@ -31,14 +31,14 @@ _SIGNED = "The configuration profile is signed. To get it unsigned: security cms
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Unpacked:
     """Settings from a container, as JSON."""
 
     form: Form
     text: str = field(repr=False)
 
 
-def take_out(data: bytes) -> Taken | None:
+def unpack(data: bytes) -> Unpacked | None:
     """Return the settings in a property list, a profile, a .reg file or a script of this program.
 
     Return None if the bytes are none of these, because they may be settings themselves.
@@ -47,7 +47,7 @@ def take_out(data: bytes) -> Taken | None:
         NoSettings: it is one of these, but it is damaged or contains no settings.
     """
     if data.startswith(b"bplist"):
-        return Taken(*read_property_list(data))
+        return Unpacked(*read_property_list(data))
     if data.startswith(b"\x30") and b"<plist" in data:
         raise NoSettings(_SIGNED)
     try:
@@ -56,11 +56,11 @@ def take_out(data: bytes) -> Taken | None:
         return None
     code, _ = other_format(text) or ("", 0)
     if code == "property-list":
-        return Taken(*read_property_list(data))
+        return Unpacked(*read_property_list(data))
     if code == "registry-export":
-        return Taken(Form.REGISTRY, read_registry(text))
+        return Unpacked(Form.REGISTRY, read_registry(text))
     script = read_script(text) if code == "powershell" else None
-    return None if script is None else Taken(Form.SCRIPT, script)
+    return None if script is None else Unpacked(Form.SCRIPT, script)
 
 
 def pack(form: Form, document: Document, data: bytes, around: bytes = b"") -> bytes:

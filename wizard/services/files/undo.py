@@ -115,10 +115,10 @@ def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
     return path if receipt.kept and path.is_file() else None
 
 
-_DONE = {ChangeKind.TAKE_OUT: "removed", ChangeKind.CHANGE: "changed", ChangeKind.ADD: "put back"}
+_DONE = {ChangeKind.REMOVE: "removed", ChangeKind.CHANGE: "changed", ChangeKind.ADD: "put back"}
 
 
-def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
+def plan_removal_by_receipts(document: Document, endpoint: str) -> RemovalPlan:
     """Plan to go back to before the first merge if receipts prove it, else to remove our values.
 
     Raises:

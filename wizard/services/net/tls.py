@@ -35,7 +35,7 @@ _KINDS = {
 }
 CERTIFICATES = "NODE_EXTRA_CA_CERTS"
 _COMMON_NAME = b"\x55\x04\x03"
-_ORGANISATION = b"\x55\x04\x0a"
+_ORGANIZATION = b"\x55\x04\x0a"
 
 
 def trusting_context(more: str = "") -> ssl.SSLContext:
@@ -91,10 +91,10 @@ def issuer_of(certificate: bytes | None) -> str | None:
         names = dict(_issuer_names(certificate or b""))
     except (IndexError, ValueError):
         return None
-    common, organisation = names.get(_COMMON_NAME, ""), names.get(_ORGANISATION, "")
-    if common and organisation and organisation not in common:
-        return f"{common} ({organisation})"
-    return common or organisation or None
+    common, organization = names.get(_COMMON_NAME, ""), names.get(_ORGANIZATION, "")
+    if common and organization and organization not in common:
+        return f"{common} ({organization})"
+    return common or organization or None
 
 
 def _issuer_names(certificate: bytes) -> Iterator[tuple[bytes, str]]:

@@ -27,7 +27,7 @@ NOTHING_SEEN: dict[str, object] = {
 
 
 @dataclass
-class Practised:
+class Practiced:
     """A running practice server, with its clock in our hands."""
 
     practice: Practice
@@ -73,7 +73,7 @@ def refusal(answer: Answer) -> tuple[int, str]:
     return answer.status, answer.json["code"]
 
 
-def make(cause: PracticeCause | None = None) -> Practised:
+def make(cause: PracticeCause | None = None) -> Practiced:
     """A practice where Register was clicked; it is not yet served."""
     clock, slept = [NOON], list[float]()
 
@@ -82,11 +82,11 @@ def make(cause: PracticeCause | None = None) -> Practised:
 
     practice = Practice(cause, chance=random.Random(7), now=lambda: clock[0], sleep=sleep)
     practice.register()
-    return Practised(practice, clock=clock, slept=slept)
+    return Practiced(practice, clock=clock, slept=slept)
 
 
 @asynccontextmanager
-async def practising(cause: PracticeCause) -> AsyncIterator[Practised]:
+async def practicing(cause: PracticeCause) -> AsyncIterator[Practiced]:
     """A practice of one failure, served."""
     found = make(cause)
     async with running(found.practice) as found.base_url:

@@ -74,4 +74,4 @@ RECEIVERS: Mapping[str, Case] = {
     if name != "accept"
 }
 
-BEHAVIOUR: Mapping[str, Case] = {**PRECEDENCE, **RECEIVERS}
+BEHAVIOR: Mapping[str, Case] = {**PRECEDENCE, **RECEIVERS}

@@ -1,7 +1,7 @@
 """Practice mode with everything fixed that differs from run to run; `walk.py` starts it.
 
 Agent, tenant, key, port, time and the computer are always the same, so the same program always
-shows the same. Nothing else is changed: the steps, the engine and the practised Mavvrik are real.
+shows the same. Nothing else is changed: the steps, the engine and the practiced Mavvrik are real.
 """
 
 from __future__ import annotations
