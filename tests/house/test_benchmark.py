@@ -29,6 +29,7 @@ EXPECTED = (
     "command merge, 10 KB",
     "command merge, 10 KB, memory",
     "first picture",
+    "first picture, the single file",
     "memory with a document of 100 KB",
     "key to repaint: a bare Textual form",
     *(f"key to repaint: {name}" for name in QUICK_SCREENS),

@@ -15,7 +15,12 @@ from tests.tools.benchmark.answering import answer_rows, paste_rows, waiting_row
 from tests.tools.benchmark.engine import engine_rows, growth_rows, removal_rows
 from tests.tools.benchmark.leaving import leaving_rows
 from tests.tools.benchmark.node import parser_rows
-from tests.tools.benchmark.processes import command_rows, paint_rows, version_rows
+from tests.tools.benchmark.processes import (
+    command_rows,
+    paint_rows,
+    single_file_rows,
+    version_rows,
+)
 from tests.tools.benchmark.receiving import receiving_rows
 from tests.tools.benchmark.rows import Row, nearest, table
 
@@ -35,6 +40,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
     yield from paint_rows(runs)
+    yield from single_file_rows(runs)
     if quick:
         yield from answer_rows(1, sizes[0], QUICK_SCREENS)
     else:

@@ -24,8 +24,10 @@ from tests.tools.benchmark.rows import Row
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = sys.executable
 WIZARD = [PYTHON, "-m", "wizard"]
+SINGLE_FILE = ROOT / "dist" / "mvk-wizard.pyz"
 _PATIENCE = 30.0  # seconds until waiting for a frame is given up
 MOST_FOR_VERSION, MOST_FOR_PAINT, MOST_FOR_MEMORY = 3.0, 1.3, 1.6
+MOST_FOR_SINGLE_FILE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +202,24 @@ def paint_rows(rounds: int) -> Iterator[Row]:
         yield Row(name, reference, skipped="this system does not tell")
         return
     yield Row(name, reference, loaded.memory, bare.memory, "MB", MOST_FOR_MEMORY)
+
+
+def single_file_rows(rounds: int) -> Iterator[Row]:
+    """Measure the first frame of the single file, unpacked before, next to the installed program."""
+    name, reference = "first picture, the single file", "the installed program"
+    if not SINGLE_FILE.is_file():
+        yield Row(name, reference, skipped="make it first: python -m tests.tools.release file")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        file = [PYTHON, "-I", str(SINGLE_FILE)]  # isolated: nothing of this checkout is imported
+        run_to_end([*file, "--version"], home)
+        pairs = [
+            (
+                run_until_drawn(file, home, b"Start"),
+                run_until_drawn(program(), home, b"Start"),
+            )
+            for _ in range(rounds)
+        ]
+    one, ours = (best(runs) for runs in zip(*pairs, strict=True))
+    yield Row(name, reference, one.took, ours.took, allowed=MOST_FOR_SINGLE_FILE)
