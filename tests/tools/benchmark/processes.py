@@ -205,7 +205,7 @@ def paint_rows(rounds: int) -> Iterator[Row]:
 
 
 def single_file_rows(rounds: int) -> Iterator[Row]:
-    """Measure the first frame of the single file, unpacked before, next to the installed program."""
+    """Measure the first frame of the single file, already unpacked, next to the installed one."""
     name, reference = "first picture, the single file", "the installed program"
     if not SINGLE_FILE.is_file():
         yield Row(name, reference, skipped="make it first: python -m tests.tools.release file")
