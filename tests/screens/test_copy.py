@@ -125,8 +125,8 @@ async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
         assert "✓ Clipboard verified: 45 lines. 14:12" in text
         assert "4 Click Update settings." in text
         assert "Now 45 lines, the last is }." in text
-        assert "5 Reload the browser page" in text
-        assert "The clipboard holds your API key. It is cleared after comparing." in text
+        assert "5 Reload the page" in text
+        assert "A match clears the clipboard if it holds your key." in text
         assert safety(app) == "COPIED, NOT SAVED"
         assert app.focused is not None
         assert app.focused.id == "paste"
@@ -206,7 +206,7 @@ async def test_saved_to_a_file_is_the_result_byte_for_byte() -> None:
         assert "✓ Saved to ~/mvk-wizard-settings.json, for you only. Copy its text." in text
         assert "ssh jump01 'cat ~/mvk-wizard-settings.json' | pbcopy" in text
         assert safety(app) == "COPIED, NOT SAVED"
-        await press(pilot, "tab", "tab", "tab", "enter")
+        await press(pilot, *["tab"] * 4, "enter")
     assert outside.saved == {"~/mvk-wizard-settings.json": RESULT.encode()}
     assert app.session.taken is not None
     assert app.session.taken.file == "~/mvk-wizard-settings.json"

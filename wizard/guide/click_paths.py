@@ -95,14 +95,14 @@ LOAD = OPEN_EDITOR + _path(
 
 SAVE = OPEN_EDITOR + _path(
     Where.CLAUDE,
-    (f"{_SELECT_ALL}, paste over the old text.", "paste"),
+    (f"{_SELECT_ALL}, paste.", "paste"),
     ("Click Update settings.", "Update settings"),
     start=3,
 )
 
 PROVE = _path(
     Where.CLAUDE,
-    ("Reload the browser page, click Manage, select all, copy, and paste it here.", "Reload"),
+    ("Reload the page, click Manage, select all, copy, paste here.", "Reload"),
     start=5,
 )
 

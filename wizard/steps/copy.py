@@ -187,10 +187,8 @@ class Copy(Step):
             return [BLANK, line(copy_words.LOAD_TO_COMPARE, CAUTION)]
         if stage not in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
             return []
-        state, remembered = self._state, self.world.remembered
-        note = copy_words.clipboard_note(
-            remembered.cleared, holds_key=state.can_clear, certain=remembered.surely_copied
-        )
+        state, cleared = self._state, self.world.remembered.cleared
+        note = copy_words.clipboard_note(cleared, holds_key=state.can_clear)
         command = state.line_for_file(shown=True)
         bring_file = [line(command, quiet("  On a Mac:"))] if command else []
         return [*bring_file, *([BLANK] if note and stage is Stage.PROVED else []), *note]
@@ -201,9 +199,6 @@ class Copy(Step):
             return [RELOAD.id]
         if stage is Stage.BEFORE and not self._state.errors:
             return [TRY_HERE.id, REACH.id, DELIVER.id]
-        if stage in (Stage.CLICKING, Stage.UNPROVED):
-            said = self.world.remembered.cleared is not None  # a line says how clearing went
-            return [*([] if said else [CLEAR.id]), COPY.id, SAVE.id, COPY_LINE.id]
         return []
 
     def note(self) -> str:
@@ -251,7 +246,8 @@ class Copy(Step):
             elif self.world.practice is not None:
                 clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
             printing = [PRINT] if state.can_print else []
-            found = [*clicked, ERROR, COPY_AGAIN, *clear, SAVE, *printing, *copy_line]
+            save = replace(SAVE, button=False)
+            found = [*clicked, COPY_AGAIN, ERROR, *clear, save, *printing, *copy_line]
         return [*found, BACK]
 
     def _before_copying(self, clear: Sequence[Action]) -> list[Action]:

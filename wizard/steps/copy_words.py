@@ -67,8 +67,8 @@ TERMINALS = (
     ("Any", "Save to a file, open it, and copy its text."),
 )
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
-_PROVE_IT = "Compare (20 seconds). If you skip this, we only have your word."
-KEY_IN_BROWSER = "The console shows the API key in clear text. Share only this window."
+_PROVE_IT = "Compare: otherwise we only have your word."
+KEY_IN_BROWSER = "The console shows the API key. Share only this window."
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +211,15 @@ def saved_so_far(session: Session) -> Line:
     return line("To compare again, reload the page and copy.", ASKED, right)
 
 
-def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
-    """Say whether the key is still on the clipboard. `certain` means that it was read back."""
+def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
+    """Say how clearing the clipboard went, or what clears it while it may hold the key."""
     if outcome is not None:
         sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
     if holds_key:
-        holds = "holds" if certain else "may hold"
-        return [line(quiet(f"The clipboard {holds} your API key. It is cleared after comparing."))]
+        return [line(quiet("A match clears the clipboard if it holds your key."))]
     return []
 
 

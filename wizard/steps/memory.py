@@ -73,13 +73,6 @@ class Remembered:
             CopyResult.NOT_OURS,
         )
 
-    @property
-    def surely_copied(self) -> bool:
-        """Whether the clipboard was read back after copying and held the copy."""
-        from wizard.services.clipboard.clipboard import CopyResult
-
-        return self.copied is not None and self.copied.outcome.kind is CopyResult.COPIED_AND_CHECKED
-
     @cached_property
     def nicknames(self) -> Nicknames:
         """The nicknames for people and computers while the screen is shared."""
