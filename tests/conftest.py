@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,6 +111,7 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+_once = cache(cache)  # one memory for each function
 
 CREDENTIALS = {
     "MVK_AGENT_ID": "agent-xyz",
@@ -123,8 +125,11 @@ def command(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> Run:
     """Run `mvk-wizard` in this process, with its own folders and no credentials of ours."""
+    from wizard.cli.arguments import build_parser
     from wizard.cli.main import run
 
+    # Building the parser takes longer than most commands, and it is the same each time.
+    monkeypatch.setattr("wizard.cli.main.build_parser", _once(build_parser))
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
 

@@ -86,6 +86,7 @@ def test_the_page_for_support_names_no_person_and_no_tail_of_the_key(
 @pytest.fixture
 def with_claude(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A stand-in for Claude Code is on it, which sends one right request."""
+    fake_claude.share_certificate(monkeypatch)
     program = fake_claude.write(tmp_path)
 
     async def claude() -> ClaudeCode:

@@ -67,8 +67,9 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="a PTY")
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `verify` takes out of its environment stays in that of the tests."""
-    monkeypatch.setattr("wizard.cli.verify.scrub", lambda: None)
+    """What commands remove from their environment stays in the environment of the tests."""
+    for name in ("doctor", "verify", "wizard"):
+        monkeypatch.setattr(f"wizard.cli.{name}.scrub", lambda: None)
 
 
 def assert_harmless(outcome: Outcome, what: object = "") -> None:

@@ -377,6 +377,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FAKE_CLAUDE_SEEN", str(tmp_path / "seen.json"))
     for name in [name for name in os.environ if name.startswith(("OTEL_", "MVK_"))]:
         monkeypatch.delenv(name)
+    fake_claude.share_certificate(monkeypatch)
     return fake_claude.write(tmp_path)
 
 

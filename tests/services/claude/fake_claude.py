@@ -7,7 +7,15 @@ file named in `FAKE_CLAUDE_SEEN`.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
+
+import pytest
+
+from wizard.services.net.own_certificate import own_certificate
+
+# To find the primes of a certificate takes longer than the rest of a trial.
+_certificate = cache(own_certificate)
 
 PROGRAM = """
 import json, os, pathlib, subprocess, sys, time
@@ -86,6 +94,11 @@ if config:  # as Claude Code does for every place that it runs in
     slug = "".join(c if c.isalnum() else "-" for c in os.getcwd())
     (pathlib.Path(config) / "projects" / slug / "memory").mkdir(parents=True)
 """
+
+
+def share_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the trials of this process use the same certificate."""
+    monkeypatch.setattr("wizard.services.claude.trial.own_certificate", _certificate)
 
 
 def write(folder: Path) -> Path:

@@ -68,6 +68,7 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
     monkeypatch.setenv("FAKE_CLAUDE_SEEN", str(seen))
     for name in [name for name in os.environ if name.startswith(("OTEL_", "MVK_"))]:
         monkeypatch.delenv(name)
+    fake_claude.share_certificate(monkeypatch)
     return Computer(ClaudeCode(fake_claude.write(tmp_path), (2, 1, 330)), own, temporary, seen)
 
 

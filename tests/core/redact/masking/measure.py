@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.core.redact.masking.outputs import commands, outputs
+from tests.core.redact.masking.outputs import commands, outputs, shared_outputs
 from wizard.core.known_key import MASK
 
 HERE = Path(__file__).parent
@@ -83,7 +83,8 @@ def measure_leaks(figures: Figures) -> None:
     shapes = [*load(INDEPENDENT), *load(OTHERS)]
     figures.shapes, figures.independent = len(shapes), len(load(INDEPENDENT))
     for shape in shapes:
-        for name, shown in outputs(as_text(shape["settings"])):
+        text = as_text(shape["settings"])
+        for name, shown in (*outputs(text), *shared_outputs(text)):
             _search(figures, f"{shape['name']}: {name}", shape["secrets"], shown)
     for settings, secrets in together(shapes):
         for name, shown in commands(as_text(settings)):
@@ -135,8 +136,6 @@ def measure_needless(figures: Figures) -> None:
     for file, settings in files.items():
         values = [json.dumps(value, ensure_ascii=False) for value in leaves(settings)]
         for name, shown in _all(as_text(settings)):
-            if name.startswith("blurred"):
-                continue
             figures.looked += 1
             figures.shown += sum(value in shown for value in values)
             masks = shown.count(MASK) - ours.get(name, 0)
@@ -148,15 +147,10 @@ def _all(text: str) -> Iterator[tuple[str, str]]:
     yield from commands(text)
 
 
-def measure() -> Figures:
+def main() -> int:
     figures = Figures()
     measure_leaks(figures)
     measure_needless(figures)
-    return figures
-
-
-def main() -> int:
-    figures = measure()
     print(*figures.leaks, *figures.needless, figures, sep="\n")
     return bool(figures.leaks or figures.needless_share > MOST_NEEDLESS)
 

@@ -42,14 +42,20 @@ OURS = {"MVK_AGENT_ID": AGENT, "MVK_TENANT_ID": "acme-prod-7731", "MVK_API_KEY":
 
 
 def outputs(text: str) -> Iterator[tuple[str, str]]:
-    """Name and text of each. Those that hide every value on purpose begin with "blurred"."""
+    """Each output that hides only what is a secret, by its name."""
     read(text)
     yield "the whole text", _whole(text)
-    yield "blurred: the whole text, shared", _whole(text, sharing=True)
     yield "the whole text in one line", _whole(json.dumps(json.loads(text)))
     yield "a diff of the whole text", diff_text("{}\n", text, edits_between("{}\n", text))
     yield from _excerpts(text)
     yield from _of_session(text)
+
+
+def shared_outputs(text: str) -> Iterator[tuple[str, str]]:
+    """Each output that hides every value on purpose, by its name."""
+    yield "the whole text, shared", _whole(text, sharing=True)
+    yield from _excerpts(text, redact=True)
+    yield from _of_session(text, sharing=True)
 
 
 def _whole(text: str, *, sharing: bool = False) -> str:
@@ -57,38 +63,35 @@ def _whole(text: str, *, sharing: bool = False) -> str:
     return "\n".join(visible_line(lines.line(number)) for number in range(1, lines.count + 1))
 
 
-def _excerpts(text: str) -> Iterator[tuple[str, str]]:
-    """`check` of the text with each of its lines broken in turn."""
+def _excerpts(text: str, *, redact: bool = False) -> Iterator[tuple[str, str]]:
+    """`check` of the text with each of its lines broken in turn, when redacted in one way only."""
     lines = text.split("\n")
     for at, line in enumerate(lines):
         if not line.strip(" {}[],"):
             continue
-        for how, broken_line in (("end", f"{line} ?"), ("quote", line.replace('"', "", 1))):
+        ways = (("end", f"{line} ?"), ("quote", line.replace('"', "", 1)))
+        for how, broken_line in ways[: 1 if redact else None]:
             broken = "\n".join([*lines[:at], broken_line, *lines[at + 1 :]])
             problem = find_problem(broken)
             if problem is not None:
-                said = problem_lines("settings.json", broken, problem)
-                yield f"an excerpt ({how})", "\n".join(said)
-                shared = problem_lines("settings.json", broken, problem, redact=True)
-                yield f"blurred: an excerpt, redacted ({how})", "\n".join(shared)
+                said = problem_lines("settings.json", broken, problem, redact=redact)
+                yield f"an excerpt ({how}{', redacted' if redact else ''})", "\n".join(said)
 
 
-def _of_session(text: str) -> Iterator[tuple[str, str]]:
-    session = planned(text)
+def _of_session(text: str, *, sharing: bool = False) -> Iterator[tuple[str, str]]:
+    session = replace(planned(text), sharing=sharing)
     plan = session.plan
     assert plan is not None
-    for sharing in (False, True):
-        one = replace(session, sharing=sharing)
-        names, front = Nicknames(), "blurred: shared, " if sharing else ""
-        redaction = Redaction(one, names=names)
-        yield f"{front}the diff in the wizard", diff_lines(MaskedDiff(one, plan, redaction))
-        items = change_items(plan.changes, redaction)
-        rows = [str(item.line) + "".join(map(str, item.unfolded())) for item in items]
-        yield f"{front}the list in the wizard", "\n".join(rows)
-        report = make_report(one, NOW, computer="jump07", home="/home/jo")
-        written = (as_markdown(report), as_json(report), as_ticket(report))
-        yield f"{front}the report", "\n".join(map(str, written))
-        yield f"{front}the change request", change_request(one, NOW, home="/home/jo", names=names)
+    names, front = Nicknames(), "shared, " if sharing else ""
+    redaction = Redaction(session, names=names)
+    yield f"{front}the diff in the wizard", diff_lines(MaskedDiff(session, plan, redaction))
+    items = change_items(plan.changes, redaction)
+    rows = [str(item.line) + "".join(map(str, item.unfolded())) for item in items]
+    yield f"{front}the list in the wizard", "\n".join(rows)
+    report = make_report(session, NOW, computer="jump07", home="/home/jo")
+    written = (as_markdown(report), as_json(report), as_ticket(report))
+    yield f"{front}the report", "\n".join(map(str, written))
+    yield f"{front}the change request", change_request(session, NOW, home="/home/jo", names=names)
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
