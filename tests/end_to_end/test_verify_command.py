@@ -31,6 +31,7 @@ from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome as Seen
 from wizard.core.verify.verification import Progress
 from wizard.services.files.state import StateKeeper
+from wizard.services.net.verification import Clocks
 from wizard.services.surroundings import Surroundings
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
@@ -99,8 +100,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    times = command_module.Times(clock.now, clock.monotonic, clock.sleep, lambda: 0.99)
-    monkeypatch.setattr(command_module, "TIMES", times)
+    clocks = Clocks(clock.now, clock.monotonic, clock.sleep, lambda: 0.99)
+    monkeypatch.setattr(command_module, "CLOCKS", clocks)
     return clock
 
 

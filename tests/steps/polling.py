@@ -20,7 +20,7 @@ from wizard.core.verify.verification import (
     Sessions,
     Verification,
 )
-from wizard.services.net.verification import poll
+from wizard.services.net.verification import Clocks, poll
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
 
@@ -94,5 +94,5 @@ class OnLoopback(Outside):
             if len(self.slept) > 3:
                 await asyncio.Event().wait()
 
-        ticking = partial(poll, sleep=sleep, fraction=lambda: 0.0)
+        ticking = partial(poll, clocks=Clocks(sleep=sleep, fraction=lambda: 0.0))
         return await ticking(*args, **how)

@@ -1,25 +1,9 @@
-"""The command `mvk-wizard verify`: check the key, and whether Mavvrik shows our agent's data.
-
-`--json` prints one object on standard output, in this stable form:
-- `state`: `verified`, `seen-without-user` (verified too), `accepted-nothing-seen`,
-  `accepted-not-polled` (no verification URL is set), `seen-under-another-agent`,
-  `in-cost-not-in-sessions`, `in-sessions-not-in-cost`, `accepted-no-answer` (the URL was busy, not
-  reachable, or gave another answer), `refused`, `not-sent`, `no-answer`;
-- `exit_code`; `message`, `consequence`, `remedies` (a list, the likeliest cause first);
-- `endpoint`; `since`: the time from which data was asked for, null if nothing was polled;
-- `credential_check`: `kind`, `host`, `at`, `seconds`, `status`, `code`, and other known facts;
-- `polling`: null, or `outcome`, `verified`, `waited_in_vain`, `attempts`, `elapsed`, `answer` (like
-  `credential_check`) and `seen`: the document of the contract, null if none was received.
-"""
+"""The command `mvk-wizard verify`: check the key, and whether Mavvrik shows our agent's data."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import random
-import time
 from argparse import Namespace
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +26,7 @@ from wizard.core.verify.verification import (
 )
 from wizard.services.files.state import load_state
 from wizard.services.net.ingest import check_credentials
-from wizard.services.net.verification import poll
+from wizard.services.net.verification import Clocks, poll
 from wizard.services.surroundings import look_around, scrub
 
 NO_ADDRESS = (
@@ -61,17 +45,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The clocks, the waiting and the randomness of a poll. Tests pass their own."""
-
-    now: Callable[[], datetime] = lambda: datetime.now().astimezone()
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    fraction: Callable[[], float] = random.random
-
-
-TIMES = Times()
+CLOCKS = Clocks(now=lambda: datetime.now().astimezone())  # tests replace them
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +90,7 @@ def _since(credentials: Credentials) -> datetime:
     If a draft is being prepared, return the time when the live settings were saved: the time of the
     copy then belongs to the draft.
     """
-    now = TIMES.now()
+    now = CLOCKS.now()
     session = load_state(now, look_only=True).session
     if session is None or not session.is_as_left(AGENT, credentials.agent_id):
         return now - DEFAULT_SINCE
@@ -134,7 +108,7 @@ async def _ask(
     """Check the credentials once. Poll only if the key is accepted and there is a URL to poll."""
     progress = ProgressLine(look_around())
     try:
-        check = await check_credentials(credentials, endpoint, now=TIMES.now)
+        check = await check_credentials(credentials, endpoint, now=CLOCKS.now)
         if not check.accepted or not verify_url:
             return Result(check)
         polling = await poll(
@@ -143,10 +117,7 @@ async def _ask(
             since=since,
             wait=wait,
             report=progress.show,
-            now=TIMES.now,
-            monotonic=TIMES.monotonic,
-            sleep=TIMES.sleep,
-            fraction=TIMES.fraction,
+            clocks=CLOCKS,
         )
         return Result(check, polling)
     finally:

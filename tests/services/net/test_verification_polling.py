@@ -28,7 +28,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome, Progress, Verification
 from wizard.services.net import verification
-from wizard.services.net.verification import Look, look_once, poll
+from wizard.services.net.verification import Clocks, Look, look_once, poll
 
 START = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 PAGE = "<html><body>Please sign in</body></html>"
@@ -93,10 +93,7 @@ async def polled(
         report=report,
         running=running,
         limit=limit,
-        now=clock.now,
-        monotonic=clock.monotonic,
-        sleep=clock.sleep,
-        fraction=lambda: fraction,
+        clocks=Clocks(clock.now, clock.monotonic, clock.sleep, lambda: fraction),
     )
     assert_no_key(result, result.as_dict(), result.sentence, result.remedies)
     return result
@@ -187,7 +184,7 @@ async def test_the_request_follows_the_contract() -> None:
 async def test_without_the_time_of_the_copy_since_is_24_hours_ago() -> None:
     clock = Clock()
     async with serving(VERIFIED) as server:
-        await poll(server.url, CREDENTIALS, limit=1, now=clock.now)
+        await poll(server.url, CREDENTIALS, limit=1, clocks=Clocks(clock.now))
     assert server.received[0].target.endswith("?since=2026-11-22T14:16:00Z")
 
 
@@ -405,7 +402,7 @@ async def test_a_pause_in_the_middle_goes_on_where_it_stopped() -> None:
 async def test_cancelling_is_immediate(talk: Talk) -> None:
     async with serving(talk) as server:
         task = asyncio.create_task(
-            poll(server.url, CREDENTIALS, wait=math.inf, fraction=lambda: 0.99)
+            poll(server.url, CREDENTIALS, wait=math.inf, clocks=Clocks(fraction=lambda: 0.99))
         )
         await asyncio.sleep(0.1)
         before = time.perf_counter()

@@ -41,7 +41,6 @@ TICK = 1.0  # seconds between two updates of the countdown
 SLEPT = 5.0  # seconds; if a clock is this much further than the wait, the computer slept
 
 Report = Callable[[Progress], None]
-Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,16 @@ def _not_sent(kind: AnswerKind, sentence: str, at: datetime) -> Look:
     return Look(outcome_of(result), result)
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks, the waiting and the chance of a poll. Tests pass their own."""
+
+    now: Now = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    fraction: Callable[[], float] = random.random  # in [0, 1), for the jitter
+
+
 async def poll(
     template: str,
     credentials: Credentials,
@@ -95,10 +104,7 @@ async def poll(
     report: Report = lambda _: None,
     running: asyncio.Event | None = None,
     limit: float = ATTEMPT_LIMIT,
-    now: Now = utc_now,
-    monotonic: Callable[[], float] = time.monotonic,
-    sleep: Sleep = asyncio.sleep,
-    fraction: Callable[[], float] = random.random,
+    clocks: Clocks | None = None,
     find: Resolve | None = None,
 ) -> Verification:
     """Poll until data is visible in Cost and Sessions, the key is refused, or `wait` is over.
@@ -111,68 +117,33 @@ async def poll(
         report: called after each attempt and each second of waiting; must not block.
         running: cleared to pause; a pause is not counted.
         limit: seconds for one attempt.
-        now: the wall clock.
-        monotonic: a clock that never goes backward.
-        sleep: waits for a number of seconds.
-        fraction: returns a random number in [0, 1), for the jitter.
+        clocks: replaced in tests.
         find: resolves host names; see `connections.resolve`.
     """
-    begun = since if since is not None else now() - DEFAULT_SINCE
+    clocks = clocks or Clocks()
+    begun = since if since is not None else clocks.now() - DEFAULT_SINCE
 
     async def look(seconds: float) -> Look:
         return await look_once(
-            template, credentials, since=begun, limit=seconds, now=now, find=find
+            template, credentials, since=begun, limit=seconds, now=clocks.now, find=find
         )
 
-    clocks = _Clocks(now, monotonic, sleep, running)
-    return await _Poller(look, clocks, wait, report, limit, fraction).run()
-
-
-@dataclass
-class _Clocks:
-    """The clocks of a poll.
-
-    They count the seconds in which the program was neither asleep nor paused.
-    """
-
-    now: Now
-    monotonic: Callable[[], float]
-    sleep: Sleep
-    running: asyncio.Event | None
-    elapsed: float = 0.0
-
-    async def wait(self, seconds: float) -> float:
-        """Wait, and return for how many seconds the computer slept meanwhile, usually 0.0."""
-        wall, steady = self.now(), self.monotonic()
-        await self.sleep(seconds)
-        self.elapsed += seconds
-        passed = max((self.now() - wall).total_seconds(), self.monotonic() - steady)
-        gap = passed - seconds
-        return gap if gap >= SLEPT else 0.0
-
-    async def until_running(self) -> None:
-        """Wait while the poll is paused."""
-        if self.running is not None:
-            await self.running.wait()
-
-    async def timed(self, look: Awaitable[Look], most: float) -> Look:
-        """Count the time of an attempt, but not the time that the computer slept during it."""
-        steady = self.monotonic()
-        result = await look
-        self.elapsed += min(self.monotonic() - steady, most)
-        return result
+    return await _Poller(look, clocks, wait, report, limit, running).run()
 
 
 @dataclass
 class _Poller:
+    """Counts only the seconds in which the program was neither asleep nor paused."""
+
     look: Callable[[float], Awaitable[Look]]
-    clocks: _Clocks
+    clocks: Clocks
     wait: float
     report: Report
     limit: float
-    fraction: Callable[[], float]
+    running: asyncio.Event | None
     best: Look | None = None  # the last attempt that showed what was seen
     attempts: int = 0
+    elapsed: float = 0.0
 
     async def run(self) -> Verification:
         while True:
@@ -180,8 +151,8 @@ class _Poller:
             pause = next_delay(
                 look.outcome,
                 attempt=self.attempts,
-                fraction=self.fraction(),
-                remaining=self.wait - self.clocks.elapsed,
+                fraction=self.clocks.fraction(),
+                remaining=self.wait - self.elapsed,
                 retry_after=look.answer.retry_after,
             )
             if isinstance(pause, Stop):
@@ -194,16 +165,18 @@ class _Poller:
             look.answer,
             told.seen,
             self.attempts,
-            self.clocks.elapsed,
+            self.elapsed,
             waited=self.wait > 0,
         )
 
     async def _attempt(self) -> Look:
-        await self.clocks.until_running()
+        await self._until_running()
         self.attempts += 1
-        left = self.wait - self.clocks.elapsed
+        left = self.wait - self.elapsed
         limit = min(self.limit, max(left, LEAST_DELAY)) if self.wait > 0 else self.limit
-        look = await self.clocks.timed(self.look(limit), limit)
+        steady = self.clocks.monotonic()
+        look = await self.look(limit)
+        self.elapsed += min(self.clocks.monotonic() - steady, limit)  # it may have slept meanwhile
         if look.outcome.said_something:
             self.best = look
         return look
@@ -211,13 +184,26 @@ class _Poller:
     async def _count_down(self, look: Look, pause: float) -> None:
         left = pause
         while left > 0:
-            elapsed = self.clocks.elapsed
             self.report(
-                Progress(self.attempts, elapsed, left, look.outcome, look.answer, look.seen)
+                Progress(self.attempts, self.elapsed, left, look.outcome, look.answer, look.seen)
             )
             tick = min(TICK, left)
-            slept = await self.clocks.wait(tick)
-            await self.clocks.until_running()
+            slept = await self._sleep(tick)
+            await self._until_running()
             if slept and look.answer.retry_after is None:
                 return
             left -= tick + slept
+
+    async def _sleep(self, seconds: float) -> float:
+        """Wait, and return for how many seconds the computer slept meanwhile, usually 0.0."""
+        clocks = self.clocks
+        wall, steady = clocks.now(), clocks.monotonic()
+        await clocks.sleep(seconds)
+        self.elapsed += seconds
+        passed = max((clocks.now() - wall).total_seconds(), clocks.monotonic() - steady)
+        gap = passed - seconds
+        return gap if gap >= SLEPT else 0.0
+
+    async def _until_running(self) -> None:
+        if self.running is not None:
+            await self.running.wait()
