@@ -1,9 +1,4 @@
-"""Describe what arrived at the receiver, as plain text and as JSON. Neither contains a key.
-
-The JSON of a judgement is stable. It has `right`; `points`, each with `name`, `state` (`right`,
-`wrong`, `not-seen`) and `text`; `fields`, each with `view`, `name`, `value` and `why_absent`;
-`spans`, in the order of the tree, each with its `depth`; and `notices`.
-"""
+"""Describe what arrived at the receiver, as text and as JSON. Neither contains a key."""
 
 from __future__ import annotations
 
@@ -72,7 +67,7 @@ def _row(sign: str, name: str, text: str) -> list[str]:
 
 
 def judgement_as_json(judgement: Judgement) -> dict[str, object]:
-    """Return the stable JSON form of a judgement. The module docstring describes it."""
+    """Return the stable JSON form of a judgement, described in docs/json.md."""
     return {
         "right": judgement.is_right,
         "requests": judgement.requests,
@@ -95,7 +90,7 @@ def judgement_as_json(judgement: Judgement) -> dict[str, object]:
 
 
 def received_as_json(received: Received) -> dict[str, object]:
-    """Return the stable JSON form of one request."""
+    """Return the stable JSON form of one request, described in docs/json.md."""
     headers, trouble = received.headers, received.trouble
     return {
         "at": received.at.isoformat(timespec="milliseconds"),

@@ -1,10 +1,4 @@
-"""The command `mvk-wizard explain CODE`: explain the code of a finding.
-
-Without a code, all codes are listed; the code `notes` explains the general notes. `--json` prints a
-stable form: `code` and `sections`, each with `readable` (false if the text is not JSON), `title`,
-`meaning` and `remedy` (empty if the finding itself says what to do). For `notes` it prints a list
-of such objects; without a code, a list of objects with `code` and `title`.
-"""
+"""The command `mvk-wizard explain`: explain the code of a finding, or list all codes."""
 
 from __future__ import annotations
 

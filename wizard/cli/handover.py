@@ -20,10 +20,7 @@ NOTHING = "Nothing to hand over: no setup was started here."
 
 @command
 def handover(options: Namespace) -> int:
-    """Run `handover`. Return 0 if the file is written, 1 if there is nothing to hand over.
-
-    `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
-    """
+    """Run `handover`. Return 0 if the file is written, 1 if there is nothing to hand over."""
     if options.file == STDIN:
         raise Refusal(ExitCode.USAGE, "Name a file for the hand-over.")
     now = datetime.now().astimezone()

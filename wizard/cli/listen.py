@@ -1,11 +1,4 @@
-"""The command `mvk-wizard listen`: run the receiver for any Claude Code on this computer.
-
-`--json` prints one object per line on standard output, in a stable form. The first has the `event`
-`listening`, the `address`, and `env`: the entries that make Claude Code send to it. Each request
-has the `event` `request` and a `request` object: when, path, signal, protocol, status, headers,
-remarks, spans. When the command stops, the last has the `event` `end` and `arrived`, the judgement
-of all requests (see `arrival`).
-"""
+"""The command `mvk-wizard listen`: run the receiver for any Claude Code on this computer."""
 
 from __future__ import annotations
 

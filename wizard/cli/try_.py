@@ -1,11 +1,4 @@
-"""The command `mvk-wizard try`: run Claude Code once with the merged settings.
-
-It shows what Claude Code really sends. `--json` prints one object on standard output, in a stable
-form: `right`; `headline`; `ended` (`well`, `failed`, `time-over`, `not-started`); `exit_code` of
-Claude Code; `said`, its last line if it failed; `seconds`; `claude` with `path` and `version`;
-`before`, sentences; `causes`; `elsewhere`, what was sent to the receiver that replaces another
-vendor; and `arrived`, a judgement (see `arrival`).
-"""
+"""The command `mvk-wizard try`: run Claude Code once, and show what it really sends."""
 
 from __future__ import annotations
 
@@ -31,6 +24,7 @@ from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.waiting import run_interruptible
+from wizard.core.client.versions import version_text
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
@@ -38,7 +32,7 @@ from wizard.core.merge.plan import Options, PlanInputs, make_plan
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, TrialOutcome
 from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude, show_version
+from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude
 from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen
 
@@ -209,7 +203,7 @@ def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _as_json(outcome: TrialOutcome, claude: ClaudeCode) -> dict[str, object]:
-    version = claude.version and show_version(claude.version)
+    version = claude.version and version_text(claude.version)
     return {
         "right": outcome.is_right,
         "headline": outcome.headline,
