@@ -18,9 +18,10 @@ from tests.services.credentials import CREDENTIALS, KEY
 from tests.services.net.certificates import LONG_AGO, authority, server_context
 from tests.services.net.loopback import JSON, Loopback, Talk, answer, proxying, serving
 from wizard.core.client.sources import PLIST_DOMAIN
+from wizard.core.client.versions import Version
 from wizard.core.credentials.reading import Credentials
 from wizard.core.values import mavvrik_values
-from wizard.services.claude.claude_code import ClaudeCode, Version
+from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
 from wizard.services.diagnosis import Diagnosis
 from wizard.services.doctor import Looks, examine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,12 +22,9 @@ from wizard.core.client import TRACES, route
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.formatting import quote
-from wizard.core.document.reader import read
-from wizard.core.document.text import decode
 from wizard.core.known_key import know_key
 from wizard.core.merge.current_env import agent_of
 from wizard.core.merge.recognition import bearer_keys
-from wizard.core.syntax.problem import Unreadable
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.values import (
     DEFAULT_ENDPOINT,
@@ -47,16 +44,16 @@ from wizard.services.claude.claude_code import (
 )
 from wizard.services.claude.managed_settings import (
     CompanySource,
-    company_places,
     find_company_settings,
+    own_path,
+    own_settings,
 )
 from wizard.services.claude.managed_settings_report import (
     CompanyReport,
     report_company,
 )
 from wizard.services.diagnosis import ENVIRONMENT, Diagnosis, problems_of
-from wizard.services.files.files import read_limited
-from wizard.services.files.trouble import FileTrouble, show_path
+from wizard.services.files.trouble import show_path
 from wizard.services.net.ingest import check_credentials
 from wizard.services.net.preflight import PreflightLine, PreflightState, preflight
 from wizard.services.net.tls import CERTIFICATES
@@ -94,7 +91,7 @@ class Looks:
     """The functions that examine the computer, and their limits. Tests pass their own."""
 
     company: Callable[[], Iterable[CompanySource]] = find_company_settings
-    user_settings: Callable[[], Path | None] = lambda: _user_settings()
+    user_settings: Callable[[], Path | None] = own_path
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     claude: Callable[[], Awaitable[ClaudeCode | None]] = look_for_claude
     path: Callable[..., Awaitable[tuple[PreflightLine, ...]]] = preflight
@@ -142,7 +139,10 @@ async def _files(
     """Read the sources of values, in order of precedence. A folder in a network may hang."""
 
     def read_all() -> tuple[list[CompanySource], list[Layer]]:
-        return list(looks.company()), list(_from_user_settings(looks.user_settings()))
+        path = looks.user_settings()
+        own = own_settings(path) if path else None
+        layers = [layer_of(show_path(path), own, is_company=False)] if path and own else []
+        return list(looks.company()), layers
 
     try:
         sources, own = await in_daemon_thread(read_all, limit=looks.limits.files)
@@ -163,28 +163,12 @@ async def _claude(looks: Looks) -> ClaudeCode | None:
 # What is in force ---------------------------------------------------------------------------------
 
 
-def _user_settings() -> Path | None:
-    received = company_places().received
-    return received and received.parent / "settings.json"
-
-
 _LATE = CompanySource(
     SourceKind.FILE,
     "the settings on this computer",
     readable=False,
     trouble="The settings on this computer could not be read in time: a folder does not answer.",
 )
-
-
-def _from_user_settings(path: Path | None) -> Iterator[Layer]:
-    if path is None:
-        return
-    try:
-        text = decode(read_limited(path)).text
-        if text.strip():
-            yield layer_of(show_path(path), read(text), is_company=False)
-    except (FileTrouble, Unreadable):
-        return
 
 
 def _from_shell(looks: Looks) -> Layer:

@@ -307,14 +307,14 @@ def found_sentence(
     found: ClaudeCode | None, sources: Sequence[CompanySource] | None, around: Surroundings
 ) -> str:
     """Return the start screen's sentence about this computer."""
-    from wizard.services.claude.claude_code import show_version
+    from wizard.core.client.versions import version_text
 
     if found is None:
         client = "no Claude Code"
     elif found.version is None:
         client = "Claude Code of an unknown version"
     else:
-        client = f"Claude Code {show_version(found.version)}"
+        client = f"Claude Code {version_text(found.version)}"
     if sources is None:
         company = "Company settings could not be looked up"
     elif sources:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import errors_in, findings_of
+from wizard.core.client.versions import version_text
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
 from wizard.core.salted_hash import RESULT
@@ -15,7 +16,7 @@ from wizard.core.session.session import Evidence, How, Session, Tried
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.untried import NO_TOP_LEVEL, TopLevel, top_level
 from wizard.guide import evidence as e
-from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, show_version
+from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.blocks import Action, AnyBlock, Lines
@@ -252,5 +253,5 @@ def with_tried(
     return replace(
         session,
         tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
-        claude_version=show_version(claude.version) if claude.version else "",
+        claude_version=version_text(claude.version) if claude.version else "",
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.client import read_switch
 from wizard.core.client.sources import SourceKind
+from wizard.core.client.versions import version_text
 from wizard.core.document.reader import read
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
@@ -37,7 +38,7 @@ from wizard.guide.causes import (
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.claude.claude_code import show_version, what_it_does
+from wizard.services.claude.claude_code import what_it_does
 from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
 from wizard.steps.copy_state import THREAD_SECONDS, check_result
@@ -460,7 +461,7 @@ class CauseChecks:
             self._report(claude.trouble if claude else "Claude Code was not found here.", WAITS)
             return
         verdict = what_it_does(claude.version, plan is None or has_none_entries(plan))
-        version = show_version(claude.version)
+        version = version_text(claude.version)
         self._program.update_session(replace(self._program.session, claude_version=version))
         sign = DONE if verdict.ok else PROBLEM
         self._report(verdict.sentence, sign, proves=e.CLIENT_NEW_ENOUGH if verdict.ok else "")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from wizard.core.client import measured
+from wizard.core.client.versions import Version
 from wizard.services.child_processes import Answer, CannotStart, ChildTrouble, TimedOut
 from wizard.services.claude import claude_code as claude
 from wizard.services.claude.claude_code import (
     VERSION_SECONDS,
     ClaudeCode,
-    Version,
     VersionVerdict,
     find_claude,
     look_for_claude,

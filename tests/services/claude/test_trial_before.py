@@ -12,12 +12,10 @@ from wizard.core.enforced import SAMPLER, UNSAMPLED
 from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanyPlaces
+from wizard.services.claude.managed_settings import CompanyPlaces, own_path, own_settings
 from wizard.services.claude.trial import (
     UNSAMPLED_SHELL,
     look_before,
-    own_path,
-    own_settings,
     without_proxy,
 )
 

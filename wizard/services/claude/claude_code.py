@@ -12,14 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from wizard.core.client.measured import NEWEST_MEASURED
+from wizard.core.client.versions import OLDEST_SENDING, OLDEST_WITH_NONE, Version, version_text
 from wizard.services.child_processes import CannotStart, ChildTrouble, Run, in_daemon_thread, run
 from wizard.services.files.trouble import home_folder
 
-Version = tuple[int, int, int]
-
 VERSION_SECONDS = 5.0
-OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's settings exactly as printed
-OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
 RECOMMENDED: Version = (2, 1, 223)
 NOT_FOUND = "Claude Code was not found on this computer."
 _OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
@@ -68,40 +65,35 @@ def what_it_does(version: Version, with_none_keys: bool) -> VersionVerdict:
     `none`, as the guide prints them. Measured on Linux with a local managed settings file; 2.1.86
     is the oldest version that was seen to work with these two entries.
     """
-    oldest = OLDEST_SEEN_WORKING if with_none_keys else OLDEST_WITHOUT_NONE
+    oldest = OLDEST_WITH_NONE if with_none_keys else OLDEST_SENDING
     if version < oldest:
         return VersionVerdict(_too_old(version, with_none_keys), ok=False)
     if version < RECOMMENDED:
         return VersionVerdict(
-            f"Claude Code {show_version(version)} works with these settings. "
-            f"{show_version(RECOMMENDED)} or later is recommended.",
+            f"Claude Code {version_text(version)} works with these settings. "
+            f"{version_text(RECOMMENDED)} or later is recommended.",
             ok=True,
         )
-    newer = f" ({show_version(NEWEST_MEASURED)} is the newest we tried)"
+    newer = f" ({version_text(NEWEST_MEASURED)} is the newest we tried)"
     note = newer if version > NEWEST_MEASURED else ""
     return VersionVerdict(
-        f"Claude Code {show_version(version)} works with these settings{note}.", ok=True
+        f"Claude Code {version_text(version)} works with these settings{note}.", ok=True
     )
 
 
 def _too_old(version: Version, with_none_keys: bool) -> str:
-    name = f"Claude Code {show_version(version)}"
-    update = f"Update it to {show_version(RECOMMENDED)} or later."
+    name = f"Claude Code {version_text(version)}"
+    update = f"Update it to {version_text(RECOMMENDED)} or later."
     if not with_none_keys:
-        oldest = show_version(OLDEST_WITHOUT_NONE)
+        oldest = version_text(OLDEST_SENDING)
         return f"{name} is too old: {oldest} is the oldest we saw sending. {update}"
     if version in _SEEN_FAILING:
         return f"With these settings, {name} {_SEEN_FAILING[version]}. {update}"
     nearest = max((seen for seen in _SEEN_FAILING if seen < version), default=min(_SEEN_FAILING))
     return (
-        f"We have not tried {name} with these settings. {show_version(nearest)} "
+        f"We have not tried {name} with these settings. {version_text(nearest)} "
         f"{_SEEN_FAILING[nearest]}. {update}"
     )
-
-
-def show_version(version: Version) -> str:
-    """Return the version in its usual form, such as `2.1.330`."""
-    return ".".join(map(str, version))
 
 
 def parse_version(output: bytes) -> Version | None:

@@ -1,4 +1,4 @@
-"""Find the managed settings on this computer. They are never changed.
+"""Find the managed settings on this computer, and the user's own. They are never changed.
 
 Claude Code reads managed settings from several sources and uses the first source with any key. A
 source on this computer therefore matters in two ways: saving in the console may silently switch its
@@ -25,8 +25,11 @@ from wizard.core.client.sources import (
     SETTINGS_FILE,
     SourceKind,
 )
+from wizard.core.document.reader import Document, read
+from wizard.core.document.text import decode
 from wizard.core.package.model import NoSettings
 from wizard.core.package.property_list import read_property_list
+from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
 
@@ -63,8 +66,7 @@ def company_places(
 ) -> CompanyPlaces:
     """Return the places to search on an operating system (a `sys.platform` name) for one user."""
     env = os.environ if environ is None else environ
-    own, home = env.get("CLAUDE_CONFIG_DIR"), home or home_folder()
-    claude = Path(own) if own else home and home / ".claude"
+    claude = claude_folder(env, home)
     folder, preferences = FOLDERS.get(system), Path(PREFERENCES)
     plists = [preferences / f"{PLIST_DOMAIN}.plist"]
     if user := user or env.get("USER"):  # these take precedence over the device's
@@ -154,3 +156,32 @@ def _registry_value() -> str | None:
 
 def _unreadable(kind: SourceKind, place: str, trouble: str) -> CompanySource:
     return CompanySource(kind, place, False, None, trouble)
+
+
+# The user's own -----------------------------------------------------------------------------------
+
+
+def claude_folder(
+    environ: Mapping[str, str] | None = None, home: Path | None = None
+) -> Path | None:
+    """Return the folder of the user's own Claude Code; None without a home folder."""
+    own, home = (
+        (os.environ if environ is None else environ).get("CLAUDE_CONFIG_DIR"),
+        home or home_folder(),
+    )
+    return Path(own) if own else home and home / ".claude"
+
+
+def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return the path of the user's own settings; None without a home folder."""
+    folder = claude_folder(environ)
+    return folder and folder / "settings.json"
+
+
+def own_settings(path: Path | None = None) -> Document | None:
+    """Read the user's own settings. The result is None if they are missing or cannot be read."""
+    where = path or own_path()
+    try:
+        return read(decode(read_limited(where)).text) if where else None
+    except (FileTrouble, Unreadable):
+        return None

@@ -54,9 +54,11 @@ from wizard.services.claude.managed_settings import (
     CompanyPlaces,
     CompanySource,
     find_company_settings,
+    own_path,
+    own_settings,
 )
 from wizard.services.files.files import read_limited
-from wizard.services.files.trouble import FileTrouble, home_folder, show_path
+from wizard.services.files.trouble import FileTrouble, show_path
 from wizard.services.net.loopback import Tls, running
 from wizard.services.net.own_certificate import own_certificate
 from wizard.services.receiver import NewestRequests, Received, Receiver
@@ -404,7 +406,7 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
         if source.text is None:
             yield f"{source.trouble} If it holds telemetry settings, those win."
             continue
-        document = _read(source.text)
+        document = _document(source.text)
         if document is None:
             yield f"Company settings in {source.place} are damaged. Claude Code may not start."
         elif any(map(is_telemetry, env_values(document))):
@@ -414,25 +416,7 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
             )
 
 
-def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
-    """Return the path of the user's own Claude Code settings; None without a home folder."""
-    env = os.environ if environ is None else environ
-    folder, home = env.get("CLAUDE_CONFIG_DIR"), home_folder()
-    if folder:
-        return Path(folder) / "settings.json"
-    return home and home / ".claude" / "settings.json"
-
-
-def own_settings(path: Path | None = None) -> Document | None:
-    """Read the user's own settings. The result is None if they are missing or cannot be read."""
-    where = path or own_path()
-    try:
-        return _read(read_limited(where)) if where else None
-    except FileTrouble:
-        return None
-
-
-def _read(data: bytes) -> Document | None:
+def _document(data: bytes) -> Document | None:
     try:
         return read(decode(data).text)
     except Unreadable:
