@@ -26,18 +26,18 @@ from tests.screens.tried import WithClaude
 from tests.steps.polling import ADDRESS, Polling, progress
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.plan import LEAVE
+from wizard.core.merge.model import LEAVE
 from wizard.core.merge.questions import standing_id
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
     Elsewhere,
     Evidence,
     How,
-    Session,
     Sighting,
 )
+from wizard.core.session.session import Session
 from wizard.core.verify.verification import Outcome
 from wizard.guide.causes import POLL
 from wizard.screens import theme

@@ -6,8 +6,9 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from wizard.core.session.record import Console, Evidence, Holds, Live, Taken
 from wizard.core.session.saving import read_session, write_session
-from wizard.core.session.session import Console, Evidence, Holds, Live, Session, Taken
+from wizard.core.session.session import Session
 
 SALT = "ab" * 16
 _LIVE = {one.name for one in fields(Live)} - {one.name for one in fields(Session)} | {"proofs"}

@@ -12,7 +12,8 @@ import pytest
 
 from tests.conftest import Run
 from tests.core.session.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
-from wizard.core.session.session import Evidence, How, Session, current_step
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session, current_step
 from wizard.services.files.places import own_places
 from wizard.services.files.state import FILE, StateKeeper, load_handover
 from wizard.services.surroundings import look_around

@@ -13,9 +13,11 @@ from pydantic import SecretStr
 from tests.conftest import Run
 from tests.core.merge.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
 from wizard.core.document.reader import read
-from wizard.core.merge.plan import MergePlan, PlanInputs, make_plan
+from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.redact.mask import show_key
-from wizard.core.session.session import Evidence, Holds, How, Live, Session
+from wizard.core.session.record import Evidence, Holds, How, Live
+from wizard.core.session.session import Session
 from wizard.core.values import header_value
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places

@@ -25,7 +25,8 @@ from tests.services.net.loopback import Loopback, Talk, answer, reset, serving, 
 from wizard.cli import verify as command_module
 from wizard.cli.waiting import ProgressLine
 from wizard.core.credentials.reading import read_paste
-from wizard.core.session.session import Evidence, How, Session, Taken
+from wizard.core.session.record import Evidence, How, Taken
+from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome as Seen

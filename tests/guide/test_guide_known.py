@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
@@ -17,9 +17,9 @@ from wizard.core.session.session import (
     Holds,
     How,
     Live,
-    Session,
     Sighting,
 )
+from wizard.core.session.session import Session
 from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.evidence import known
 

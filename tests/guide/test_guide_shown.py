@@ -10,7 +10,7 @@ import pytest
 from tests.guide.test_guide_coverage import ROWS, WRITTEN, Row, resolve, texts
 from tests.screens.last_steps import COPIED_AT, at_step_5, at_step_6
 from tests.steps.world import make, said
-from wizard.core.session.session import Answer, Evidence, How, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.guide.troubleshooting import TROUBLES
 from wizard.steps import blocks as b

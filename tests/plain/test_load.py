@@ -10,7 +10,7 @@ from tests.screens.last_steps import COPIED_AT, Still
 from tests.screens.walking import AT_STEP_3
 from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Elsewhere, Evidence, How
+from wizard.core.session.record import Elsewhere, Evidence, How
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.load import Load
 

@@ -21,7 +21,7 @@ from tests.screens.last_steps import (
 from tests.screens.settings_steps import TRACED, UNFILLED, VENDOR, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
@@ -29,10 +29,10 @@ from wizard.core.session.session import (
     Evidence,
     Holds,
     How,
-    Session,
     Sighting,
     Taken,
 )
+from wizard.core.session.session import Session
 from wizard.guide import maintenance
 from wizard.plain import world
 from wizard.plain.prompt import Ended

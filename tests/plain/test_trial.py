@@ -10,7 +10,7 @@ from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_5, at_step_6
 from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
-from wizard.core.session.session import Evidence, How
+from wizard.core.session.record import Evidence, How
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, Ended
 from wizard.core.trace.untried import COMMANDS_HERE
 from wizard.guide import evidence as e

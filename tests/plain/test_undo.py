@@ -12,7 +12,8 @@ from tests.lives import SALT
 from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
-from wizard.core.session.session import Doing, Evidence, Holds, How, Session
+from wizard.core.session.record import Doing, Evidence, Holds, How
+from wizard.core.session.session import Session
 from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import keep_original

@@ -8,17 +8,17 @@ from datetime import UTC, datetime, timedelta
 from tests.core.session.test_saved_session import AGENT, KEY, READING
 from tests.lives import SALT
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.plan import Options
-from wizard.core.session.session import (
+from wizard.core.merge.model import Options
+from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
     Elsewhere,
     Evidence,
     How,
-    Session,
     Sighting,
 )
+from wizard.core.session.session import Session
 
 __all__ = ["AGENT", "KEY"]
 

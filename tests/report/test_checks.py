@@ -8,7 +8,8 @@ import pytest
 
 from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
-from wizard.core.session.session import Answer, CredentialCheck, How, Session, Tried
+from wizard.core.session.record import Answer, CredentialCheck, How, Tried
+from wizard.core.session.session import Session
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE, known, ruled_out
 from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks

@@ -24,9 +24,10 @@ from tests.report.sessions import (
 )
 from wizard import __version__
 from wizard.core.enforced import IN_ENV
-from wizard.core.merge.plan import Options
+from wizard.core.merge.model import Options
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Answer, Session
+from wizard.core.session.record import Answer
+from wizard.core.session.session import Session
 from wizard.guide.evidence import TRY_SEEN
 from wizard.report.change_request import change_request
 from wizard.report.report import Report, as_json, as_markdown, as_ticket, make_report

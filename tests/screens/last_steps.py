@@ -14,7 +14,8 @@ from tests.lives import changed
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
 from wizard.core.check.effective import effective
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Console, Evidence, How, Session
+from wizard.core.session.record import Console, Evidence, How
+from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.services.claude.managed_settings_report import CompanyReport
 from wizard.services.clipboard.clipboard import CopyResult, Outcome, Route

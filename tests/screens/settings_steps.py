@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Elsewhere, Evidence, How, Session
+from wizard.core.session.record import Elsewhere, Evidence, How
+from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.services.claude.managed_settings import CompanySource
 

@@ -26,7 +26,8 @@ from tests.screens.walking import (
     WITH_VALUES,
     make_wizard,
 )
-from wizard.core.session.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, CredentialCheck, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.screens.theme import DARK, LIGHT
 

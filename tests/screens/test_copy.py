@@ -19,7 +19,8 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import API_KEY, NOW, page_shown, screen_text
 from wizard.core.finding import Finding, Severity
-from wizard.core.session.session import How, exit_code
+from wizard.core.session.record import How
+from wizard.core.session.session import exit_code
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_state
 

@@ -20,7 +20,7 @@ from tests.screens.last_steps import (
 from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
 from wizard.core.credentials.reading import read_paste
 from wizard.core.known_key import holds_key
-from wizard.core.session.session import Console, How
+from wizard.core.session.record import Console, How
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 

@@ -20,7 +20,8 @@ from tests.screens.last_steps import (
     settle,
 )
 from tests.screens.walking import SECRET_PART, screen_rows, screen_text
-from wizard.core.session.session import Console, Session
+from wizard.core.session.record import Console
+from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE

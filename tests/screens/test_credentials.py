@@ -28,8 +28,9 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.credentials.reading import Credentials, read_paste
+from wizard.core.session.record import Evidence, How
 from wizard.core.session.saving import read_session, write_session
-from wizard.core.session.session import Evidence, How, exit_code
+from wizard.core.session.session import exit_code
 from wizard.core.verify.answer import CheckResult
 from wizard.screens.page_screen import PageScreen
 from wizard.steps import credentials as step_2

@@ -12,7 +12,8 @@ import pytest
 from tests.screens.last_steps import ORIGINAL, SSH, Still, at_step_6, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
-from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.steps.memory import OnClipboard
 from wizard.steps.pages import PAGES

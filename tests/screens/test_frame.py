@@ -20,7 +20,8 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.session.session import Evidence, How, Session, Taken
+from wizard.core.session.record import Evidence, How, Taken
+from wizard.core.session.session import Session
 from wizard.screens.widgets.frame import fitting_hints, fitting_title
 
 SESSIONS = {

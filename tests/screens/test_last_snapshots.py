@@ -26,15 +26,8 @@ from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.walking import paste
 from tests.steps.polling import ADDRESS, Polling, ended, progress
-from wizard.core.session.session import (
-    Answer,
-    Delivered,
-    Elsewhere,
-    Evidence,
-    How,
-    Session,
-    Sighting,
-)
+from wizard.core.session.record import Answer, Delivered, Elsewhere, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.verify.verification import Outcome
 from wizard.services.clipboard.clipboard import CopyResult
 

@@ -24,7 +24,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.credentials.names import CREDENTIAL_NAMES
-from wizard.core.session.session import CredentialCheck, Evidence, How, Session
+from wizard.core.session.record import CredentialCheck, Evidence, How
+from wizard.core.session.session import Session
 from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import CopyResult, Outcome

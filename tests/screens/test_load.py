@@ -27,7 +27,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import How
+from wizard.core.session.record import How
 from wizard.screens.page_screen import PageScreen
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE

@@ -12,7 +12,8 @@ from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard,
 from tests.screens.walking import AT_STEP_3, paste, screen_text
 from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Elsewhere, Session, current_step
+from wizard.core.session.record import Elsewhere
+from wizard.core.session.session import Session, current_step
 from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import FileTrouble

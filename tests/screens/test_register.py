@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.widgets import Input
 
 from tests.screens.walking import AT_START, AT_STEP_1, NOW, make_wizard, screen_rows, screen_text
-from wizard.core.session.session import Evidence, How
+from wizard.core.session.record import Evidence, How
 from wizard.guide import click_paths
 from wizard.services.practice.mavvrik import Practice
 

@@ -27,16 +27,8 @@ from tests.screens.walking import (
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.model import ChangeKind
-from wizard.core.session.session import (
-    REVOKE_OLD_KEY,
-    Answer,
-    Doing,
-    Evidence,
-    Holds,
-    How,
-    Session,
-    Sighting,
-)
+from wizard.core.session.record import REVOKE_OLD_KEY, Answer, Doing, Evidence, Holds, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.session.summary import leaving_summary
 from wizard.guide import maintenance
 from wizard.guide.checklist import items_of, proof

@@ -17,7 +17,8 @@ from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last
 from tests.screens.tried import BEFORE, CLAUDE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
 from tests.services.claude import fake_claude
-from wizard.core.session.session import Evidence, How, Session
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
 from wizard.guide.evidence import known

@@ -21,7 +21,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Doing, Evidence, Holds, How, Session
+from wizard.core.session.record import Doing, Evidence, Holds, How
+from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
 from wizard.services.files.files import keep_original

@@ -22,15 +22,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.client.sources import SourceKind
-from wizard.core.session.session import (
-    Answer,
-    Elsewhere,
-    Evidence,
-    How,
-    Session,
-    Sighting,
-    exit_code,
-)
+from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
+from wizard.core.session.session import Session, exit_code
 from wizard.guide import evidence as e
 from wizard.guide import messages
 from wizard.guide.evidence import known

@@ -14,7 +14,8 @@ from tests.screens.test_verify import LOOKED_AT, active, rung, said
 from tests.screens.walking import screen_rows, screen_text
 from tests.steps.polling import ADDRESS, OnLoopback, Polling, ended, progress
 from wizard.core.credentials.reading import read_paste
-from wizard.core.session.session import How, exit_code
+from wizard.core.session.record import How
+from wizard.core.session.session import exit_code
 from wizard.core.verify.verification import Outcome
 from wizard.screens.app import WizardApp
 from wizard.services.net.loopback import running

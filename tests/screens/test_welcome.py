@@ -26,17 +26,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import (
-    Answer,
-    Doing,
-    Evidence,
-    Holds,
-    How,
-    Session,
-    Sighting,
-    Taken,
-    current_step,
-)
+from wizard.core.session.record import Answer, Doing, Evidence, Holds, How, Sighting, Taken
+from wizard.core.session.session import Session, current_step
 from wizard.screens.app import WizardApp
 from wizard.services.files.files import Written
 

@@ -19,7 +19,8 @@ from textual.css.types import CSSLocation
 
 from tests.lives import SALT
 from wizard.core.credentials.reading import Credentials, read_paste
-from wizard.core.session.session import CredentialCheck, Evidence, How, Session
+from wizard.core.session.record import CredentialCheck, Evidence, How
+from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.screens.app import WizardApp

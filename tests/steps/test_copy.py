@@ -26,7 +26,8 @@ from tests.screens.walking import BLOCK, SECRET_PART
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import read_paste
 from wizard.core.finding import Finding, Severity
-from wizard.core.session.session import Console, How, Session
+from wizard.core.session.record import Console, How
+from wizard.core.session.session import Session
 from wizard.guide import click_paths
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble

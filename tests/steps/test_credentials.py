@@ -26,7 +26,8 @@ from tests.screens.walking import (
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import Credentials as Values
 from wizard.core.credentials.reading import read_paste
-from wizard.core.session.session import Evidence, How, Session, exit_code
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session, exit_code
 from wizard.core.session.summary import open_points
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind

@@ -20,9 +20,9 @@ from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
 from wizard.core.package.containers import unpack
 from wizard.core.package.targets import BY_ID, TARGETS
+from wizard.core.session.record import Delivered, Elsewhere, How
 from wizard.core.session.safety import Safety, safety_text
 from wizard.core.session.saving import BadSavedSession, read_session, write_session
-from wizard.core.session.session import Delivered, Elsewhere, How
 from wizard.core.session.summary import leaving_summary, open_points, state_sentence
 from wizard.guide import evidence as e
 from wizard.guide.causes import COMPARE_CONSOLE, LOOK_FOR_SETTINGS, READ_ARRIVED

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from screenshots.make import at, sessions
-from wizard.core.session.session import Answer, Console, CredentialCheck, How, Session, Sighting
+from wizard.core.session.record import Answer, Console, CredentialCheck, How, Sighting
+from wizard.core.session.session import Session
 from wizard.steps.facts import facts
 
 SESSIONS = sessions()

@@ -7,7 +7,7 @@ import pytest
 from tests.screens.last_steps import at_step_5
 from tests.screens.walking import NOW, WITH_VALUES
 from tests.steps.world import make, offered, said
-from wizard.core.session.session import Evidence, How
+from wizard.core.session.record import Evidence, How
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.leaving import NOT_STORED, STORED, Leave
 

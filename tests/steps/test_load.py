@@ -17,7 +17,8 @@ from tests.screens.walking import API_KEY, AT_STEP_3, BLOCK
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Elsewhere, Evidence, How, Session, current_step
+from wizard.core.session.record import Elsewhere, Evidence, How
+from wizard.core.session.session import Session, current_step
 from wizard.guide import click_paths
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import FileTrouble

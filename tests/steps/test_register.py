@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tests.screens.last_steps import COPIED_AT
 from tests.steps.world import make, offered
-from wizard.core.session.session import Evidence, How, Session
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session
 from wizard.guide import click_paths
 from wizard.services.practice.mavvrik import Practice
 from wizard.steps.blocks import TextField

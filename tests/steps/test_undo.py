@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.screens.last_steps import at_step_6, copied, result_of
 from tests.screens.test_done import ALL_DONE
 from tests.steps.world import StandIn, make, offered, said
-from wizard.core.session.session import Doing, Holds, How
+from wizard.core.session.record import Doing, Holds, How
 from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.blocks import Paste

@@ -15,7 +15,8 @@ from tests.steps.polling import ADDRESS, Polling
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
-from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.guide import click_paths, messages
 from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES

@@ -15,7 +15,8 @@ from tests.screens.walking import NOW, REFUSED
 from tests.steps.polling import ADDRESS, ANSWER, OTHER, OnLoopback, Polling, ended, progress
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import read_paste
-from wizard.core.session.session import Answer, Evidence, How, Session, exit_code
+from wizard.core.session.record import Answer, Evidence, How
+from wizard.core.session.session import Session, exit_code
 from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.verification import Outcome, Verification
 from wizard.report.checks import TEXTS

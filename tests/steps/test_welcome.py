@@ -10,7 +10,8 @@ import pytest
 from tests.screens.test_welcome import FINISHED, SAID, SAVED, back
 from tests.screens.walking import AT_STEP_3, NOW
 from tests.steps.world import make, said
-from wizard.core.session.session import Doing, Session
+from wizard.core.session.record import Doing
+from wizard.core.session.session import Session
 from wizard.steps.blocks import Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.doctor import Doctor

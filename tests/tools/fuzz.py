@@ -22,22 +22,15 @@ from tests.tools import fuzz_texts as texts
 from tests.tools.fuzz_texts import bent, bent_bytes
 from wizard.core.address import BadAddress, read_address
 from wizard.core.check import approval_names, check, check_before_merge, read_to_judge
-from wizard.core.client import read_attributes, read_headers
+from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.credentials.reading import Credentials, PasteReading, read_paste
 from wizard.core.document.diff import diff_rows
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
-from wizard.core.merge.plan import (
-    KEEP_VENDOR,
-    LEAVE,
-    MAVVRIK,
-    MergePlan,
-    Options,
-    PlanInputs,
-    make_plan,
-)
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.merge.removal import plan_removal
 from wizard.core.redact.mask import mask_text, mask_value
 from wizard.core.syntax.excerpt import preview_fix

@@ -51,17 +51,16 @@ from tests.tools.secretive import (
 )
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
     Elsewhere,
     Evidence,
     How,
-    Session,
     Sighting,
-    shown_step,
 )
+from wizard.core.session.session import Session, shown_step
 from wizard.core.verify.answer import CheckResult
 from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen

@@ -34,14 +34,10 @@ from wizard.core.document.reader import read
 from wizard.core.document.text import pasted
 from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
-from wizard.core.merge.plan import MergePlan, Options, PlanInputs
+from wizard.core.merge.model import MergePlan, Options, PlanInputs
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
-from wizard.core.session.safety import Safety, safety, safety_text
-from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
-from wizard.core.session.session import (
-    LAST_STEP,
+from wizard.core.session.record import (
     REVOKE_OLD_KEY,
     Answer,
     Console,
@@ -51,12 +47,12 @@ from wizard.core.session.session import (
     Evidence,
     Holds,
     How,
-    Session,
     Sighting,
-    current_step,
-    exit_code,
-    shown_step,
 )
+from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
+from wizard.core.session.safety import Safety, safety, safety_text
+from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
+from wizard.core.session.session import LAST_STEP, Session, current_step, exit_code, shown_step
 from wizard.core.session.summary import leaving_summary
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes

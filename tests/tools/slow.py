@@ -23,13 +23,14 @@ from pydantic import SecretStr
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.check import approval_names, check, check_before_merge, read_to_judge
-from wizard.core.client import read_attributes, read_headers
+from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.document.diff import diff_rows, edits_between
 from wizard.core.document.reader import levels, read
 from wizard.core.document.text import decode
 from wizard.core.harmless import one_line
-from wizard.core.merge.plan import LEAVE, Options, PlanInputs, make_plan
+from wizard.core.merge.model import LEAVE, Options, PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.merge.receipt import BadReceipt
 from wizard.core.merge.receipt import read_text as read_receipt
 from wizard.core.merge.removal import plan_removal

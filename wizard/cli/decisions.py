@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from wizard.cli.command import Refusal
 from wizard.core.exit_codes import ExitCode
-from wizard.core.merge.model import Change
-from wizard.core.merge.plan import Decision, MergePlan
+from wizard.core.merge.model import Change, Decision, MergePlan
 from wizard.core.merge.questions import is_decision
 from wizard.core.redact.mask import mask_value
 

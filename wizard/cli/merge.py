@@ -32,11 +32,11 @@ from wizard.core.edits import apply
 from wizard.core.enforced import enforced_words
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
-from wizard.core.merge.model import ChangeKind
-from wizard.core.merge.plan import (
+from wizard.core.merge.model import (
     KEEP_VENDOR,
     LEAVE,
     MAVVRIK,
+    ChangeKind,
     Decision,
     MergePlan,
     Options,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.cli.command import Refusal, endpoint_of, find_reading, say, say_why
 from wizard.core.exit_codes import ExitCode
-from wizard.core.session.session import Evidence, How, Session
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import Doing, FileTrouble
 from wizard.services.surroundings import (

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wizard.core.session.session import REVOKE_OLD_KEY, Doing, Session
+from wizard.core.session.record import REVOKE_OLD_KEY, Doing
+from wizard.core.session.session import Session
 from wizard.guide import click_paths
 from wizard.guide import evidence as e
 

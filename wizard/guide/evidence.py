@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     REVOKE_OLD_KEY,
     Answer,
     Elsewhere,
     Evidence,
     Holds,
     How,
-    Session,
     Sighting,
 )
+from wizard.core.session.session import Session
 from wizard.core.verify.answer_kinds import WORDS, AnswerKind
 
 

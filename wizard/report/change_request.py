@@ -14,7 +14,7 @@ from wizard import __version__
 from wizard.core.check import approval_names
 from wizard.core.check.plan_findings import findings_of
 from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
-from wizard.core.merge.plan import Change, ChangeKind, Decision, MergePlan
+from wizard.core.merge.model import Change, ChangeKind, Decision, MergePlan
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.record import day_and_time

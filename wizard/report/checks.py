@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from wizard.core.check.plan_findings import count_errors
-from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.trace.trial import SEEN_BY_RECEIVER
 from wizard.guide import evidence as e
 from wizard.guide.evidence import known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.core.client import read_switch
+from wizard.core.client.values import read_switch
 from wizard.core.enforced import GUARDS
 from wizard.core.merge.current_env import (
     agent_of,
@@ -14,7 +14,7 @@ from wizard.core.merge.current_env import (
     is_split,
     merge_values,
 )
-from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MergePlan
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MergePlan
 from wizard.core.merge.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
 from wizard.core.redact.mask import mask_value
 from wizard.core.session.session import Session

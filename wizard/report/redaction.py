@@ -15,7 +15,8 @@ from wizard.core.merge.current_env import agent_of, headers_of, merge_values
 from wizard.core.merge.plan import document_of
 from wizard.core.redact.mask import mask_text, mask_value, tail4
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Evidence, Session
+from wizard.core.session.record import Evidence
+from wizard.core.session.session import Session
 from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
 from wizard.core.vendors import host_of
 

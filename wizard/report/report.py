@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wizard import __version__
-from wizard.core.credentials.reading import AGENT, TENANT
+from wizard.core.credentials.names import AGENT, TENANT
 from wizard.core.harmless import json_text
-from wizard.core.merge.plan import ChangeKind
+from wizard.core.merge.model import ChangeKind
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.record import day_and_time
-from wizard.core.session.session import (
-    LAST_STEP,
-    Evidence,
-    How,
-    Session,
-    current_step,
-)
+from wizard.core.session.record import Evidence, How, day_and_time
+from wizard.core.session.session import LAST_STEP, Session, current_step
 from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of
 from wizard.guide.checklist import items_of, proof

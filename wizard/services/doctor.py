@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from wizard.core.address import BadAddress, read_address
 from wizard.core.check.effective import Effective, Layer, effective, layer_of
 from wizard.core.check.rules import BASE_URL
-from wizard.core.client import TRACES, route
+from wizard.core.client.routes import TRACES, route
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.formatting import quote

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.enforced import GUARDS
 from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
-from wizard.core.merge.plan import Change, ChangeKind, MergePlan
+from wizard.core.merge.model import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_part
 from wizard.core.session.rotation import changes_only_key, keys_of_change

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.core.harmless import Control
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.model import MergePlan
 from wizard.core.package.targets import Target
-from wizard.core.session.session import Console, How
+from wizard.core.session.record import Console, How
 from wizard.core.verify.comparison import Comparison, compare
 from wizard.guide import click_paths, messages, steps
 from wizard.services.child_processes import in_daemon_thread

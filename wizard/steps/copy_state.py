@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check import approval_names, check
 from wizard.core.check.standing import mark_kept
-from wizard.core.client import read_switch
+from wizard.core.client.values import read_switch
 from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
 from wizard.core.harmless import with_signs
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.model import MergePlan
 from wizard.core.position import BOM
-from wizard.core.session.session import Console, Evidence, Holds, How, Session
+from wizard.core.session.record import Console, Evidence, Holds, How
+from wizard.core.session.session import Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
 from wizard.services.clipboard.clipboard import CopyResult, Outcome

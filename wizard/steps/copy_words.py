@@ -9,8 +9,9 @@ from datetime import datetime
 from wizard.core.finding import Severity
 from wizard.core.harmless import visible_sign
 from wizard.core.redact.mask import mask_loose
+from wizard.core.session.record import Console
 from wizard.core.session.rotation import is_rotation
-from wizard.core.session.session import Console, Session
+from wizard.core.session.session import Session
 from wizard.core.verify.comparison import (
     EXACTLY,
     NOT_AS_COPIED,

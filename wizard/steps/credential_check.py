@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.core.session.session import CredentialCheck, Evidence, How, Session, current_step
+from wizard.core.session.record import CredentialCheck, Evidence, How
+from wizard.core.session.session import Session, current_step
 from wizard.guide.steps import CREDENTIALS
 
 if TYPE_CHECKING:

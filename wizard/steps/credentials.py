@@ -9,7 +9,7 @@ from functools import partial
 from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.credentials.rules import must_be_hidden
-from wizard.core.session.session import CredentialCheck
+from wizard.core.session.record import CredentialCheck
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
 from wizard.steps import credentials_words as say

@@ -12,7 +12,8 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME
 from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY
-from wizard.core.session.session import CredentialCheck, Doing, Session
+from wizard.core.session.record import CredentialCheck, Doing
+from wizard.core.session.session import Session
 from wizard.guide.maintenance import ROTATE_NEXT
 from wizard.report.redaction import HERE, Redaction
 from wizard.steps.styled_text import (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.model import MergePlan
 from wizard.core.package.containers import pack
 from wizard.core.package.model import NotCarried
 from wizard.core.package.targets import BY_ID, CONSOLE_WINS, TARGETS, Target, how_to
-from wizard.core.session.session import Delivered, Elsewhere, Session
+from wizard.core.session.record import Delivered, Elsewhere
+from wizard.core.session.session import Session
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import shell_path, show_path

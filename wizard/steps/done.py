@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
-from wizard.core.session.session import REVOKE_OLD_KEY, Evidence, How, Session
+from wizard.core.session.record import REVOKE_OLD_KEY, Evidence, How
+from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known

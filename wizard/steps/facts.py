@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from wizard.core.merge.model import ChangeKind
 from wizard.core.position import Lines
-from wizard.core.session.session import Evidence, Holds, How, Session, moment
+from wizard.core.session.record import Evidence, Holds, How
+from wizard.core.session.session import Session, moment
 from wizard.steps.styled_text import counted
 
 

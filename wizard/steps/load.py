@@ -11,7 +11,7 @@ from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
-from wizard.core.session.session import Elsewhere, How
+from wizard.core.session.record import Elsewhere, How
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread

@@ -15,8 +15,9 @@ from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred, visible_line
+from wizard.core.session.record import Doing, Elsewhere
 from wizard.core.session.rotation import credentials_in, two_keys
-from wizard.core.session.session import Doing, Elsewhere, Session
+from wizard.core.session.session import Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
 from wizard.core.syntax.problem import mark_problem
 from wizard.report.redaction import Redaction

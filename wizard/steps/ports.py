@@ -18,7 +18,7 @@ from wizard.services.child_processes import in_daemon_thread
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
-    from wizard.core.merge.plan import MergePlan
+    from wizard.core.merge.model import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
     from wizard.core.trace.untried import TopLevel
     from wizard.core.verify.answer import CheckResult

@@ -11,7 +11,7 @@ from wizard.core.finding import Finding
 from wizard.core.findings import split_general
 from wizard.core.merge.collector import Collector, make_collector
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.plan import Decision, MergePlan, Option
+from wizard.core.merge.model import Decision, MergePlan, Option
 from wizard.core.merge.questions import OTHER_TELEMETRY
 from wizard.core.session.session import Session
 from wizard.guide import steps

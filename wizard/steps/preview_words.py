@@ -11,7 +11,7 @@ from wizard.core.check.plan_findings import fix_for
 from wizard.core.enforced import enforced_words
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
-from wizard.core.merge.plan import ChangeKind, Decision, MergePlan
+from wizard.core.merge.model import ChangeKind, Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
 from wizard.report.redaction import Redaction

@@ -17,7 +17,8 @@ from wizard.core.merge.current_env import env_values, find_vendor, is_split
 from wizard.core.merge.plan import document_of
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.masked_lines import MaskedLines
-from wizard.core.session.session import Evidence, Session
+from wizard.core.session.record import Evidence
+from wizard.core.session.session import Session
 from wizard.core.syntax.problem import MAX_CHARACTERS, Problem, Unreadable, problem_of
 from wizard.core.syntax.repair import Repair, offer_fixes
 from wizard.core.vendors import vendor_name

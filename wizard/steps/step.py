@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from wizard.core.harmless import harmless
 from wizard.core.known_key import holds_key
-from wizard.core.session.session import Evidence, How, Session
+from wizard.core.session.record import Evidence, How
+from wizard.core.session.session import Session
 from wizard.steps.blocks import Action, AnyBlock, with_primary_key
 from wizard.steps.ports import Program
 from wizard.steps.sharing import NOT_SHARED, redaction_of

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from wizard.core.check.plan_findings import errors_in, findings_of
 from wizard.core.client.versions import version_text
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.model import MergePlan
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.session import Evidence, How, Session, Tried
+from wizard.core.session.record import Evidence, How, Tried
+from wizard.core.session.session import Session
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.untried import NO_TOP_LEVEL, TopLevel, top_level
 from wizard.guide import evidence as e

@@ -10,11 +10,12 @@ from functools import partial
 from wizard.core.document.text import decode
 from wizard.core.harmless import page_bytes
 from wizard.core.merge.current_env import env_values, find_vendor
-from wizard.core.merge.plan import ChangeKind
+from wizard.core.merge.model import ChangeKind
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
+from wizard.core.session.record import Console, Doing, Holds, How
 from wizard.core.session.rotation import tail_of
-from wizard.core.session.session import Console, Doing, Holds, How, Session, moment
+from wizard.core.session.session import Session, moment
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.vendors import vendor_name

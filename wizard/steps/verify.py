@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import Enum, auto
 
-from wizard.core.session.session import Answer, Evidence, How, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.guide import click_paths, messages, steps, troubleshooting
 from wizard.guide.causes import ASK_MAVVRIK, COMPARE_CONSOLE, POLL, TRY_HERE, Cause
 from wizard.guide.evidence import known

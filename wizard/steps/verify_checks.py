@@ -10,15 +10,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.core.client import read_switch
 from wizard.core.client.sources import SourceKind
+from wizard.core.client.values import read_switch
 from wizard.core.client.versions import version_text
 from wizard.core.document.reader import read
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.model import MergePlan
 from wizard.core.package.targets import BY_ID
 from wizard.core.redact.mask import tail4
-from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.core.verify.verification import Outcome

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.redact.mask import tail4
-from wizard.core.session.session import Evidence, How, Session, Sighting
+from wizard.core.session.record import Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wizard.core.session.record import Doing, Holds
 from wizard.core.session.resuming import back_to_step_1, reached, still_open
-from wizard.core.session.session import Doing, Holds, Session, moment
+from wizard.core.session.session import Session, moment
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.report.redaction import Redaction

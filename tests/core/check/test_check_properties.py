@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from tests.core.check.settings import AGENT, KEY, RIGHT, TENANT, errors, judge
 from tests.core.check.settings import settings as settings_text
 from wizard.core.check import check, check_before_merge
-from wizard.core.client import replay
+from wizard.core.client.routes import replay
 from wizard.core.credentials.reading import Credentials
 from wizard.core.credentials.rules import judge as judge_credentials
 from wizard.core.document.reader import read

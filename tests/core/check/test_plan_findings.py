@@ -16,7 +16,7 @@ from wizard.core.check.plan_findings import (
     in_own_text,
 )
 from wizard.core.finding import Finding, Severity
-from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MergePlan
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MergePlan
 from wizard.core.session.session import Session
 
 MISPLACED = PLAIN.replace('  "env"', '  "OTEL_TRACES_EXPORTER": "otlp",\n  "env"')

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.core.client import (
+from wizard.core.client.lists import (
     AttributeTrouble,
     HeaderTrouble,
     agent_of,
     for_signal,
     read_attributes,
     read_headers,
+    sent,
 )
-from wizard.core.client.lists import sent
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

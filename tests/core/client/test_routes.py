@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from wizard.core.client import Route, Url, parse_url, replay, resolve, route, signal_url, trace_url
+from wizard.core.client.routes import (
+    Route,
+    Url,
+    parse_url,
+    replay,
+    resolve,
+    route,
+    signal_url,
+    trace_url,
+)
 from wizard.core.values import mavvrik_values
 
 HOST = "https://ingest.mavvrik.ai"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.core.client import (
+from wizard.core.client.values import (
     env_text,
     read_exporters,
     read_protocol,

@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from wizard.core.credentials.reading import AGENT, KEY, TENANT, Credentials, read_paste
+from wizard.core.credentials.names import AGENT, KEY, TENANT
+from wizard.core.credentials.reading import Credentials, read_paste
 
 AGENT_ID = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 TENANT_ID = "acme-prod-7731"

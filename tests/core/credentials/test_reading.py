@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
-from wizard.core.credentials.reading import (
-    AGENT,
-    ENDPOINT_NAME,
-    KEY,
-    MAX_PASTE,
-    TENANT,
-    VERIFY_URL_NAME,
-    Credentials,
-    PasteReading,
-    read_paste,
-)
+from wizard.core.credentials.names import AGENT, ENDPOINT_NAME, KEY, TENANT, VERIFY_URL_NAME
+from wizard.core.credentials.reading import MAX_PASTE, Credentials, PasteReading, read_paste
 
 AGENT_ID = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 TENANT_ID = "acme-prod-7731"

@@ -7,15 +7,9 @@ from time import process_time
 
 import pytest
 
-from wizard.core.credentials.reading import (
-    AGENT,
-    ENDPOINT_NAME,
-    KEY,
-    MAX_PASTE,
-    TENANT,
-    CredentialProblem,
-    read_paste,
-)
+from wizard.core.credentials.names import AGENT, ENDPOINT_NAME, KEY, TENANT
+from wizard.core.credentials.reading import MAX_PASTE, read_paste
+from wizard.core.credentials.rules import CredentialProblem
 from wizard.core.finding import Severity
 
 AGENT_ID = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"

@@ -11,7 +11,7 @@ from tests.core.merge.plans import plan_text
 from wizard.core.document.proof import BrokenPromise, prove
 from wizard.core.document.reader import read
 from wizard.core.edits import Edit, apply, in_order, invert
-from wizard.core.merge.plan import MAVVRIK
+from wizard.core.merge.model import MAVVRIK
 
 TEXT = '{\n  "a": [1, 2],\n  "env": {\n    "OLD": "x",\n    "K": "1",\n    "NEW": "y"\n  }\n}\n'
 

@@ -17,21 +17,14 @@ from tests.core.merge.plans import (
     plan_text,
 )
 from wizard.core.check import check
-from wizard.core.client import replay, route
+from wizard.core.client.routes import replay, route
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.proof import BrokenPromise
 from wizard.core.document.reader import read
 from wizard.core.enforced import IN_ENV
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.plan import (
-    KEEP_VENDOR,
-    LEAVE,
-    MAVVRIK,
-    ChangeKind,
-    Options,
-    PlanInputs,
-    make_plan,
-)
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, ChangeKind, Options, PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.values import mavvrik_values
 
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from tests.core.document.documents import documents
 from tests.core.merge.plans import plan_text
-from wizard.core.merge.plan import MAVVRIK
+from wizard.core.merge.model import MAVVRIK
 from wizard.core.merge.receipt import (
     BadReceipt,
     exact_undo,

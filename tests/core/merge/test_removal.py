@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests.core.document.documents import documents, styles
 from tests.core.merge.plans import ENDPOINT, plan_env, plan_text
-from wizard.core.client import Route, replay
+from wizard.core.client.routes import Route, replay
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.enforced import IN_ENV
-from wizard.core.merge.plan import KEEP_VENDOR, MAVVRIK, ChangeKind, Options
+from wizard.core.merge.model import KEEP_VENDOR, MAVVRIK, ChangeKind, Options
 from wizard.core.merge.removal import (
     RemovalPlan,
     one_edit,

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from tests.core.merge.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
-from wizard.core.merge.plan import ChangeKind, MergePlan, PlanInputs, make_plan
+from wizard.core.merge.model import ChangeKind, MergePlan, PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.session.rotation import changes_only_key, is_rotation, keys_of_change, two_keys
 
 OLD = "mvk-agent-Old1Old2Old3Old4Old5Old67Qx2"

@@ -14,7 +14,21 @@ from hypothesis import strategies as st
 
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.plan import Options
+from wizard.core.merge.model import Options
+from wizard.core.session.record import (
+    Answer,
+    Console,
+    CredentialCheck,
+    Doing,
+    Elsewhere,
+    Evidence,
+    Holds,
+    How,
+    Live,
+    Sighting,
+    Taken,
+    Tried,
+)
 from wizard.core.session.resuming import Match, match_credentials, reached_step
 from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.saving import (
@@ -27,22 +41,7 @@ from wizard.core.session.saving import (
     read_session,
     write_session,
 )
-from wizard.core.session.session import (
-    Answer,
-    Console,
-    CredentialCheck,
-    Doing,
-    Elsewhere,
-    Evidence,
-    Holds,
-    How,
-    Live,
-    Session,
-    Sighting,
-    Taken,
-    Tried,
-    current_step,
-)
+from wizard.core.session.session import Session, current_step
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

@@ -11,16 +11,16 @@ from tests.lives import changed, live
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.model import Options
-from wizard.core.session.session import (
+from wizard.core.session.record import (
     Answer,
     CredentialCheck,
     Doing,
     Evidence,
     How,
     Resumed,
-    Session,
     Sighting,
 )
+from wizard.core.session.session import Session
 from wizard.core.session.summary import leaving_summary, state_sentence
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)

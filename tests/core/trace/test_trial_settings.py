@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from wizard.core.client import read_headers
+from wizard.core.client.lists import read_headers
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.trial_settings import (
     expected_arrival,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.core.document.documents import documents
 from tests.core.merge.plans import plan_text
 from wizard.core.document.text import MAX_BYTES
-from wizard.core.merge.plan import KEEP_VENDOR
-from wizard.core.session.session import Console
+from wizard.core.merge.model import KEEP_VENDOR
+from wizard.core.session.record import Console
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.verify import comparison as words
 from wizard.core.verify.comparison import (

@@ -17,7 +17,8 @@ from tests.lives import SALT
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.plan import PlanInputs, make_plan
+from wizard.core.merge.model import PlanInputs
+from wizard.core.merge.plan import make_plan
 from wizard.core.merge.recognition import recognize
 from wizard.core.merge.removal import plan_removal
 from wizard.core.session.session import Session

@@ -17,7 +17,8 @@ from tests.steps.polling import ADDRESS, Polling, progress
 from tests.tools.benchmark.documents import SHAPES
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import Answer, Elsewhere, Evidence, How, Session, Sighting
+from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
+from wizard.core.session.session import Session
 from wizard.core.verify.verification import Outcome
 
 VENDOR = {

@@ -7,15 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import Patch, put, remove_entry
-from wizard.core.client import (
-    Attribute,
-    AttributeTrouble,
-    agent_of,
-    read_attributes,
-    read_number,
-    read_switch,
-)
-from wizard.core.client.values import find_placeholder
+from wizard.core.client.lists import Attribute, AttributeTrouble, agent_of, read_attributes
+from wizard.core.client.values import find_placeholder, read_number, read_switch
 from wizard.core.finding import Finding
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 

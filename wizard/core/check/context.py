@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.core.check.fixes import Patch, patch, set_text
-from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_url, replay, route
+from wizard.core.client.routes import TRACES, Route, Url, parse_url, replay, route
+from wizard.core.client.values import env_text, list_text
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding

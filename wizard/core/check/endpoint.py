@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import remove_entry
-from wizard.core.client import TRACES, entry_name, parse_url, trim
-from wizard.core.client.values import is_placeholder_address
+from wizard.core.client.routes import TRACES, entry_name, parse_url
+from wizard.core.client.values import is_placeholder_address, trim
 from wizard.core.document.reader import JsonKind
 from wizard.core.finding import Finding
 from wizard.core.values import ENDPOINT

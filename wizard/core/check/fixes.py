@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from wizard.core.client import env_text
+from wizard.core.client.values import env_text
 from wizard.core.document.formatting import edit_document, quote
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read

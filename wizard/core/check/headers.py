@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import Patch, put
-from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
-from wizard.core.client.lists import forbidden_characters
-from wizard.core.client.values import find_placeholder
+from wizard.core.client.lists import Header, HeaderTrouble, forbidden_characters, read_headers
+from wizard.core.client.routes import entry_name
+from wizard.core.client.values import find_placeholder, trim
 from wizard.core.finding import Finding, Fix
 from wizard.core.merge.current_env import holds_no_headers
 from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER

@@ -16,8 +16,8 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
-from wizard.core.client import SIGNALS, entry_name
 from wizard.core.client.measured import SAFE_NAMES
+from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.enforced import IN_ENV, TRACEPARENT
 from wizard.core.finding import Finding

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.core.check.fixes import Objects, move_into_env, rename
 from wizard.core.check.structure import OURS
-from wizard.core.client import env_text
+from wizard.core.client.values import env_text
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix

@@ -13,19 +13,14 @@ from dataclasses import dataclass, replace
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import put_in_quotes, remove_entry, set_text
 from wizard.core.check.structure import OURS, kind_in_words
-from wizard.core.client import (
+from wizard.core.client.routes import LOGS, METRICS, TRACES, entry_name, exporter_name, route
+from wizard.core.client.values import (
     EXPORTERS,
-    LOGS,
-    METRICS,
     PROTOCOLS,
-    TRACES,
-    entry_name,
-    exporter_name,
     read_exporters,
     read_leading_number,
     read_number,
     read_switch,
-    route,
     says_unsampled,
     trim,
 )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
-from wizard.core.client import SIGNALS, entry_name
+from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, JsonKind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES

@@ -11,8 +11,8 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.names import is_near
 from wizard.core.check.structure import kind_in_words
-from wizard.core.client import read_exporters, read_switch
 from wizard.core.client.measured import MEASURED_ON, NEWEST_MEASURED, VERSION
+from wizard.core.client.values import read_exporters, read_switch
 from wizard.core.client.versions import (
     OLDEST_SENDING,
     OLDEST_WITH_NONE,

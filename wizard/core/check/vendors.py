@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
 from wizard.core.check.headers import NEEDED, OWN
-from wizard.core.client import TRACES, Route, exporter_name, read_headers
+from wizard.core.client.lists import read_headers
+from wizard.core.client.routes import TRACES, Route, exporter_name
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.finding import Finding
 from wizard.core.redact.secret_detection import is_secret_name

@@ -13,11 +13,9 @@ from wizard.core.credentials.names import (
     ADDRESS_NAMES,
     AGENT,
     CREDENTIAL_NAMES,
-    ENDPOINT_NAME,
     KEY,
     LABELS,
     TENANT,
-    VERIFY_URL_NAME,
     is_key_shaped,
     is_uuid,
 )
@@ -27,22 +25,6 @@ from wizard.core.redact.mask import show_key, tail4
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
-
-__all__ = [
-    "AGENT",
-    "CREDENTIAL_NAMES",
-    "ENDPOINT_NAME",
-    "KEY",
-    "LABELS",
-    "MAX_PASTE",
-    "TENANT",
-    "VERIFY_URL_NAME",
-    "CredentialProblem",
-    "Credentials",
-    "PasteReading",
-    "ReadValue",
-    "read_paste",
-]
 
 MAX_PASTE = 64 * 1024  # characters; a Connect block has about 200
 

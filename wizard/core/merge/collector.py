@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.core import client
-from wizard.core.client.routes import Route, Url
+from wizard.core.client.routes import TRACES, Route, Url, replay
+from wizard.core.client.values import read_switch
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, TENANT
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH, is_for_mavvrik
 from wizard.core.redact.mask import mask_value
@@ -44,9 +44,9 @@ def make_collector(env: Mapping[str, str], endpoint: str) -> Collector | None:
     Return None if nobody else gets traces, if only a receiver on each developer's computer or at
     the beta endpoint does, or if something already goes to Mavvrik.
     """
-    routes = {one.signal: one for one in client.replay(env)}
-    traces = routes.get(client.TRACES)
-    beta = client.read_switch(env.get(BETA_SWITCH)) and env.get(BETA_ENDPOINT, "").strip()
+    routes = {one.signal: one for one in replay(env)}
+    traces = routes.get(TRACES)
+    beta = read_switch(env.get(BETA_SWITCH)) and env.get(BETA_ENDPOINT, "").strip()
     if traces is None or traces.url is None or traces.endpoint_entry is None or beta:
         return None
     addresses = [env.get(name, "") for name in (ENDPOINT, traces.endpoint_entry)]

@@ -6,9 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wizard.core import client
-from wizard.core.client.lists import sent
-from wizard.core.client.values import is_placeholder_address
+from wizard.core.client import lists
+from wizard.core.client.lists import read_headers, sent
+from wizard.core.client.routes import LOGS, METRICS, TRACES, parse_url, replay, resolve
+from wizard.core.client.values import (
+    is_placeholder_address,
+    read_exporters,
+    read_switch,
+    to_text,
+    trim,
+)
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.values import (
     ENABLE_TELEMETRY,
@@ -73,30 +80,30 @@ def _texts(members: Iterable[Member]) -> dict[str, str]:
         member.key: text
         for member in members
         if member.kind not in (JsonKind.OBJECT, JsonKind.ARRAY)
-        and (text := client.to_text(member.value)) is not None
+        and (text := to_text(member.value)) is not None
     }
 
 
 def headers_of(value: str) -> dict[str, str]:
     """Return header names in lower case with their values, as they arrive."""
-    return {header.key: header.value for header in sent(client.read_headers(value))}
+    return {header.key: header.value for header in sent(read_headers(value))}
 
 
 def agent_of(value: str) -> str | None:
     """Return the agent to which telemetry with these resource attributes belongs."""
-    item = client.agent_of(client.read_attributes(value))
+    item = lists.agent_of(lists.read_attributes(value))
     return item.value if item else None
 
 
 def same_endpoint(one: str, other: str) -> bool:
     """Whether Claude Code sends traces to the same URL with both endpoints."""
-    url = client.resolve(one, None, client.TRACES)
-    return url is not None and url == client.resolve(other, None, client.TRACES)
+    url = resolve(one, None, TRACES)
+    return url is not None and url == resolve(other, None, TRACES)
 
 
 def holds_no_headers(value: str | None) -> bool:
     """Whether a value holds no header, which still keeps a developer's own headers out."""
-    return bool(client.trim(value or "")) and not client.read_headers(value)
+    return bool(trim(value or "")) and not read_headers(value)
 
 
 def is_mavvrik_header(value: str) -> bool:
@@ -127,14 +134,14 @@ def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -
 
 def _means_the_same(key: str, current: str, wanted: str) -> bool:
     if key in _SWITCHES:
-        return client.read_switch(current) == client.read_switch(wanted)
+        return read_switch(current) == read_switch(wanted)
     if key in _SILENT_EXPORTERS:
         return wanted == "none" and not current.strip()
     if key == ENDPOINT:
         return same_endpoint(current, wanted)
     if key == HEADERS:
-        arrives = not any(header.trouble for header in client.read_headers(current))
-        blank = not client.trim(current)  # it holds no headers and lets others in
+        arrives = not any(header.trouble for header in read_headers(current))
+        blank = not trim(current)  # it holds no headers and lets others in
         return not blank and arrives and headers_of(current) == headers_of(wanted)
     return False
 
@@ -175,16 +182,16 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     if named is None:
         return None
     beta = values.get(BETA_ENDPOINT, "").strip()
-    beta = host_of(beta) if client.read_switch(values.get(BETA_SWITCH)) else ""
+    beta = host_of(beta) if read_switch(values.get(BETA_SWITCH)) else ""
     if beta and beta == named:
         return Vendor(named, gets_traces=True, beta=beta)
     today = _receivers(values, endpoint)
     wanted = _receivers({**values, ENABLE_TELEMETRY: "1", ENHANCED_TELEMETRY: "1"}, endpoint)
     if beta:  # what goes to the beta endpoint goes nowhere else (measured)
-        for signal in (client.TRACES, client.LOGS):
+        for signal in (TRACES, LOGS):
             today.pop(signal, None)
-    tracer = today.get(client.TRACES)
-    others = [wanted[signal] for signal in (client.METRICS, client.LOGS) if signal in wanted]
+    tracer = today.get(TRACES)
+    others = [wanted[signal] for signal in (METRICS, LOGS) if signal in wanted]
     host = others[0] if others else named if tracer is None else tracer
     signals = [signal.lower() for signal in VENDOR_SIGNALS]
     return Vendor(
@@ -194,7 +201,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
         starts=tuple(one for one in signals if one in wanted and one not in today),
         beta=beta,
         tracer=None if tracer == host else tracer,
-        awaits_traces=tracer is None and not others and wanted.get(client.TRACES) == host,
+        awaits_traces=tracer is None and not others and wanted.get(TRACES) == host,
     )
 
 
@@ -216,13 +223,13 @@ def is_for_mavvrik(address: str, endpoint: str) -> bool:
     A merge uses this test with the endpoint of its run. A removal uses `recognition.is_home`, which
     also knows Mavvrik's public URL and checks the path.
     """
-    home = client.parse_url(endpoint)
+    home = parse_url(endpoint)
     if home is None:
         return host_of(address) == host_of(endpoint)
-    url = client.parse_url(address) or client.parse_url(f"{home.scheme}://{client.trim(address)}")
+    url = parse_url(address) or parse_url(f"{home.scheme}://{trim(address)}")
     if url is not None and url.origin == home.origin:
         return True
-    host = host_of(address) if client.parse_url(address) is None else url and url.host
+    host = host_of(address) if parse_url(address) is None else url and url.host
     return host == home.host and not home.is_loopback
 
 
@@ -232,7 +239,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
     addresses = [
         (key, address)
         for key in _ENDPOINTS
-        if key not in quiet and client.trim(address := values.get(key, ""))
+        if key not in quiet and trim(address := values.get(key, ""))
     ]
     for key, address in addresses:
         ours = key != BETA_ENDPOINT and is_for_mavvrik(address, endpoint)
@@ -242,7 +249,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
         if key not in quiet
-        and client.read_headers(values.get(key))
+        and read_headers(values.get(key))
         and not is_mavvrik_header(values.get(key, ""))
     ]
     exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
@@ -254,7 +261,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
 def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
     """Return the signals that go to another receiver, with its host, as Claude Code reads them."""
     addresses = {
-        found.signal: values.get(found.endpoint_entry or "", "") for found in client.replay(values)
+        found.signal: values.get(found.endpoint_entry or "", "") for found in replay(values)
     }
     return {
         signal: host_of(address)
@@ -275,7 +282,7 @@ def _quiet_entries(values: Mapping[str, str]) -> set[str]:
 
 
 def _exports(exporter: str | None) -> bool:
-    return "otlp" in client.read_exporters(exporter)
+    return "otlp" in read_exporters(exporter)
 
 
 def is_split(values: Mapping[str, str], endpoint: str) -> bool:
@@ -284,6 +291,6 @@ def is_split(values: Mapping[str, str], endpoint: str) -> bool:
     Earlier versions of this program left out the general headers.
     """
     general = any(key in values for key in (ENDPOINT, PROTOCOL))
-    general = general or bool(client.read_headers(values.get(HEADERS)))
+    general = general or bool(read_headers(values.get(HEADERS)))
     traces = values.get(specific("TRACES", "ENDPOINT"), "")
     return not general and bool(traces) and is_for_mavvrik(traces, endpoint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from wizard.core.client import read_attributes
+from wizard.core.client.lists import read_attributes
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, JsonKind, Member, placed, read
@@ -17,36 +17,14 @@ from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import EntryState, merge_values, state_of
 from wizard.core.merge.model import (
-    KEEP_VENDOR,
-    LEAVE,
-    MAVVRIK,
     Change,
     ChangeKind,
-    Decision,
     MergePlan,
-    Option,
-    Options,
     PlanInputs,
 )
 from wizard.core.merge.resource_attributes import repair_attributes
 from wizard.core.merge.target_env import Arrangement, arrange
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, NO_HEADERS, RESOURCE_ATTRIBUTES
-
-__all__ = [
-    "KEEP_VENDOR",
-    "LEAVE",
-    "MAVVRIK",
-    "Change",
-    "ChangeKind",
-    "Decision",
-    "MergePlan",
-    "Option",
-    "Options",
-    "PlanInputs",
-    "document_of",
-    "make_plan",
-    "plan_for",
-]
 
 
 def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:

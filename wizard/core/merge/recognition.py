@@ -14,7 +14,8 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
-from wizard.core.client import Url, parse_url, read_headers
+from wizard.core.client.lists import read_headers
+from wizard.core.client.routes import Url, parse_url
 from wizard.core.document.nodes import Path, find_texts
 from wizard.core.document.reader import read
 from wizard.core.syntax.problem import Unreadable

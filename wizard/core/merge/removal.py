@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wizard.core.client import (
+from wizard.core.client.lists import read_headers
+from wizard.core.client.routes import (
     METRICS,
     SIGNALS,
     TRACES,
@@ -18,12 +19,10 @@ from wizard.core.client import (
     entry_name,
     exporter_name,
     parse_url,
-    read_exporters,
-    read_headers,
     replay,
     route,
-    trim,
 )
+from wizard.core.client.values import read_exporters, trim
 from wizard.core.document.formatting import edit_document, remove_members
 from wizard.core.document.nodes import Path
 from wizard.core.document.proof import prove

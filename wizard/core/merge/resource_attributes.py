@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from wizard.core.client import read_attributes
+from wizard.core.client.lists import read_attributes
 from wizard.core.values import AGENT_ATTRIBUTE, agent_item
 
 # Characters that a value may contain directly. All others are percent-encoded; Claude Code decodes

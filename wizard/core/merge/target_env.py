@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wizard.core.client import for_signal, read_exporters, read_headers, signal_url
+from wizard.core.client.lists import for_signal, read_headers
+from wizard.core.client.routes import signal_url
+from wizard.core.client.values import read_exporters
 from wizard.core.document.reader import Document, JsonKind
 from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.merge import questions

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from wizard.core.client import read_switch
+from wizard.core.client.values import read_switch
 from wizard.core.credentials.names import AGENT, KEY, TENANT
 from wizard.core.document.text import SettingsText
 from wizard.core.known_key import MASK

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wizard.core.session.session import Holds, How, Session, moment
+from wizard.core.session.record import Holds, How
+from wizard.core.session.session import Session, moment
 
 
 class Safety(StrEnum):

@@ -15,21 +15,15 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, TENANT
 from wizard.core.exit_codes import ExitCode
 from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
-    REVOKE_OLD_KEY,
-    Answer,
     Console,
-    CredentialCheck,
     Delivered,
     Doing,
     Draft,
-    Elsewhere,
     Evidence,
     Holds,
-    How,
     Kept,
     Live,
     Resumed,
-    Sighting,
     Taken,
     Tried,
     day_and_time,
@@ -38,32 +32,8 @@ from wizard.core.session.record import (
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
     from wizard.core.document.text import SettingsText
-    from wizard.core.merge.plan import MergePlan
+    from wizard.core.merge.model import MergePlan
 
-
-__all__ = [
-    "LAST_STEP",
-    "REVOKE_OLD_KEY",
-    "Answer",
-    "Console",
-    "CredentialCheck",
-    "Delivered",
-    "Doing",
-    "Elsewhere",
-    "Evidence",
-    "Holds",
-    "How",
-    "Live",
-    "Resumed",
-    "Session",
-    "Sighting",
-    "Taken",
-    "Tried",
-    "current_step",
-    "exit_code",
-    "moment",
-    "shown_step",
-]
 
 LAST_STEP = 7
 

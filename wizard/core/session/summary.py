@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wizard.core.position import Lines
+from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Holds, How
 from wizard.core.session.safety import Safety, safety
-from wizard.core.session.session import REVOKE_OLD_KEY, Doing, Holds, How, Session, moment
+from wizard.core.session.session import Session, moment
 
 _WIDTH = 80
 _INDENT = 12

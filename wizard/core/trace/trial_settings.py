@@ -13,16 +13,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.core.client import (
-    TRACES,
-    Header,
-    HeaderTrouble,
-    agent_of,
-    parse_url,
-    read_attributes,
-    read_headers,
-    route,
-)
+from wizard.core.client.lists import Header, HeaderTrouble, agent_of, read_attributes, read_headers
+from wizard.core.client.routes import TRACES, parse_url, route
 from wizard.core.credentials.reading import Credentials
 from wizard.core.enforced import TRACE_CONTEXT
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH

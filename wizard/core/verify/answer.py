@@ -9,8 +9,6 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, about_address, wording
 
-__all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "spoken"]
-
 UNNAMED = "an unnamed authority"  # used if the issuer of a certificate has no name
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,

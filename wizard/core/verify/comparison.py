@@ -18,7 +18,7 @@ from wizard.core.document.text import pasted
 from wizard.core.merge.current_env import TRACES_ADDRESS
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_loose
-from wizard.core.session.session import Console
+from wizard.core.session.record import Console
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 

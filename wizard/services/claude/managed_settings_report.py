@@ -15,7 +15,7 @@ from wizard.core.check import check, check_before_merge
 from wizard.core.check.effective import Layer, layer_of
 from wizard.core.check.effective import effective as combine
 from wizard.core.check.unmerged import is_merged
-from wizard.core.client import replay
+from wizard.core.client.routes import replay
 from wizard.core.client.sources import RANKS, SourceKind
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
