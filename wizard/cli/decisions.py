@@ -91,7 +91,7 @@ def change_as_json(change: Change) -> dict[str, object]:
         for value in (change.before, change.after)
     )
     return {
-        "kind": change.kind.name.lower().replace("_", "-"),
+        "kind": change.kind.in_json,
         "key": change.key,
         "before": before,
         "after": after,

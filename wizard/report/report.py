@@ -266,7 +266,7 @@ def as_dict(report: Report) -> dict[str, object]:
         ],
         "changes": [
             {
-                "kind": one.kind.name.lower().replace("_", "-"),
+                "kind": one.kind.in_json,
                 "name": one.name,
                 "why": one.why,
             }

@@ -52,6 +52,11 @@ class ChangeKind(StrEnum):
     REMOVE = "-"
     SAME = "="
 
+    @property
+    def in_json(self) -> str:
+        """The name in JSON, which stays the same in every version."""
+        return "take-out" if self is ChangeKind.REMOVE else self.name.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
