@@ -31,10 +31,20 @@ def test_the_same_thing_has_the_same_name_every_time() -> None:
         "localhost",
         "127.0.0.1",
         "[::1]",
+        "::1",
+        "127.0.0.1:4318",
+        "[::1]:4318",
+        "ingest.mavvrik.ai:8443",
     ],
 )
 def test_public_hosts_and_this_computer_stay(host: str) -> None:
     assert Nicknames().host(host) == host
+
+
+def test_a_port_is_not_a_part_of_the_name() -> None:
+    names = Nicknames()
+    hosts = ("otel.acme.internal:4318", "otel.acme.internal", "[fd00::1]:4318", "fd00::1")
+    assert list(map(names.host, hosts)) == ["Host 1:4318", "Host 1", "Host 2:4318", "Host 2"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,7 @@ def test_public_hosts_and_this_computer_stay(host: str) -> None:
         ("Authorization=Bearer <key>", "Authorization=Bearer <key>"),
         ("Port 443 of relay.acme accepts connections.", "Port 443 of Host 1 accepts connections."),
         ("my-relay.acme and relay.acme.com", "my-relay.acme and relay.acme.com"),
-        ("The proxy out.acme:3128 is used.", "The proxy Host 1 is used."),
+        ("The proxy out.acme:3128 is used.", "The proxy Host 1:3128 is used."),
         ("The proxy setting can't be used.", "The proxy setting can't be used."),
         (
             "relay.acme was issued by Acme Inc. Root, which this computer does not trust.",

@@ -26,6 +26,7 @@ _PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
 # scanned again from each character.
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
+_WITH_PORT = re.compile(r"(\[[^\]]+\]|[^:]+)(:\d+)")
 _NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 # Resource attributes that name a machine, with any value, and others that contain a full host name.
 _MACHINE = re.compile(
@@ -60,11 +61,13 @@ class Nicknames:
         return self._nickname("User", name)
 
     def host(self, host: str) -> str:
-        """Return the nickname of a host, such as `Host 1`.
+        """Return the nickname of a host, such as `Host 1`. A port after it stays.
 
         Public and local hosts keep their name.
         """
-        return host if _stays(host.lower()) else self._nickname("Host", host)
+        parts = _WITH_PORT.fullmatch(host)
+        name, port = parts.groups() if parts else (host, "")
+        return f"{name if _stays(name.lower()) else self._nickname('Host', name.strip('[]'))}{port}"
 
     def name(self, name: str) -> str:
         """Hide secrets, people and hosts in a name or a path from a person's settings."""
