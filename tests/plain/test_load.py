@@ -44,7 +44,7 @@ async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
         talk, person = make_talk(session, *answers, outside=Still())
         await converse(Load, talk)
         shown = f"…/{Path(missing).name}" if sharing else missing
-        assert f"\n! {shown}" in person.heard
+        assert f"\n[caution] {shown}" in person.heard
         assert person.heard.count(f"Path [{missing}]: ") == times
 
 

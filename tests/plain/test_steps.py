@@ -393,7 +393,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
         "Back",
     )
     await converse(Welcome, talk)
-    assert f"! {tmp_path}/none.json does not exist." in person.said
+    assert f"[caution] {tmp_path}/none.json does not exist." in person.said
     assert "These settings hold no Mavvrik values. Nothing changed." in person.said
 
 

@@ -17,7 +17,17 @@ from wizard.plain.world import PlainWorld
 from wizard.steps import blocks as b
 from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import BLANK, ButtonSpec, Item, Line, Pick, click_lines, line, words
+from wizard.steps.styled_text import (
+    BLANK,
+    CAUTION,
+    ButtonSpec,
+    Item,
+    Line,
+    Pick,
+    click_lines,
+    line,
+    words,
+)
 
 if TYPE_CHECKING:
     from wizard.steps.changes import MaskedDiff
@@ -43,9 +53,9 @@ def diff_lines(diff: MaskedDiff) -> str:
     return "".join(f"{one}\n" for one in found)
 
 
-def refused(error: str) -> str:
-    """Say why what was typed or pasted is refused; nothing where it is not."""
-    return f"! {error}" if error else ""
+def show_refusal(talk: Talk, error: str) -> None:
+    """Say why what was typed or pasted is refused, if it is."""
+    talk.show([line(error, CAUTION)] if error else [])
 
 
 INDENT = "   "
@@ -108,7 +118,7 @@ class _Speaker:
         new = [one for one in fields if one.id not in self._asked]
         self._asked = {one.id for one in fields}
         for block in new:
-            self._talk.say(refused(block.error))
+            show_refusal(self._talk, block.error)
             typed = await self._talk.text(block.label, block.value)
             await page.entered(block.id, typed[: block.limit])
             if block.enter:
@@ -193,7 +203,7 @@ async def _ask(talk: Talk, page: Page) -> None:
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
         ways = _specs(offered)
-        talk.say(refused(paste.error))
+        show_refusal(talk, paste.error)
         action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
         if action:
             await _perform(talk, page, action)
