@@ -96,10 +96,7 @@ def page_bytes(text: str) -> bytes:
 
 
 def json_text(form: object, *, indent: int | None = 2) -> str:
-    """Write JSON for people and programs.
-
-    Readable letters stay; harmful ones become JSON escapes.
-    """
+    """Write JSON for people and programs. Only harmful letters become JSON escapes."""
     text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
     return _HARMFUL.sub(lambda match: _json_escape(match[0]), text) + "\n"
 
@@ -168,10 +165,7 @@ def is_control(character: str) -> bool:
 
 
 def visible_sign(character: str) -> str:
-    """Return a sign for a character if every character counts.
-
-    Tabs and unusual spaces get one too.
-    """
+    """Return a sign for a character. Tabs and unusual spaces get one too, as each counts."""
     if character == TAB:
         return "→"
     sign = with_signs(character, keep="")

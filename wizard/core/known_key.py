@@ -44,10 +44,7 @@ def without_known_key(text: str) -> str:
 
 
 def replace_key(text: str, key: str, shown: str) -> str:
-    """Replace `key` by `shown`, raw or with JSON escapes.
-
-    A short key is replaced only as a whole value.
-    """
+    """Replace `key` by `shown`, raw or with JSON escapes; a short key only as a whole value."""
     if not key:
         return text
     if len(key) >= SHORTEST_ANYWHERE:

@@ -61,10 +61,7 @@ _HOST = re.compile(
 
 
 def host_of(endpoint: str) -> str:
-    """Return the host of an endpoint in lower case, without user and port.
-
-    Empty if there is none.
-    """
+    """Return the host of an endpoint in lower case, without user and port. Empty without one."""
     match = _HOST.match(endpoint)
     return match.group(1).lower() if match else ""
 

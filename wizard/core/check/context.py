@@ -42,10 +42,7 @@ class Subject:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The text that Claude Code makes of each entry.
-
-        Objects and too deeply nested lists have no text.
-        """
+        """The text that Claude Code makes of each entry that has one."""
         texts = {}
         for name, member in self.members.items():
             text = env_text(member)
@@ -124,10 +121,7 @@ class Subject:
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by severity, then by their place in the text.
-
-    Those without a place come last.
-    """
+    """Sort findings by severity, then by place. Those without a place come last."""
     order = list(Severity)
     return tuple(
         sorted(

@@ -21,10 +21,7 @@ Patch = tuple[int, int, str]  # start and end (in the decoded value), new text
 
 
 def set_text(member: Member, text: str) -> Fix:
-    """Return a fix that sets an entry to another value.
-
-    The label shows the value, so the value must not be secret.
-    """
+    """Return a fix that sets an entry. Its label shows the value: never a secret."""
     edit = Edit(member.value_start, member.value_end - member.value_start, quote(text))
     return Fix(f'Set it to "{text}"', (edit,))
 
@@ -60,10 +57,7 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
 
 
 def put(document: Document, name: str, text: str) -> Fix:
-    """Return a fix that adds an entry to `env`.
-
-    The label shows the value, so the value must not be secret.
-    """
+    """Return a fix that adds an entry to `env`. Its label shows the value: never a secret."""
     return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
 
 

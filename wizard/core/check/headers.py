@@ -238,10 +238,7 @@ def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterato
 
 
 def _wrong_form(value: str) -> tuple[str, list[Patch]]:
-    """Return the case of `authorization-form` and its patches.
-
-    The case is empty if all is right.
-    """
+    """Return the case of `authorization-form`, empty if all is right, and its patches."""
     match = _AUTHORIZATION.match(value)
     if match is None:
         return "no-bearer", []

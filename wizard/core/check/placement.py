@@ -32,10 +32,7 @@ def find_misplaced(document: Document) -> Mapping[Path, list[Member]]:
 
 
 def _has_others(document: Document) -> bool:
-    """Whether our names may be keys outside `env`.
-
-    For most documents, a quick search rules this out.
-    """
+    """Whether our names may be keys outside `env`. A quick search rules out most documents."""
     text = document.text
     if document.may_spell_names:
         return True

@@ -132,10 +132,7 @@ def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
 
 
 def _unchanged(plan: MergePlan, offset: int) -> int | None:
-    """Return the offset in the original of a place in the result.
-
-    None if the merge wrote that place.
-    """
+    """Return the place in the original of one in the result. None if the merge wrote it."""
     shift = 0
     for edit in in_order(plan.undo):
         if edit.offset > offset:

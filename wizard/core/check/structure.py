@@ -25,10 +25,7 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Find what keeps Claude Code from reading the document as intended.
-
-    Duplicates are found separately.
-    """
+    """Find what keeps Claude Code from reading the document as intended, except duplicates."""
     document = subject.document
     if document.size > MAX_BYTES:
         yield make_finding("file-too-large", path=(), size=document.size)

@@ -35,10 +35,7 @@ def _items(text: str | None) -> Iterator[tuple[str, int]]:
 
 
 def decode_component(text: str) -> str | None:
-    """Decode like JavaScript's decodeURIComponent.
-
-    The result is None if that would raise an error.
-    """
+    """Decode like JavaScript's decodeURIComponent. None if that would raise an error."""
     if _BAD_PERCENT.search(text):
         return None
     try:

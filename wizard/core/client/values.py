@@ -112,10 +112,7 @@ def says_unsampled(traceparent: str | None) -> bool:
 
 
 def read_protocol(text: str | None) -> str:
-    """Return the protocol in use.
-
-    Empty means http/protobuf; unknown words are returned unchanged.
-    """
+    """Return the protocol in use: http/protobuf by default. Unknown words stay as they are."""
     return trim(text or "") or "http/protobuf"
 
 

@@ -167,10 +167,7 @@ _JUST_PAGE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value with its name and line, not yet checked.
-
-    An empty text means a name without a value.
-    """
+    """A value with its name and line, not yet checked. It is empty for a name without a value."""
 
     name: str
     text: str = field(repr=False)
@@ -249,10 +246,7 @@ def _starts_a_part(line: str, start: int) -> bool:
 
 
 def _spot(line: str, name: Mention) -> _Spot | None:
-    """Find where a name and its value begin.
-
-    None if it is only mentioned, as in `{MVK_API_KEY}`.
-    """
+    """Find where a name and its value begin. None for a mere mention: `{MVK_API_KEY}`."""
     opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
     end = name.end
     if opened and line[end : end + 1] and line[end] in ANY_QUOTE:

@@ -31,10 +31,7 @@ MAX_PASTE = 64 * 1024  # characters; a Connect block has about 200
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The three values, checked for use in the headers and the resource attribute.
-
-    `repr` hides the key.
-    """
+    """The three values, checked for use in headers and attribute. `repr` hides the key."""
 
     agent_id: str
     tenant_id: str
@@ -42,10 +39,7 @@ class Credentials:
 
     @staticmethod
     def from_environment(environment: Mapping[str, str]) -> PasteReading:
-        """Read the `MVK_*` variables with the same refusals as a paste.
-
-        An empty one counts as unset.
-        """
+        """Read the `MVK_*` variables like a paste. An empty one counts as unset."""
         found: list[Candidate] = []
         for name in (*CREDENTIAL_NAMES, *ADDRESS_NAMES):
             text = environment.get(name, "")

@@ -58,10 +58,7 @@ class _Hunk:
 
 
 def diff_rows(before: str, after: str, edits: Sequence[Edit]) -> tuple[Row, ...]:
-    """Return the rows of a unified diff.
-
-    Unchanged lines that are not near a change become one row with their number.
-    """
+    """Return the rows of a unified diff. Lines far from a change become one row."""
     old, new = lines_of(before), lines_of(after)
     hunks = _hunks(edits, old, new)
     rows: list[Row] = []

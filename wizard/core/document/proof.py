@@ -58,10 +58,7 @@ def prove(
 
 
 def _undoes(before: str, edits: Sequence[Edit], result: str, undo: Sequence[Edit]) -> bool:
-    """Whether `undo` turns the result into `before`.
-
-    The texts are compared in parts, because both may be large.
-    """
+    """Whether `undo` turns the result into `before`. Large texts are compared in parts."""
     position = other = 0
     for edit, back in zip(edits, undo, strict=True):
         length = edit.offset - position

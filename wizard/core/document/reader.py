@@ -90,10 +90,7 @@ class Document:
 
     @cached_property
     def has_duplicates(self) -> bool:
-        """Whether a name occurs twice in an object.
-
-        This is much faster than finding all offsets.
-        """
+        """Whether a name occurs twice in an object. This is faster than finding all offsets."""
         if self.noticed is not None:
             return self.noticed
         with _recursion_room():

@@ -77,8 +77,5 @@ def _without_bom(data: bytes) -> str:
 
 
 def pasted(text: str) -> SettingsText:
-    """Return a pasted settings text.
-
-    Terminals and tmux turn line ends into CR; this restores LF.
-    """
+    """Return a pasted settings text. Terminals turn line ends into CR; this restores LF."""
     return SettingsText(text.replace("\r\n", "\n").replace("\r", "\n"))

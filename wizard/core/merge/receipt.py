@@ -91,10 +91,7 @@ def exact_undo(receipt: Receipt, text: str) -> str | None:
 
 
 def write_text(receipt: Receipt) -> str:
-    """Write the receipt as JSON.
-
-    Pydantic's own writer cannot represent bytes that are not UTF-8.
-    """
+    """Write the receipt as JSON. Pydantic's writer fails on bytes that are not UTF-8."""
     return json.dumps(receipt.model_dump() | {"at": receipt.at.isoformat()}, indent=2) + "\n"
 
 

@@ -207,10 +207,7 @@ def _is_header_part(name: str | int, word: str) -> bool:
 
 
 def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
-    """Keep the strongest mark of each place, in order.
-
-    A marked object counts once, including its parts.
-    """
+    """Keep the strongest mark of each place, in order. A marked object includes its parts."""
     kept: dict[Path, Mark] = {}
     for mark in sorted(marks, key=lambda one: (list(Sign).index(one.sign), len(one.path))):
         if not any(mark.path[:length] in kept for length in range(len(mark.path) + 1)):

@@ -246,10 +246,7 @@ class Removal:
 
 
 class _Remover:
-    """Builds one removal.
-
-    Each method handles one kind of entry, and later ones use earlier results.
-    """
+    """Builds one removal, one kind of entry after the other."""
 
     def __init__(self, values: Mapping[str, str], of: tuple[Url, ...]) -> None:
         self.values = values
@@ -304,10 +301,7 @@ class _Remover:
                 self._change(name, kept, "only Mavvrik's headers are removed from it")
 
     def _exporters(self) -> None:
-        """Turn off exporters that sent to Mavvrik.
-
-        Without a URL they would send to localhost.
-        """
+        """Turn off exporters that sent to Mavvrik: without a URL they would send to localhost."""
         for signal in SIGNALS:
             name = exporter_name(signal)
             items = read_exporters(self.values.get(name))

@@ -252,10 +252,7 @@ class _Arranger:
             self.result.values[RESOURCE_ATTRIBUTES] = with_agent(current, agent)
 
     def _headers_helper(self) -> None:
-        """Handle a headers helper.
-
-        It replaces our Authorization; an empty one blocks users' own.
-        """
+        """Settle a headers helper, which would replace our Authorization."""
         helper = self.document.root.get(HELPER)
         is_set = helper is not None and helper.kind is JsonKind.STRING and helper.value != ""
         if self.inputs.options.enforce:

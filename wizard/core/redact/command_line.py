@@ -178,10 +178,7 @@ class _Word:
 
 
 def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Span]:
-    """Return the spans of secrets in `text`.
-
-    `prints` says that the command's output is a secret too.
-    """
+    """Return the spans of secrets. With `prints`, the command's output is a secret too."""
     words = list(_words_of(text))
     spans = list(_Reader(words, prints=prints).secrets())
     for word in words:

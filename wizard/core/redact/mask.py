@@ -220,10 +220,7 @@ def _mask_secret(value: str, sharing: bool) -> str:
 
 
 def _mask_public_id(value: str, sharing: bool) -> str:
-    """Mask an Agent ID or Tenant ID while sharing.
-
-    It is not a secret, but not everyone in a call should see it.
-    """
+    """Mask an Agent ID or Tenant ID while sharing: no secret, but not for everyone in a call."""
     if not sharing:
         return _mask_flat(value, sharing, "id")
     return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))

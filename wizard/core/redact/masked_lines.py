@@ -46,10 +46,7 @@ def whole_part(text: str) -> str:
 
 
 class MaskedLines:
-    """The lines of a text with secrets masked.
-
-    Line numbers start at 1. Each of `secrets` is masked everywhere.
-    """
+    """The lines of a text, numbered from 1, with secrets masked; each of `secrets` everywhere."""
 
     def __init__(
         self, lines: Lines, secrets: Iterable[SecretStr | str] = (), sharing: bool = False

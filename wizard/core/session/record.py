@@ -221,10 +221,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The earlier run that a session continues.
-
-    Its key and texts were not saved, only their marks.
-    """
+    """The earlier run that a session continues: marks instead of its key and texts."""
 
     left_at: Moment
     at: Moment  # when it was continued

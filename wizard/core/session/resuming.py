@@ -53,10 +53,7 @@ def still_open(session: Session) -> str:
 
 
 def back_to_step_1(session: Session) -> Session:
-    """Return a session at step 1.
-
-    It keeps only the URLs, the live state and whether the screen is shared.
-    """
+    """Return a session at step 1. The URLs, the live state and the sharing stay."""
     return Session(
         salt=session.salt,
         endpoint=session.endpoint,

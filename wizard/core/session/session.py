@@ -262,10 +262,7 @@ class Session(Kept):
         console: Console | None = None,
         delivered: Delivered | None = None,
     ) -> Session:
-        """Note that the draft's result is saved in the console, or delivered another way.
-
-        It becomes the live state.
-        """
+        """Note that the draft's result is saved or delivered. It becomes the live state."""
         from wizard.core.session.rotation import follow_ups
 
         live, result = self.live, self.fingerprint

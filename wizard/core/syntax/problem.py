@@ -19,10 +19,7 @@ MAX_CHARACTERS = 4 * 1024 * 1024  # twice what Claude Code reads
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a text cannot be parsed.
-
-    `offset` counts code points, line and column from 1.
-    """
+    """One reason why a text cannot be parsed. `offset` counts code points, the others from 1."""
 
     code: str  # stable, kebab-case: "trailing-comma"
     offset: int

@@ -194,10 +194,7 @@ class _Pass:
         self.last = ""  # the last character that was not white space, a comment or an odd character
 
     def run(self) -> bool:
-        """Run the pass.
-
-        Return False for a quote or comment without an end, or for too many tokens.
-        """
+        """Return False for a quote or comment without an end, or for too many tokens."""
         position = _text_start(self.text)
         for _ in range(_MAX_TOKENS):
             if position == len(self.text):

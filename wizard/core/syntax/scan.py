@@ -127,10 +127,7 @@ class _Scan:
             self._stop(self.position, Expected.END)
 
     def _next_entry(self) -> bool:
-        """Go from the end of a value to the next entry.
-
-        Return False if the container ended instead.
-        """
+        """Go from the end of a value to the next entry. False if the container ended instead."""
         in_object = self.text[self.opened[-1]] == "{"
         following = self._skip()
         if following == ("}" if in_object else "]"):

@@ -29,10 +29,7 @@ MOST_OBJECTS = 100_000
 
 
 class SpansUnreadable(Exception):
-    """A body that is not an OTLP/JSON trace request.
-
-    The message says what and where, never a value.
-    """
+    """A body that is no OTLP/JSON trace request. The message says what and where, never a value."""
 
 
 def _absent(value: object) -> object:
@@ -293,10 +290,7 @@ class TraceReading:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """All shell commands (`full_command`).
-
-        They can be counted, but must be masked before showing.
-        """
+        """All shell commands (`full_command`). They must be masked before showing."""
         return tuple(span.command for span in self.spans if span.command)
 
     @property

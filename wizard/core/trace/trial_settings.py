@@ -57,10 +57,7 @@ class TrialSettings:
     root: Mapping[str, object] = field(default_factory=dict, repr=False)  # beside `env`
 
     def text(self, extra: Mapping[str, str]) -> str:
-        """Write the settings document for Claude Code.
-
-        `extra` entries are added to its `env`.
-        """
+        """Write the settings document for Claude Code, with `extra` entries in its `env`."""
         return json.dumps({**self.root, "env": {**self.env, **extra}}, indent=2) + "\n"
 
 

@@ -39,10 +39,7 @@ def delay_cap(attempt: int) -> float:
 
 
 def jittered(attempt: int, fraction: float) -> float:
-    """Return a random pause between 0 and the cap, but at least 1 s.
-
-    `fraction` is a random number in [0, 1).
-    """
+    """Return a random pause of 1 s up to the cap. `fraction` is a random number in [0, 1)."""
     return max(LEAST_DELAY, fraction * delay_cap(attempt))
 
 
@@ -88,10 +85,7 @@ def read_http_date(text: str) -> datetime | None:
 
 
 def read_retry_after(text: str, now: datetime) -> float | None:
-    """Return the seconds from now of a `Retry-After`, which is a number or a date.
-
-    None if it cannot be parsed.
-    """
+    """Return the seconds from now of a `Retry-After`, a number or a date. None if unreadable."""
     text = text.strip()
     if _SECONDS.fullmatch(text):
         return float(text)
