@@ -105,6 +105,14 @@ def test_other_values_may_hold_any_number_of_commas() -> None:
     assert isinstance(read(f'{{"env": {{"A": "{"," * 200_000}"}}}}'), Document)
 
 
+def test_objects_in_lists_in_objects_count_like_any_other_level() -> None:
+    assert isinstance(read('{"a":[' * 500 + "]}" * 500), Document)
+    with pytest.raises(Unreadable) as refused:
+        read('{"a":[' * 500 + "{}" + "]}" * 500)
+    assert refused.value.problem.code == "too-deep"
+    assert levels('{"a":[' * 520 + "]}" * 520) == 1040
+
+
 def test_brackets_in_strings_are_no_levels() -> None:
     inside = "[" * 2000
     assert levels(f'{{"a": "{inside}", "b": "\\\\", "c": "\\"{inside}"}}') <= 40

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wizard.core.check.context import Subject
 from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
-from wizard.core.document.reader import Document, JsonKind, Member, has_few_brackets
+from wizard.core.document.reader import Document, JsonKind, Member, is_deeper
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
@@ -20,8 +20,6 @@ DUPLICATES = ("duplicate-env", "duplicate-key")
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
 # The entries that decide where Mavvrik's data goes.
 OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
-_ONE_PAIR = bytes.maketrans(b"[]", b"{}")
-_NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
@@ -33,9 +31,9 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
     if env is not None and document.env is None:
         kind = kind_in_words(env.kind)
         yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
-    if _is_deep(document.text, MAX_VALUE_LEVELS + 1):
+    if is_deeper(document.text, MAX_VALUE_LEVELS + 1):
         for member in document.root.kept:  # all objects and lists are in `kept`
-            if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
+            if is_deeper(document.raw(member), MAX_VALUE_LEVELS):
                 name = member.key
                 yield make_finding(
                     "value-too-deep", path=(name,), offset=member.value_start, name=name
@@ -76,24 +74,6 @@ def kind_in_words(kind: JsonKind) -> str:
     words = {JsonKind.NULL: "null", JsonKind.BOOLEAN: "true or false", JsonKind.STRING: "text"}
     words |= {JsonKind.ARRAY: "a list", JsonKind.OBJECT: "an object", JsonKind.NUMBER: "a number"}
     return words[kind]
-
-
-def _is_deep(text: str, levels: int) -> bool:
-    """Whether JSON is nested more than `levels` deep.
-
-    The innermost pairs of brackets are removed repeatedly, which is fast.
-    """
-    if has_few_brackets(text, levels):
-        return False
-    data = text.encode("utf-8", "surrogatepass")
-    data = data.replace(rb"\\", b"").replace(rb"\"", b"")  # in this order: "\\\\" hides no quote
-    data = data.translate(_ONE_PAIR, _NOT_STRUCTURE)
-    data = b"".join(data.split(b'"')[::2])  # the text outside of strings
-    for _ in range(levels):
-        data = data.replace(b"{}", b"")
-        if not data:
-            return False
-    return True
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:
