@@ -188,7 +188,7 @@ def test_as_json(command: Run, place: Place) -> None:
     assert form["sources"][1] == {
         "kind": "file",
         "place": str(path),
-        "standing": "not in force",
+        "standing": "in force for entries of env",
         "trouble": "",
         "entries": ["env"],
         "env_entries": 1,

@@ -35,6 +35,7 @@ class Case:
     trusted: bool = True  # False: the client does not know the issuer of the certificates
     own_user: bool = False  # it runs as a user who is not root; the company settings are root's
     mode: int = 0o644  # of the company settings
+    starts: int = 1  # how often it is started; the last start is what counts
 
 
 @dataclass(frozen=True, slots=True)

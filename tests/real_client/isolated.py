@@ -87,8 +87,12 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
             await stack.enter_async_context(listening)
         base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
         base = base if console is None else f"https://{API}"  # nothing is fetched with another URL
-        code, out, err = await _client(case, client, folder, base)
-        await asyncio.sleep(_SETTLE_SECONDS)
+        home, work = folder / "home", folder / "work"
+        _write(case, home, work)
+        for _ in range(case.starts):
+            witness.sent.clear()
+            code, out, err = await _client(case, client, folder, base)
+            await asyncio.sleep(_SETTLE_SECONDS)
     return Outcome(
         code, out, err, model.asked, tuple(witness.sent), unrouted(), tuple(model.others)
     )
@@ -98,7 +102,6 @@ async def _client(
     case: Case, client: list[str], folder: Path, base: str
 ) -> tuple[int | None, str, str]:
     home, work = folder / "home", folder / "work"
-    _write(case, home, work)
     as_user: dict[str, Any] = {}
     if case.own_user:
         client = [lend(client[0], folder), *client[1:]]

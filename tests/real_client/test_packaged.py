@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.core.check.settings import TENANT
 from tests.real_client.case import Case
 from tests.real_client.fixtures import RunCase
 from tests.real_client.install import Unavailable
@@ -83,16 +84,28 @@ VENDOR = {
 }
 
 
-def test_telemetry_in_the_console_wins_over_the_file(command: Run, run_case: RunCase) -> None:
-    merged = packaged(command, "linux", "--empty")
-    outcome = run_case(Case(merged, console=json.dumps({"env": VENDOR}).encode()))
-    assert {(one.to, one.header("x-tenant-id")) for one in outcome.sent} == {
-        ("https://otlp.datadoghq.com", None)
-    }
+MAVVRIK, DATADOG = "https://ingest.mavvrik.ai", "https://otlp.datadoghq.com"
 
 
-def test_a_console_without_telemetry_leaves_the_file_on_at_a_first_start(
-    command: Run, run_case: RunCase
+@pytest.mark.parametrize("starts", [1, pytest.param(2, marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    ("console", "to"),
+    [
+        ({"env": VENDOR}, {(DATADOG, None)}),
+        # What says where telemetry goes comes from one source; the rest is merged by entry.
+        ({"env": {"OTEL_LOG_USER_PROMPTS": "0"}}, set()),
+        ({"env": {"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}}, {(MAVVRIK, TENANT)}),
+        ({"cleanupPeriodDays": 30}, {(MAVVRIK, TENANT)}),
+    ],
+    ids=["a vendor", "one telemetry entry", "a switch", "another setting"],
+)
+def test_what_the_console_holds_decides_beside_the_file(
+    command: Run,
+    run_case: RunCase,
+    console: dict[str, object],
+    to: set[tuple[str, str | None]],
+    starts: int,
 ) -> None:
     merged = packaged(command, "linux", "--empty")
-    assert verdict(run_case(Case(merged, console=b'{"env": {"A": "1"}}'))) == RIGHT
+    case = Case(merged, console=json.dumps(console).encode(), starts=starts)
+    assert {(one.to, one.header("x-tenant-id")) for one in run_case(case).sent} == to

@@ -44,7 +44,7 @@ def standings(*sources: tuple[SourceKind, Any]) -> list[Standing]:
     return [one.standing for one in report(*sources).sources]
 
 
-IN_FORCE, IGNORED, UNSURE, EMPTY, CLOSED, BROKEN = Standing
+IN_FORCE, ENTRIES, IGNORED, UNSURE, EMPTY, CLOSED, BROKEN = Standing
 
 
 def test_nothing_is_nothing() -> None:
@@ -71,6 +71,35 @@ def test_the_first_source_with_any_key_wins(
     sources: list[tuple[SourceKind, Any]], expected: list[Standing]
 ) -> None:
     assert standings(*sources) == expected
+
+
+@pytest.mark.parametrize(
+    ("console", "file", "file_counts", "is_merged"),
+    [
+        ({"cleanupPeriodDays": 30}, {"env": TEN}, True, True),
+        ({"env": {"OTEL_TRACES_EXPORTER": "otlp"}}, {"env": TEN}, True, True),
+        ({"env": {"OTEL_EXPORTER_OTLP_HEADERS": " "}}, {"env": TEN}, True, True),
+        ({"env": {"OTEL_LOG_USER_PROMPTS": "0"}}, {"env": TEN}, True, False),
+        ({"otelHeadersHelper": "/bin/token"}, {"env": TEN}, True, False),
+        ({"a": 1}, {"env": TEN, "otelHeadersHelper": "/bin/token"}, True, False),
+        ({"env": TEN}, {"env": TEN}, False, True),
+        ({"env": TEN}, {"env": {"A": "1"}}, True, True),
+    ],
+)
+def test_since_2_1_223_entries_are_merged_and_telemetry_comes_from_one_source(
+    console: Any, file: Any, file_counts: bool, is_merged: bool
+) -> None:
+    found = report((SERVER, console), (FILE, file))
+    assert found.sources[1].standing is (ENTRIES if file_counts else IGNORED)
+    assert found.is_merged is is_merged
+    assert found.ignored_with_mavvrik == ("" if is_merged else "/file")
+
+
+def test_before_2_1_223_the_first_source_is_the_only_one() -> None:
+    sources = [source(SERVER, {"a": 1}), source(FILE, {"env": TEN})]
+    found = report_company(sources, ENDPOINT, version=(2, 1, 222))
+    assert [one.standing for one in found.sources] == [IN_FORCE, IGNORED]
+    assert (found.is_merged, found.ignored_with_mavvrik) == (False, "/file")
 
 
 def test_what_is_in_force_is_judged_as_finished_and_what_is_ignored_is_not() -> None:

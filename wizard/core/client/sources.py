@@ -1,7 +1,8 @@
 """The sources of managed settings for Claude Code, in order of precedence.
 
-Claude Code uses the first source with any key and silently ignores the others. A file and its
-drop-ins count as one source. Anthropic documents the places.
+Claude Code uses the first source with any key and silently ignores the others. Since 2.1.223 it
+merges `env` entry by entry, but the entries that say where telemetry goes come from one source. A
+file and its drop-ins count as one source. Anthropic documents the places.
 """
 
 from __future__ import annotations
@@ -49,3 +50,24 @@ STATUS_WORDS = {
     SourceKind.FILE: "file",
     SourceKind.DROP_IN: "drop-ins",
 }
+
+ENTRIES_MERGED_SINCE = (2, 1, 223)
+# The entries that come from one source together, as read in 2.1.332 and measured with it.
+_ONE_SOURCE_PREFIXES = ("OTEL_EXPORTER_OTLP_", "ANT_OTEL_EXPORTER_OTLP_")
+_ONE_SOURCE_NAMES = {
+    "OTEL_LOG_RAW_API_BODIES",
+    "OTEL_LOG_USER_PROMPTS",
+    "OTEL_LOG_ASSISTANT_RESPONSES",
+    "OTEL_LOG_TOOL_CONTENT",
+    "OTEL_LOG_TOOL_DETAILS",
+    "OTEL_LOG_MANAGED_SETTINGS",
+    "OTEL_LOGS_EXPORTER",
+    "ENABLE_BETA_TRACING_DETAILED",
+    "BETA_TRACING_ENDPOINT",
+    "ANT_OTEL_LOGS_EXPORTER",
+}
+
+
+def from_one_source(name: str) -> bool:
+    """Whether an entry of `env` comes from the same source as all others of its kind."""
+    return name.upper().startswith(_ONE_SOURCE_PREFIXES) or name.upper() in _ONE_SOURCE_NAMES

@@ -1,7 +1,8 @@
 """Report which managed settings on this computer are in force, and what is wrong in them.
 
-Measured: Claude Code uses the first source with any key and silently ignores the others. A file and
-its drop-ins count as one source. A source that cannot be parsed keeps Claude Code from starting.
+Measured: Claude Code uses the first source with any key, and since 2.1.223 also the `env` entries
+that only another source has. A file and its drop-ins count as one source. A source that cannot be
+parsed keeps Claude Code from starting.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge
@@ -16,7 +18,12 @@ from wizard.core.check.effective import Layer, layer_of
 from wizard.core.check.effective import effective as combine
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client.routes import replay
-from wizard.core.client.sources import RANKS, SourceKind
+from wizard.core.client.sources import (
+    ENTRIES_MERGED_SINCE,
+    RANKS,
+    SourceKind,
+    from_one_source,
+)
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.finding import Finding, Severity
@@ -41,6 +48,7 @@ class Standing(StrEnum):
     """Whether a source of managed settings is in force."""
 
     IN_FORCE = "in force"
+    ENTRIES = "in force for entries of env"  # those that no source with higher precedence has
     IGNORED = "not in force"
     UNSURE = "may be in force"  # a source with higher precedence cannot be read
     EMPTY = "empty"
@@ -103,55 +111,80 @@ class _Source:
 
 
 def report_company(
-    found: Iterable[CompanySource], endpoint: str, expected: Credentials | None = None
+    found: Iterable[CompanySource],
+    endpoint: str,
+    expected: Credentials | None = None,
+    version: tuple[int, int, int] | None = None,
 ) -> CompanyReport:
     """Check the managed settings of one computer. Never raises because of their content.
 
-    `expected` are the credentials that the settings in force are compared with.
+    `expected` are the credentials that the settings in force are compared with. If `version` is
+    None, a current Claude Code is assumed.
     """
-    return _Judge([_read(one) for one in found], endpoint, expected).report()
+    return _Judge([_read(one) for one in found], endpoint, expected, version).report()
 
 
 class _Judge:
     """Determines which sources are in force, and what is wrong in each."""
 
     def __init__(
-        self, sources: Sequence[_Source], endpoint: str, expected: Credentials | None
+        self,
+        sources: Sequence[_Source],
+        endpoint: str,
+        expected: Credentials | None,
+        version: tuple[int, int, int] | None,
     ) -> None:
         self.sources = sources
         self.endpoint = endpoint
         self.expected = expected
-        keyed = [one for one in sources if one.has_keys]
-        winner = min((one.rank for one in keyed), default=None)
-        first = [one for one in keyed if one.rank == winner]
-        # Only files have drop-ins. Of two profiles on one Mac, the user's own takes precedence.
-        self.in_force = first if winner == RANKS[SourceKind.FILE] else first[:1]
-        self.ignored = [one for one in keyed if one not in self.in_force]
+        tiers = [
+            # Only files have drop-ins. Of two profiles on one Mac, the user's own takes precedence.
+            list(tier) if rank == RANKS[SourceKind.FILE] else [next(tier)]
+            for rank, tier in groupby(
+                sorted((one for one in sources if one.has_keys), key=_rank), _rank
+            )
+        ]
+        self.in_force = tiers[0] if tiers else []
+        is_merged_by_entry = version is None or version >= ENTRIES_MERGED_SINCE
+        self.layers: list[Layer] = []
+        self.telemetry: list[Layer] = []  # the layers down to the one that telemetry comes from
+        for tier in tiers if is_merged_by_entry else tiers[:1]:
+            counted = list(_layers(tier, is_first=tier is tiers[0], has_room=not self.telemetry))
+            self.layers += counted
+            if not self.telemetry and any(map(_sends, counted)):
+                self.telemetry = [*self.layers]
+        winner = min(map(_rank, self.in_force), default=None)
         self.is_unsure = winner is not None and any(
             not one.found.readable and one.rank < winner for one in sources
         )
+        self.used = combine(self.layers)
 
     def report(self) -> CompanyReport:
-        several = len(self.in_force) > 1
-        layers = [
-            layer_of(one.found.place, one.document, is_company=True)
-            for one in reversed(self.in_force)  # the last of a file and its drop-ins wins
-            if one.document
-        ]
+        several = len(self.layers) > 1
         only = next((one.document for one in self.in_force), None)
-        effective = combine(layers).document if several else only
+        effective = self.used.document if several else only
         routes = replay(env_values(effective)) if effective else ()
         reports = tuple(self._report_of(one, is_whole=not several) for one in self.sources)
+        sending = combine(self.telemetry).document if several and self.telemetry else effective
+        hidden = next(self._hidden(), "")
+        is_lost = bool(hidden) and not self.telemetry  # a headers helper has cost it the rest
+        is_sent = sending is None or (is_merged(sending, self.endpoint) and not is_lost)
         return CompanyReport(
             reports,
             tuple((one.signal, one.receiver.host) for one in routes),
             tuple(self._together(effective, reports)) if several and effective else (),
             tuple(self._notes()),
-            effective is None or is_merged(effective, self.endpoint),
-            next((one.found.place for one in self.ignored if self._is_merged(one)), ""),
-            tuple(layers),
+            is_sent,
+            "" if is_sent else hidden,
+            tuple(self.layers),
             (self._text("requiredMinimumVersion"), self._text("requiredMaximumVersion")),
         )
+
+    def _hidden(self) -> Iterator[str]:
+        """Yield the sources that hold Mavvrik and lose to another one."""
+        for one in self.sources:
+            if one.has_keys and one not in self.in_force and self._is_merged(one):
+                yield one.found.place
 
     def _text(self, name: str) -> str:
         """The text of a member at the top level; the last of a file and its drop-ins counts."""
@@ -202,8 +235,10 @@ class _Judge:
             return Standing.BROKEN
         if not source.has_keys:
             return Standing.EMPTY
-        if source in self.ignored:
-            return Standing.IGNORED
+        if source not in self.in_force:
+            place = source.found.place
+            is_used = any(one.place == place for one in self.used.values.values())
+            return Standing.ENTRIES if is_used else Standing.IGNORED
         return Standing.UNSURE if self.is_unsure else Standing.IN_FORCE
 
     def _together(self, merged: Document, reports: Iterable[SourceReport]) -> Iterator[Finding]:
@@ -220,10 +255,41 @@ class _Judge:
             return
         if len(self.in_force) > 1:
             yield MERGED
-        if self.ignored:
+        if any(one.has_keys and one not in self.in_force for one in self.sources):
             yield FIRST_WINS
         if self.in_force[0].found.kind is not SourceKind.SERVER:
             yield CONSOLE_COMES_FIRST
+
+
+def _rank(source: _Source) -> int:
+    return source.rank
+
+
+def _layers(tier: Sequence[_Source], *, is_first: bool, has_room: bool) -> Iterator[Layer]:
+    """Yield what counts of a file and its drop-ins, or of another source. The last file wins.
+
+    `has_room` is false if a source with higher precedence says where telemetry goes.
+    """
+    whole = [
+        layer_of(one.found.place, one.document, is_company=True)
+        for one in reversed(tier)
+        if one.document
+    ]
+    if is_first:
+        yield from whole
+        return
+    # A headers helper counts only in the first source, and without it the rest could not send.
+    has_room = has_room and not any(one.helper not in (None, '""') for one in whole)
+    for one in whole:
+        env = {name: one.env[name] for name in one.env if has_room or not from_one_source(name)}
+        if env:
+            yield replace(one, env=env, helper=None)
+
+
+def _sends(layer: Layer) -> bool:
+    """Whether a layer says where telemetry goes. Claude Code ignores entries without a text."""
+    said = (text for name, text in layer.env.items() if from_one_source(name))
+    return layer.helper not in (None, '""') or any(text.strip('" ') for text in said)
 
 
 def _read(found: CompanySource) -> _Source:
