@@ -54,6 +54,7 @@ class Computer:
     version: Version | None = TODAYS
     has_claude: bool = True
     registry: str | None = None
+    lacks_bubblewrap: bool = False
     expected: Credentials | None = None  # what an administrator gives for comparison
     way: Way = Way()
     proxy: str = ""  # of the company; used where the environment says so
@@ -109,6 +110,7 @@ class Computer:
             user_settings=lambda: self.folder / "home/.claude/settings.json",
             environment=self.environment,
             claude=find_claude,
+            lacks_bubblewrap=lambda: self.lacks_bubblewrap,
         )
         looks = replace(looks, **self.looks)
         company = {"SSL_CERT_FILE": str(self.authority_file)}

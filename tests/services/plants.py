@@ -22,11 +22,13 @@ from wizard.core.values import (
     LOGS_EXPORTER,
     METRICS_EXPORTER,
     PROTOCOL,
+    RESOURCE_ATTRIBUTES,
     TRACES_EXPORTER,
 )
 
 COLLEAGUES = replace(CREDENTIALS, agent_id="b7716d02-91aa-4a0e-8d53-0c94e1a2aa07")
 NEW_KEY = replace(CREDENTIALS, api_key=SecretStr("mvk-agent-Wq17bNu4MfLz92RcX8sVhTd6"))
+UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 Plant = Callable[[Computer], object]
 TENANT, AGENT = CREDENTIALS.tenant_id, CREDENTIALS.agent_id
 
@@ -88,24 +90,50 @@ def env_twice(here: Computer) -> None:
     here.server(f'{{"env": {ours}, "env": {other}}}'.encode())
 
 
+VENDORS = {
+    ENDPOINT: "https://otlp.datadoghq.com",
+    HEADERS: "dd-api-key=0123abcd",
+    METRICS_EXPORTER: "otlp",
+}
+
+
 def shadowed_by_server(here: Computer) -> None:
     here.file({"env": here.ten()})
-    here.server({"cleanupPeriodDays": 30})
+    here.server({"env": VENDORS})
 
 
 def shadowed_plist(here: Computer) -> None:
     here.plist({"env": here.ten()})
-    here.server({"cleanupPeriodDays": 30})
+    here.server({"env": VENDORS})
 
 
 def shadowed_by_plist(here: Computer) -> None:
     here.file({"env": here.ten()})
-    here.plist({"permissions": {"deny": ["WebFetch"]}})
+    here.plist({"env": {"OTEL_LOG_USER_PROMPTS": "1"}})
 
 
 def shadowed_by_registry(here: Computer) -> None:
     here.file({"env": here.ten()})
-    here.registry = json.dumps({"cleanupPeriodDays": 30})
+    here.registry = json.dumps({"env": VENDORS})
+
+
+def shadowed_by_any_setting(here: Computer) -> None:
+    """Before 2.1.223, one setting is enough."""
+    here.file({"env": here.ten()})
+    here.server({"cleanupPeriodDays": 30})
+    here.version = (2, 1, 197)
+
+
+def shadowed_by_a_helper(here: Computer) -> None:
+    """The file's own helper does not count, so its telemetry does not, either."""
+    here.file({"env": here.ten(), "otelHeadersHelper": "/usr/bin/headers"})
+    here.server({"cleanupPeriodDays": 30})
+
+
+def beside_other_settings(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.server({"cleanupPeriodDays": 30, "env": {"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}})
+    here.plist({"permissions": {"deny": ["WebFetch"]}})
 
 
 def drop_in_switches_off(here: Computer) -> None:
@@ -208,6 +236,79 @@ def user_alone_misspells(here: Computer) -> None:
 
 def policy_helper(here: Computer) -> None:
     here.file({"env": here.ten(), "policyHelper": {"path": "/nowhere/helper"}})
+
+
+def old_key_in_a_drop_in(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    old = f"x-tenant-id={TENANT},Authorization=Bearer {NEW_KEY.api_key.get_secret_value()}"
+    here.drop_in({"env": {HEADERS: old}}, "90-old.json")
+
+
+def users_headers_cross_over(here: Computer) -> None:
+    """Only the headers for traces are managed, so a user's general ones win over them."""
+    traces = "OTEL_EXPORTER_OTLP_TRACES_{}"
+    here.server(
+        {
+            "env": {
+                **here.ten(**{ENDPOINT: None, HEADERS: None, PROTOCOL: None}),
+                traces.format("ENDPOINT"): f"{here.url}/v1/traces",
+                traces.format("HEADERS"): here.ten()[HEADERS],
+                traces.format("PROTOCOL"): "http/json",
+            }
+        }
+    )
+    here.user({"env": {HEADERS: "Authorization=Bearer of-the-user"}})
+
+
+def old_client(plant: Plant) -> Plant:
+    """With a Claude Code that reads attributes and headers strictly."""
+
+    def plants(here: Computer) -> None:
+        plant(here)
+        here.version = (2, 1, 197)
+
+    return plants
+
+
+def under_another_name(here: Computer) -> None:
+    path = here.file({"env": here.ten()})
+    path.rename(path.with_name("managed-setting.json"))
+
+
+def authority_is_gone(here: Computer) -> None:
+    gone = str(here.folder / "gone.pem")
+    here.server({"env": {**here.ten(), "NODE_EXTRA_CA_CERTS": gone}})
+
+
+def proxy_without_scheme(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.environment["HTTPS_PROXY"] = here.proxy.removeprefix("http://")
+
+
+def proxy_in_small_letters_is_dead(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.environment["https_proxy"] = f"http://127.0.0.1:{unused_port()}"
+
+
+def the_other_agent_comes_last(here: Computer) -> None:
+    both = f"mvk.agent_id={AGENT},mvk.agent_id={COLLEAGUES.agent_id}"
+    here.server({"env": here.ten(**{RESOURCE_ATTRIBUTES: both})})
+    here.expected = CREDENTIALS
+
+
+def parent_based_sampler(here: Computer) -> None:
+    more(OTEL_TRACES_SAMPLER="parentbased_always_on")(here)
+    here.environment["TRACEPARENT"] = UNSAMPLED
+
+
+def kept_from_unsampled(here: Computer) -> None:
+    more(TRACEPARENT="")(here)
+    here.environment["TRACEPARENT"] = UNSAMPLED
+
+
+def sandbox_without_bubblewrap(here: Computer) -> None:
+    here.server({"env": here.ten(), "sandbox": {"enabled": True, "failIfUnavailable": True}})
+    here.lacks_bubblewrap = True
 
 
 def metrics_to_a_vendor(here: Computer) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.services.computers import INVALID, Computer, computer
+from tests.services.computers import INVALID, Computer, Way, computer
 from tests.services.conftest import plain_network
 from tests.services.credentials import assert_no_key
+from tests.services.net.loopback import then_silence
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import ENDPOINT, HEADERS, TRACES_EXPORTER
+from wizard.services.claude.claude_code import ClaudeCode, look_for_claude
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.diagnosis import ENVIRONMENT
 from wizard.services.doctor import ALL_SECONDS, Limits
@@ -56,7 +59,7 @@ def broken(here: Computer) -> None:
 
 def shadowed(here: Computer) -> None:
     here.file({"env": here.ten()})
-    here.server({"permissions": {}})
+    here.server({"env": {"OTEL_LOG_USER_PROMPTS": "1"}})
 
 
 def nothing(here: Computer) -> None:
@@ -167,3 +170,41 @@ async def test_settings_that_cannot_be_read_in_time_are_named(tmp_path: Path) ->
         "The settings on this computer could not be read in time: a folder does not answer."
     )
     assert seen.exit_code is ExitCode.ERROR
+
+
+async def test_together_they_take_their_10_seconds_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder, DNS, Claude Code and Mavvrik all hang, at a tenth of the real limits."""
+    tenth = Limits(*(one / 10 for one in astuple(Limits())))
+    release = threading.Event()
+    program = tmp_path / "claude"
+    program.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
+    program.chmod(0o755)
+    started = time.monotonic()
+    async with computer(tmp_path, then_silence(), Way(host="ingest.example.test")) as here:
+        here.user({"env": here.ten()})
+        here.looks = {
+            "company": a_folder_that_hangs(release),
+            "claude": lambda: look_for_claude(lambda: program),
+            "limits": tenth,
+        }
+        monkeypatch.setattr(here, "_find", lambda *_, **__: release.wait(30))
+        seen = await here.examine()
+    took = time.monotonic() - started
+    release.set()
+    assert took < tenth.total + 0.5 < 10 / 10 + 0.6
+    assert [one.code for one in seen.causes] == ["source-closed", "timeout"]
+    assert seen.exit_code is ExitCode.NETWORK
+    assert seen.claude == ClaudeCode(Path("claude"), trouble="Claude Code did not answer in time.")
+
+
+async def test_a_claude_code_that_does_not_say_its_version_is_the_next_step(
+    tmp_path: Path,
+) -> None:
+    async with computer(tmp_path) as here:
+        here.server({"env": here.ten()})
+        here.version = None
+        seen = await here.examine()
+    assert seen.next_step == "Find out why Claude Code doesn't say its version: claude --version"
+    assert seen.exit_code is ExitCode.NOT_VERIFIED

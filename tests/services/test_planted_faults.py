@@ -7,7 +7,6 @@ the code and the message of the first cause.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,35 +15,32 @@ import pytest
 
 import wizard
 from tests.services.computers import (
+    ACCEPTED,
     HOST,
     INVALID,
-    Computer,
     Way,
     computer,
 )
 from tests.services.conftest import plain_network
 from tests.services.credentials import assert_no_key
-from tests.services.net.loopback import JSON, Talk, answer, reset
+from tests.services.net.loopback import JSON, Talk, answer, reset, then_silence
 from tests.services.plants import (
     AGENT,
     TENANT,
+    UNSAMPLED,
     Plant,
     a_folder_for_a_file,
-    an_old_client_served,
+    authority_is_gone,
     bedrock,
-    beside_a_vendor,
     broken_drop_in,
     broken_plist,
     broken_registry,
     colleagues,
-    compared,
     delivered,
     drop_in_of_a_vendor,
     drop_in_switches_off,
     endpoint,
-    enforced,
     env_twice,
-    everything_else,
     headers,
     mavvrik_in_nothing,
     metrics_to_a_vendor,
@@ -52,29 +48,37 @@ from tests.services.plants import (
     nobody_listens,
     not_permitted,
     nothing,
+    old_client,
+    old_key_in_a_drop_in,
     only_top_level,
     own_gateway,
+    parent_based_sampler,
     policy_helper,
+    proxy_in_small_letters_is_dead,
     proxy_is_dead,
+    proxy_without_scheme,
     redirected_by_the_user,
     right_and,
     rotated,
+    sandbox_without_bubblewrap,
+    shadowed_by_a_helper,
+    shadowed_by_any_setting,
     shadowed_by_plist,
     shadowed_by_registry,
     shadowed_by_server,
     shadowed_plist,
     shell,
-    split_over_drop_ins,
     text,
-    the_same_in_two_places,
+    the_other_agent_comes_last,
     through_the_proxy,
     too_large,
+    under_another_name,
     user_alone_misspells,
     user_env,
+    users_headers_cross_over,
     users_proxy_is_dead,
     utf_16,
     version,
-    with_its_byte_order_mark,
 )
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import (
@@ -82,7 +86,6 @@ from wizard.core.values import (
     ENDPOINT,
     ENHANCED_TELEMETRY,
     HEADERS,
-    LOG_TOOL_DETAILS,
     LOGS_EXPORTER,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
@@ -98,8 +101,6 @@ FORBIDDEN = answer(403, '{"code": "FORBIDDEN"}', JSON)
 LOGIN_PAGE = answer(200, "<html>Log in</html>", "text/html")
 BUSY = answer(503, "", None)
 BETA = "https://beta.example.com"
-NO_FAULT = "No fault found on this computer. Mavvrik accepts the key."
-SAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 LOOPBACK = Way()
 OUTSIDE = Way(host=HOST)  # Mavvrik under a name, with TLS
 
@@ -189,6 +190,11 @@ FAULTS = [
         headers('"x-tenant-id={tenant},Authorization=Bearer {key}"'),
         "(?i)quot",
     ),
+    State(
+        "Basic in place of Bearer",
+        headers("x-tenant-id={tenant},Authorization=Basic {key}"),
+        "Bearer",
+    ),
     State("no tenant", headers("Authorization=Bearer {key}"), "(?i)tenant"),
     State("no headers", delivered(**{HEADERS: None}), f"{HEADERS}.*missing"),
     State("headers as an object", delivered(**{HEADERS: {"x-tenant-id": TENANT}}), HEADERS),
@@ -215,7 +221,23 @@ FAULTS = [
         colleagues,
         "(?i)agent.*(another|other|differ|not|n't)",
     ),
+    State(
+        "an Agent ID of 256 characters",
+        delivered(**{RESOURCE_ATTRIBUTES: f"mvk.agent_id={'a' * 256}"}),
+        "255",
+    ),
+    State("two agents, another one last", the_other_agent_comes_last, "(?i)agent.*n't"),
+    State(
+        "a semicolon between the attributes",
+        delivered(**{RESOURCE_ATTRIBUTES: f"team=core;mvk.agent_id={AGENT}"}),
+        "(?i)semicolon",
+    ),
     # Switches, exporters, protocol
+    State(
+        "enhanced telemetry is empty, and on under its other name",
+        more(CLAUDE_CODE_ENHANCED_TELEMETRY_BETA="", ENABLE_ENHANCED_TELEMETRY_BETA="1"),
+        "ENHANCED_TELEMETRY",
+    ),
     State("telemetry is off", delivered(**{ENABLE_TELEMETRY: "0"}), ENABLE_TELEMETRY),
     State("no telemetry switch", delivered(**{ENABLE_TELEMETRY: None}), ENABLE_TELEMETRY),
     State("no enhanced telemetry", delivered(**{ENHANCED_TELEMETRY: None}), ENHANCED_TELEMETRY),
@@ -302,6 +324,15 @@ FAULTS = [
     State("the console's settings shadow MDM on macOS", shadowed_plist, "(?i)shadow|ignore"),
     State("MDM shadows the file on macOS", shadowed_by_plist, "(?i)shadow|ignore"),
     State("MDM shadows the file on Windows", shadowed_by_registry, "(?i)shadow|ignore"),
+    State("before 2.1.223, any setting of the console", shadowed_by_any_setting, "(?i)ignore"),
+    State("a file with a helper of its own", shadowed_by_a_helper, "(?i)ignore"),
+    State(
+        "a drop-in with an old key",
+        old_key_in_a_drop_in,
+        "INVALID_API_KEY",
+        REFUSED,
+    ),
+    State("a file under another name", under_another_name, "(?i)no settings"),
     State("a drop-in switches traces off", drop_in_switches_off, TRACES_EXPORTER),
     State("a drop-in of another vendor", drop_in_of_a_vendor, "(?i)datadog|another|mavvrik's"),
     State("Claude Code on Bedrock", bedrock, "(?i)bedrock"),
@@ -325,11 +356,50 @@ FAULTS = [
     State("a user's own settings, misspelt", user_alone_misspells, f"{TRACES_EXPORTER}|otpl"),
     State(
         "an unsampled TRACEPARENT in the shell",
-        right_and(shell(TRACEPARENT="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")),
+        right_and(shell(TRACEPARENT=UNSAMPLED)),
         "TRACEPARENT",
     ),
     State("a queue of 0 in the shell", right_and(shell(OTEL_BSP_MAX_QUEUE_SIZE="0")), "QUEUE_SIZE"),
+    State(
+        "a user's limit of attributes",
+        right_and(user_env(OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT="1")),
+        "ATTRIBUTE_COUNT_LIMIT",
+    ),
+    State(
+        "a user's batch of 0x0",
+        right_and(user_env(OTEL_BSP_MAX_EXPORT_BATCH_SIZE="0x0")),
+        "BATCH_SIZE",
+    ),
+    State(
+        "a user's headers beside managed ones for traces",
+        users_headers_cross_over,
+        "OTLP_HEADERS",
+        REFUSED,
+    ),
+    State(
+        "an unsampled TRACEPARENT in a user's settings",
+        right_and(user_env(TRACEPARENT=UNSAMPLED)),
+        "TRACEPARENT",
+    ),
+    State("a sampler that follows TRACEPARENT", parent_based_sampler, "TRACEPARENT"),
     # Claude Code
+    State(
+        "2.1.197 and a space in another attribute",
+        old_client(delivered(**{RESOURCE_ATTRIBUTES: f"mvk.agent_id={AGENT},team=core team"})),
+        "(?i)space",
+    ),
+    State(
+        "2.1.197 and a percent sign in the key",
+        old_client(headers("x-tenant-id={tenant},Authorization=Bearer mvk-agent-Wq17%bNu4MfLz9")),
+        "(?i)percent",
+        talk=ACCEPTED,
+    ),
+    State(
+        "an older Claude Code is required",
+        lambda here: here.server({"env": here.ten(), "requiredMaximumVersion": "2.1.100"}),
+        "requiredMaximumVersion",
+    ),
+    State("a sandbox without bubblewrap", sandbox_without_bubblewrap, "(?i)sandbox"),
     State("Claude Code 2.1.77", right_and(version(2, 1, 77)), "2.1.86|too-old"),
     State("Claude Code 2.1.10 hangs", right_and(version(2, 1, 10)), "2.1.86|too-old"),
     State(
@@ -398,92 +468,25 @@ FAULTS = [
         NETWORK,
         Way(HOST, proxy_refuses=403),
     ),
-    State("a user's dead proxy", users_proxy_is_dead, "(?i)proxy", NETWORK, OUTSIDE),
-]
-
-
-HEALTHY: list[tuple[str, Plant, Way]] = [
-    ("the guide's ten from the console", right_and(), LOOPBACK),
-    ("from a file", lambda here: here.file({"env": here.ten()}), LOOPBACK),
-    ("from a drop-in", lambda here: here.drop_in({"env": here.ten()}), LOOPBACK),
-    ("from MDM on macOS", lambda here: here.plist({"env": here.ten()}), LOOPBACK),
-    (
-        "from MDM on Windows",
-        lambda here: setattr(here, "registry", json.dumps({"env": here.ten()})),
-        LOOPBACK,
-    ),
-    ("from the user's own settings", lambda here: here.user({"env": here.ten()}), LOOPBACK),
-    ("from the shell", lambda here: here.environment.update(here.ten()), LOOPBACK),
-    ("other companies' settings", everything_else, LOOPBACK),
-    (
-        "gzip and a service name",
-        more(OTEL_EXPORTER_OTLP_COMPRESSION="gzip", OTEL_SERVICE_NAME="cc"),
-        LOOPBACK,
-    ),
-    (
-        "a user's own settings",
-        right_and(
-            lambda here: here.user(
-                {
-                    "model": "opus",
-                    "env": {"EDITOR": "vi", "FOO": "1"},
-                    "permissions": {"allow": ["Read"]},
-                }
-            )
-        ),
-        LOOPBACK,
-    ),
-    ("beside a vendor", beside_a_vendor, LOOPBACK),
-    (
-        "more attributes",
-        delivered(**{RESOURCE_ATTRIBUTES: f"team=core,mvk.agent_id={AGENT},cost.center=7"}),
-        LOOPBACK,
-    ),
-    ("no shell commands", delivered(**{LOG_TOOL_DETAILS: None}), LOOPBACK),
-    ("a slash after the endpoint", endpoint("{}/"), LOOPBACK),
-    (
-        "spaces around the comma",
-        headers("x-tenant-id={tenant} , Authorization=Bearer {key}"),
-        LOOPBACK,
-    ),
-    ("numbers as values", delivered(**{ENABLE_TELEMETRY: 1, ENHANCED_TELEMETRY: True}), LOOPBACK),
-    ("CRLF and a byte order mark", with_its_byte_order_mark, LOOPBACK),
-    ("the same in two places", the_same_in_two_places, LOOPBACK),
-    ("split over drop-ins", split_over_drop_ins, LOOPBACK),
-    ("an old client, served", an_old_client_served, LOOPBACK),
-    ("enforced against a user", enforced, LOOPBACK),
-    ("a sampled TRACEPARENT", right_and(shell(TRACEPARENT=SAMPLED)), LOOPBACK),
-    (
-        "switches without effect",
-        right_and(shell(OTEL_SDK_DISABLED="true", DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")),
-        LOOPBACK,
-    ),
-    ("a user's own general headers", right_and(user_env(**{HEADERS: "a=b"})), LOOPBACK),
-    (
-        "a user's beta endpoint, which a managed endpoint keeps out",
-        right_and(user_env(ENABLE_BETA_TRACING_DETAILED="1", BETA_TRACING_ENDPOINT=BETA)),
-        LOOPBACK,
-    ),
-    (
-        "a user's own endpoint",
-        right_and(user_env(**{ENDPOINT: "https://otlp.datadoghq.com"})),
-        LOOPBACK,
-    ),
-    ("compared with the credentials", compared, LOOPBACK),
-    ("under a name, with TLS", right_and(), OUTSIDE),
-    ("through a proxy", through_the_proxy, OUTSIDE),
-    (
-        "an authority of the company",
-        lambda here: here.server(
-            {"env": {**here.ten(), "NODE_EXTRA_CA_CERTS": str(here.authority_file)}}
-        ),
+    State("Mavvrik does not answer", right_and(), "did not answer", NETWORK, talk=then_silence()),
+    State("too many requests", right_and(), "429", NETWORK, talk=answer(429, "", None)),
+    State("nothing at this path", right_and(), "404", NETWORK, talk=answer(404, "", None)),
+    State(
+        "the company's authority is in a file that is gone",
+        authority_is_gone,
+        "(?i)certificate",
+        NETWORK,
         Way(HOST, trusted=False),
     ),
-    (
-        "a proxy in the settings",
-        lambda here: here.server({"env": {**here.ten(), "HTTPS_PROXY": here.proxy}}),
+    State("a proxy without its scheme", proxy_without_scheme, "HTTPS_PROXY", ERROR, OUTSIDE),
+    State(
+        "a dead proxy in small letters",
+        proxy_in_small_letters_is_dead,
+        "(?i)proxy",
+        NETWORK,
         OUTSIDE,
     ),
+    State("a user's dead proxy", users_proxy_is_dead, "(?i)proxy", NETWORK, OUTSIDE),
 ]
 
 
@@ -503,47 +506,6 @@ async def test_the_cause_is_named_first(state: State, tmp_path: Path) -> None:
     assert_no_key(seen)
 
 
-@pytest.mark.parametrize(
-    ("plant", "way"), [pytest.param(plant, way, id=name) for name, plant, way in HEALTHY]
-)
-async def test_nothing_is_blamed_where_all_is_right(plant: Plant, way: Way, tmp_path: Path) -> None:
-    async with computer(tmp_path, way=way) as here:
-        plant(here)
-        seen = await here.examine()
-    assert (seen.verdict, seen.exit_code) == (NO_FAULT, ExitCode.DONE)
-
-
-def another_agent(here: Computer) -> None:
-    here.server({"env": here.ten(**{RESOURCE_ATTRIBUTES: "mvk.agent_id=another"})})
-
-
-def no_claude(here: Computer) -> None:
-    here.server({"env": here.ten()})
-    here.has_claude = False
-
-
-@pytest.mark.parametrize(
-    ("plant", "verdict", "exit_code"),
-    [
-        (another_agent, NO_FAULT, ExitCode.DONE),
-        (
-            no_claude,
-            "No fault found on this computer. Not everything could be looked at.",
-            ExitCode.NOT_VERIFIED,
-        ),
-    ],
-)
-async def test_what_it_cannot_see_is_not_blamed_on_something_else(
-    plant: Plant, verdict: str, exit_code: ExitCode, tmp_path: Path
-) -> None:
-    """Without credentials to compare with, no computer knows which agent was registered."""
-    async with computer(tmp_path) as here:
-        plant(here)
-        seen = await here.examine()
-    assert (seen.verdict, seen.exit_code) == (verdict, exit_code)
-
-
 def test_the_page_has_the_numbers() -> None:
     page = (Path(wizard.__file__).parent / "docs/doctor.md").read_text(encoding="utf-8")
     assert f"| One fault | {len(FAULTS)} | {len(FAULTS)} named first |" in page
-    assert f"| Healthy | {len(HEALTHY)} | 0 blamed |" in page

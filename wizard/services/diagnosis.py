@@ -30,6 +30,9 @@ from wizard.services.net.preflight import PreflightLine, PreflightState
 ENVIRONMENT = "the environment of this terminal"
 # Warnings about what may keep data from being seen, but only a look at that program or place tells.
 _SUSPECTS = {"agent-not-on-spans", "headers-helper", "source-closed"}
+# Measured: up to this version, one bad character or item costs every attribute or every request.
+_STRICT_UP_TO = (2, 1, 197)
+_COSTS_ALL_WHEN_STRICT = {"attribute-characters", "attribute-unreadable", "value-with-percent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Diagnosis:
     key_note: str  # why the key was not checked; empty if it was
     problems: tuple[Finding, ...] = ()  # the likeliest cause first
     trial: TrialOutcome | None = None  # if Claude Code was run with the values in use
+    lacks_bubblewrap: bool = False  # Linux without the program that a sandbox needs
 
     @property
     def causes(self) -> tuple[Finding, ...]:
@@ -77,6 +81,8 @@ class Diagnosis:
             return self.suspects[0].remedy
         if self.key_note:
             return self.key_note
+        if self.version is None and self.claude is not None:
+            return "Find out why Claude Code doesn't say its version: claude --version"
         if self.version is None:
             return "Run this where developers use Claude Code."
         return "Restart Claude Code and use it. After 5 minutes, look in Cost and Sessions."
@@ -119,7 +125,8 @@ def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) ->
             "Update Claude Code: claude update",
         )
     yield from _outside_limits(seen)
-    if is_merged(seen.used.document, endpoint) or (report.layers and report.is_merged):
+    is_used = is_merged(seen.used.document, endpoint) and not report.ignored_with_mavvrik
+    if is_used or (report.layers and report.is_merged):
         yield from _in_settings(seen, endpoint, expected)
     else:
         yield _nothing_of_mavvrik(seen)
@@ -160,6 +167,9 @@ def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -
     for source in seen.company.sources:
         if source.standing in (Standing.IN_FORCE, Standing.UNSURE):
             company += [_repaired(one, source) for one in source.findings]
+        elif source.standing is Standing.ENTRIES:
+            of_env = (one for one in source.findings if one.path[:1] == ("env",))
+            company += [_repaired(one, source) for one in of_env]
     company += seen.company.together
     theirs = [
         one
@@ -168,17 +178,31 @@ def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -
         or (one.code, one.path) in arrives_so
         or (len(one.path) == 1 and seen.company.is_merged)  # about env itself
     ]
-    users = [
+    users = [_weighed(one, seen) for one in caused_by_users(finished, company)]
+    weighed = [_weighed(one, seen) for one in theirs]
+    weighed += [
         _users(one, seen.used)
-        for one in caused_by_users(finished, company)
+        for one in users
         if one.severity is Severity.ERROR or one.code in _SUSPECTS
     ]
-    wanted = (Severity.ERROR, Severity.WARNING)
-    for severity in wanted:
-        yield from (one for one in (*theirs, *users) if one.severity is severity)
+    for severity in (Severity.ERROR, Severity.WARNING):
+        yield from (one for one in weighed if one.severity is severity)
     for source in seen.company.sources:
         if source.standing is Standing.CLOSED:
             yield _closed(source, Severity.WARNING)
+
+
+def _weighed(finding: Finding, seen: Diagnosis) -> Finding:
+    """Give a finding the severity that it has on this computer, where that is known."""
+    version = seen.claude.version if seen.claude else None
+    is_strict = version is not None and version <= _STRICT_UP_TO
+    if finding.code in _COSTS_ALL_WHEN_STRICT and is_strict:
+        return replace(finding, severity=Severity.ERROR)
+    if finding.code == "needs-bubblewrap" and seen.lacks_bubblewrap:
+        return replace(finding, severity=Severity.ERROR)
+    if finding.code == "header-twice" and seen.key is not None and seen.key.accepted:
+        return replace(finding, severity=Severity.WARNING)  # the last one is Mavvrik's
+    return finding
 
 
 def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
@@ -188,7 +212,7 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
     if first is not None and (hidden := report.ignored_with_mavvrik):
         return _finding(
             "shadowed",
-            f"{first.place} wins, so Claude Code ignores {hidden}.",
+            f"{first.place} wins, so Claude Code ignores the telemetry in {hidden}.",
             "Nothing of Mavvrik's is in force on this computer.",
             _ADD[first.kind].format(place=first.place),
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,7 +21,7 @@ from wizard.core.address import BadAddress, read_address
 from wizard.core.check.effective import Effective, Layer, effective, layer_of
 from wizard.core.check.rules import BASE_URL
 from wizard.core.client.routes import TRACES, route
-from wizard.core.client.sources import SourceKind
+from wizard.core.client.sources import ENTRIES_MERGED_SINCE, SourceKind
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.formatting import quote
 from wizard.core.known_key import know_key
@@ -48,10 +50,7 @@ from wizard.services.claude.managed_settings import (
     own_path,
     own_settings,
 )
-from wizard.services.claude.managed_settings_report import (
-    CompanyReport,
-    report_company,
-)
+from wizard.services.claude.managed_settings_report import report_company
 from wizard.services.diagnosis import ENVIRONMENT, Diagnosis, problems_of
 from wizard.services.files.trouble import show_path
 from wizard.services.net.ingest import check_credentials
@@ -79,11 +78,12 @@ class Limits:
     path: float = 5.0
     step: float = 3.0  # one step of the path
     key: float = 3.0
+    leeway: float = 0.4  # by which the key's check may end later, so that its own answer counts
 
     @property
     def total(self) -> float:
         """Seconds for everything."""
-        return self.files + max(self.claude, self.path) + self.key
+        return self.files + max(self.claude, self.path) + self.key + self.leeway
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,9 @@ class Looks:
     claude: Callable[[], Awaitable[ClaudeCode | None]] = look_for_claude
     path: Callable[..., Awaitable[tuple[PreflightLine, ...]]] = preflight
     key: Callable[..., Awaitable[CheckResult]] = check_credentials
+    lacks_bubblewrap: Callable[[], bool] = lambda: (
+        sys.platform == "linux" and shutil.which("bwrap") is None
+    )
     limits: Limits = field(default_factory=Limits)
 
 
@@ -115,8 +118,9 @@ async def examine(
     """
     looks = looks or Looks()
     limits = looks.limits
-    company, layers = await _files(looks, endpoint, expected)
-    way = _way(effective(layers))
+    sources, own = await _files(looks)
+    company = report_company(sources, endpoint, expected)
+    way = _way(effective([*company.layers, *own]))
     lines: list[PreflightLine] = []
 
     async def walk_path() -> None:
@@ -125,18 +129,20 @@ async def examine(
                 await looks.path(endpoint, report=lines.append, limit=limits.step, env=way)
 
     claude, _ = await asyncio.gather(_claude(looks), walk_path())
-    used = effective(layers, claude.version if claude else None)
+    here = claude.version if claude else None
+    if here is not None and here < ENTRIES_MERGED_SINCE:
+        company = report_company(sources, endpoint, expected, here)
+    used = effective([*company.layers, *own], here)
     key, note = await _check_key(used, endpoint, looks, way, has_path=_is_open(lines))
     version = _verdict(claude, used)
     found = Diagnosis(used, company, claude, version, tuple(lines), key, note)
+    found = replace(found, lacks_bubblewrap=looks.lacks_bubblewrap())
     found = replace(found, trial=await live(found) if live else None)
     return replace(found, problems=tuple(problems_of(found, endpoint, expected)))
 
 
-async def _files(
-    looks: Looks, endpoint: str, expected: Credentials | None
-) -> tuple[CompanyReport, list[Layer]]:
-    """Read the sources of values, in order of precedence. A folder in a network may hang."""
+async def _files(looks: Looks) -> tuple[list[CompanySource], list[Layer]]:
+    """Read the managed settings and the user's own values. A folder in a network may hang."""
 
     def read_all() -> tuple[list[CompanySource], list[Layer]]:
         path = looks.user_settings()
@@ -148,8 +154,7 @@ async def _files(
         sources, own = await in_daemon_thread(read_all, limit=looks.limits.files)
     except TimeoutError:
         sources, own = [_LATE], []
-    company = report_company(sources, endpoint, expected)
-    return company, [*company.layers, *own, _from_shell(looks)]
+    return sources, [*own, _from_shell(looks)]
 
 
 async def _claude(looks: Looks) -> ClaudeCode | None:
@@ -221,7 +226,7 @@ async def _check_key(
     credentials = Credentials(agent, tenant.value, SecretStr(keys[0]))
     limit = looks.limits.key
     try:
-        async with asyncio.timeout(limit):
+        async with asyncio.timeout(limit + looks.limits.leeway):
             answer = await looks.key(credentials, target, limit=limit, env=way_env)
     except TimeoutError:
         return None, _KEY_NOT_TRIED["time"]
