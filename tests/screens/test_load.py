@@ -103,7 +103,7 @@ async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
         go_on.wait(10)
         return SettingsText(PLAIN)
 
-    monkeypatch.setattr("wizard.steps.load.pasted", slow)
+    monkeypatch.setattr("wizard.steps.settings_reading.pasted", slow)
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, "anything")

@@ -26,13 +26,17 @@ Reader = Callable[..., Document]  # `read`, or a function with the same argument
 class Loaded:
     """A settings text with its original bytes, and the document parsed from it.
 
-    If the bytes are a container, `form` says which, and the text is the JSON that was in it.
+    If the bytes are a container, the text is the JSON that was in it.
     """
 
     data: bytes
     settings: SettingsText
     document: Document
-    form: Form = Form.JSON
+
+    @property
+    def form(self) -> Form:
+        """The kind of file that the settings were in."""
+        return self.settings.form or Form.JSON
 
 
 def load_settings(
@@ -56,14 +60,15 @@ def load_settings(
             Or JSON would replace (`in_place`) another kind of file (exit code 2).
     """
     data = read_bytes(source)
-    form, settings = _unpacked(data, _shown(source, redact))
-    if in_place and form is not Form.JSON:
-        raise Refusal(ExitCode.USAGE, f"--in-place would write JSON into {form.value}.", _PUT_BACK)
+    settings = _unpacked(data, _shown(source, redact))
+    if in_place and settings is not None and settings.form is not None:
+        first = f"--in-place would write JSON into {settings.form.value}."
+        raise Refusal(ExitCode.USAGE, first, _PUT_BACK)
     text = ""
     try:
         settings = settings or decode(data)
         text = settings.text
-        return Loaded(data, settings, reader(text, encoding=settings.encoding), form)
+        return Loaded(data, settings, reader(text, encoding=settings.encoding))
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
         if offer_fix:
@@ -77,20 +82,17 @@ def _shown(source: str, redact: bool) -> str:
     return Path(source).name if redact else source
 
 
-def _unpacked(data: bytes, name: str) -> tuple[Form, SettingsText | None]:
-    """Return the kind of container that the settings are in, and their JSON. None without one."""
-    if data.lstrip()[:1] == b"{":
-        return Form.JSON, None
+def _unpacked(data: bytes, name: str) -> SettingsText | None:
+    """Return the settings in a container. None if the bytes are none."""
     from wizard.core.package.containers import unpack
 
     try:
         unpacked = unpack(data)
     except NoSettings as none:
         raise Refusal(ExitCode.NOT_PARSEABLE, f"{name}: {none.sentence}") from None
-    if unpacked is None:
-        return Form.JSON, None
-    say(f"{name} is {unpacked.form.value}. Lines and columns are those of the JSON in it.")
-    return unpacked.form, SettingsText(unpacked.text)
+    if unpacked is not None and unpacked.form is not None:
+        say(f"{name} is {unpacked.form.value}. Lines and columns are those of the JSON in it.")
+    return unpacked
 
 
 def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _removal(options: Namespace, target: Target) -> int:
 
 def _around(loaded: Loaded, target: Target) -> bytes:
     """Return the profile that the settings came from, because they are put back into it."""
-    return loaded.data if loaded.form is target.form is Form.PROFILE else b""
+    return loaded.settings.around if target.form is Form.PROFILE else b""
 
 
 def _refuse_unmerged(document: Document, endpoint: str) -> tuple[Finding, ...]:

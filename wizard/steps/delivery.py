@@ -40,6 +40,7 @@ _ANSWERS = (
     Choice(Elsewhere.NOT_SURE, "Not sure", (("then", "look in Managed settings"),)),
 )
 _GROUPS = (Choice(_PILOT, "A pilot group"), Choice(_EVERYONE, "Everyone"))
+_PUT_BACK = "they go back into {}, as you loaded them"
 _NOT_PACKAGED = "These settings don't fit into {}."
 _HERE = "On one of these computers, run: mvk-wizard check --this-computer"
 _CONSOLE_SAID = {
@@ -50,15 +51,24 @@ _CONSOLE_SAID = {
 
 
 async def ask_target(page: Page) -> Target | None:
-    """Ask how the settings are delivered. None if the person went back."""
-    choices = [Choice(one.id, one.label) for one in TARGETS]
+    """Ask how the settings are delivered. None if the person went back.
+
+    The container that the settings came from is the first choice.
+    """
+    settings = page.session.settings
+    form = settings.form if settings else None
+    back = (("then", _PUT_BACK.format(form.value)),) if form else ()
+    by_form = sorted(TARGETS, key=lambda one: one.form is not form)
+    choices = [Choice(one.id, one.label, back if one.form is form else ()) for one in by_form]
     chosen = await page.world.open(Which, _TITLE, choices)
     return BY_ID.get(chosen) if chosen else None
 
 
 async def write_for(page: Page, target: Target, plan: MergePlan, data: bytes) -> Written | None:
     """Package the result and ask where to save it. None if nothing was saved."""
-    look = partial(pack, target.form, plan.result_document, data)
+    settings = page.session.settings
+    around = settings.around if settings else b""
+    look = partial(pack, target.form, plan.result_document, data, around)
     try:
         packed = await in_daemon_thread(look, limit=THREAD_SECONDS)
     except NotCarried as refused:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from wizard.core.check.plan_findings import findings_before
 from wizard.core.client.sources import SourceKind
-from wizard.core.document.text import SettingsText, decode, pasted
+from wizard.core.document.text import SettingsText, decode
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
 from wizard.core.session.record import Elsewhere, How
@@ -237,11 +237,11 @@ class Load(Step):
     # Ways to load ---------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
-        await self._take(lambda: pasted(text), "pasted")
+        await self._take(lambda: reading.pasted(text), "pasted")
 
     async def open_file(self) -> None:
         async def use(path: str) -> None:
-            problem = await self._read(lambda: reading.read_file(path), path)
+            problem = await self._read(lambda: reading.read_settings(path), path)
             if problem is not None:
                 raise Unreadable(problem)
 
@@ -258,7 +258,7 @@ class Load(Step):
             await self._take(lambda: decode(data), source.place)
 
     async def take_sample(self) -> None:
-        await self._take(lambda: pasted(COMPANY_EXAMPLE), "practice")
+        await self._take(lambda: reading.pasted(COMPANY_EXAMPLE), "practice")
 
     async def again(self) -> None:
         """Ask again. What was loaded stays until something else is read."""

@@ -48,6 +48,8 @@ _ASKED = line(
     ),
     CAUTION,
 )
+_SAME = "Does your console show the same?"
+_IN_USE = "Are these the settings in use?"  # a file need not be what the console holds
 EMPTY_SAID = "Confirmed by you: the editor is empty or shows {}."
 IN_BROWSER = (
     "You share your screen, and the editor may show keys. Before you open it, stop sharing the "
@@ -133,8 +135,10 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     entries = f"{_entries(summary.entries)}, {summary.telemetry} about telemetry"
     names = f"{names} and {more} more" if more > 0 else names
     is_file = source not in ("", "pasted", "practice")
+    form = session.settings.form if session.settings else None
     facts = (
         ("From", show_path(source, session.sharing) if is_file else ""),
+        ("Out of", form.value if form else ""),
         ("Sample" if source == "practice" else "Read", size),
         ("Top level", names),
         ('In "env"', entries),
@@ -142,7 +146,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
         *(("Fixed", f"{label}.") for label in session.fixes),
     )
     return [
-        Line(words("Does your console show the same?", "bold"), right=age, heading=True),
+        Line(words(_IN_USE if is_file or form else _SAME, "bold"), right=age, heading=True),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
     ]
 

@@ -11,10 +11,13 @@ from itertools import islice
 from pathlib import Path
 
 from wizard.core.check.plan_findings import findings_before, findings_of
-from wizard.core.document.text import SettingsText, decode, pasted
+from wizard.core.document.text import SettingsText, decode
+from wizard.core.document.text import pasted as as_pasted
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import env_values, find_vendor, is_split
 from wizard.core.merge.plan import document_of
+from wizard.core.package.containers import unpack
+from wizard.core.package.model import NoSettings
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.masked_lines import MaskedLines
 from wizard.core.session.record import Evidence
@@ -63,7 +66,7 @@ def settings_box(name: str, *, busy: bool, shown: bool, error: str = "") -> Past
 def is_complete(text: str) -> bool:
     """Whether a pasted text is a whole settings document."""
     try:
-        document_of(pasted(text).text)
+        document_of(as_pasted(text).text)
     except Unreadable:
         return False
     return True
@@ -171,6 +174,34 @@ def read_file(path: str, most: int = LIMIT) -> SettingsText:
     return decode(read_limited(Path(path).expanduser(), most))
 
 
+def pasted(text: str) -> SettingsText:
+    """Return a pasted settings text, or the settings in a pasted container.
+
+    Raises:
+        Unreadable: it is a container without settings of Claude Code.
+    """
+    settings = as_pasted(text)
+    return _unpacked(settings.text.encode("utf-8", "surrogatepass")) or settings
+
+
+def read_settings(path: str) -> SettingsText:
+    """Read a settings file, or the settings in a container.
+
+    Raises:
+        FileTrouble: it cannot be read.
+        Unreadable: it has an encoding that Claude Code refuses, or is a container without settings.
+    """
+    data = read_limited(Path(path).expanduser())
+    return _unpacked(data) or decode(data)
+
+
+def _unpacked(data: bytes) -> SettingsText | None:
+    try:
+        return unpack(data)
+    except NoSettings as none:
+        raise Unreadable(Problem("no-settings-inside", 0, 1, 1, none.sentence, "", "")) from None
+
+
 def why_not_read(error: Exception, slow: str = SLOW) -> str:
     """Say why a text or a file was not read, and what to do. `slow` is used for a time-out."""
     if isinstance(error, FileTrouble):
@@ -182,4 +213,4 @@ def why_not_read(error: Exception, slow: str = SLOW) -> str:
 
 def refusal(problem: Problem) -> str:
     """Say why a text is not taken for settings, and what to do."""
-    return f"{problem.message} {problem.remedy}"
+    return f"{problem.message} {problem.remedy}".strip()

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wizard.core.document.reader import Document, read
-from wizard.core.package.containers import Unpacked, pack, take_back, unpack
+from wizard.core.document.text import SettingsText
+from wizard.core.package.containers import pack, take_back, unpack
 from wizard.core.package.model import Form, NoSettings, NotCarried
 from wizard.core.package.targets import BY_ID, TARGETS, how_to
 
@@ -219,7 +220,8 @@ def test_a_profile_keeps_what_else_is_in_it() -> None:
     profile = plistlib.dumps(
         {"PayloadType": "Configuration", "PayloadUUID": "U-0", "PayloadContent": [other, ours]}
     )
-    assert unpack(profile) == Unpacked(Form.PROFILE, '{\n  "model": "opus"\n}\n')
+    settings = '{\n  "model": "opus"\n}\n'
+    assert unpack(profile) == SettingsText(settings, form=Form.PROFILE, around=profile)
     again = plistlib.loads(pack(Form.PROFILE, document(SMALL), b"", profile))
     assert again["PayloadUUID"] == "U-0"
     assert again["PayloadContent"] == [

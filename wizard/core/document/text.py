@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from wizard.core.syntax.problem import Unreadable, encoding_problem
+
+if TYPE_CHECKING:
+    from wizard.core.package.model import Form
 
 # Bytes that are not UTF-8 become lone surrogates in the text, and become the same bytes again when
 # encoded. Claude Code shows them as �.
@@ -22,10 +26,15 @@ MAX_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SettingsText:
-    """A settings text and its encoding. `text` includes a BOM if the file has one."""
+    """A settings text and its encoding. `text` includes a BOM if the file has one.
+
+    If it was taken out of a container, `form` says out of which, and `around` is the profile.
+    """
 
     text: str = field(repr=False)
     encoding: str = "utf-8"
+    form: Form | None = None
+    around: bytes = field(default=b"", repr=False)
 
     def encode(self, text: str | None = None) -> bytes:
         """Encode `text` (by default this text) in the encoding of the file."""

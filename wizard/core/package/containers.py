@@ -6,10 +6,9 @@ A container is the format in which device management or a file delivers settings
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from wizard.core.document.reader import Document
-from wizard.core.document.text import decode
+from wizard.core.document.text import SettingsText, decode
 from wizard.core.package.model import Form, NoSettings
 from wizard.core.package.property_list import (
     read_property_list,
@@ -30,15 +29,7 @@ from wizard.core.syntax.problem import Unreadable
 _SIGNED = "The configuration profile is signed. To get it unsigned: security cms -D -i FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """Settings from a container, as JSON."""
-
-    form: Form
-    text: str = field(repr=False)
-
-
-def unpack(data: bytes) -> Unpacked | None:
+def unpack(data: bytes) -> SettingsText | None:
     """Return the settings in a property list, a profile, a .reg file or a script of this program.
 
     Return None if the bytes are none of these, because they may be settings themselves.
@@ -46,8 +37,10 @@ def unpack(data: bytes) -> Unpacked | None:
     Raises:
         NoSettings: it is one of these, but it is damaged or contains no settings.
     """
+    if data.lstrip()[:1] == b"{":
+        return None
     if data.startswith(b"bplist"):
-        return Unpacked(*read_property_list(data))
+        return _from_property_list(data)
     if data.startswith(b"\x30") and b"<plist" in data:
         raise NoSettings(_SIGNED)
     try:
@@ -56,11 +49,16 @@ def unpack(data: bytes) -> Unpacked | None:
         return None
     code, _ = other_format(text) or ("", 0)
     if code == "property-list":
-        return Unpacked(*read_property_list(data))
+        return _from_property_list(data)
     if code == "registry-export":
-        return Unpacked(Form.REGISTRY, read_registry(text))
+        return SettingsText(read_registry(text), form=Form.REGISTRY)
     script = read_script(text) if code == "powershell" else None
-    return None if script is None else Unpacked(Form.SCRIPT, script)
+    return None if script is None else SettingsText(script, form=Form.SCRIPT)
+
+
+def _from_property_list(data: bytes) -> SettingsText:
+    form, text = read_property_list(data)
+    return SettingsText(text, form=form, around=data if form is Form.PROFILE else b"")
 
 
 def pack(form: Form, document: Document, data: bytes, around: bytes = b"") -> bytes:

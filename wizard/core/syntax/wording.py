@@ -13,9 +13,7 @@ LOST = f"{STOPS} More likely, something was lost in copying."
 ADDED = f"{STOPS} More likely, copying added it."
 OTHER = "Nothing was read. If the console held this, Claude Code wouldn't start."
 COPY_AGAIN = "Copy everything again: click into the editor, select all, copy, and paste it here."
-_CONTAINER = (
-    "Save it as a file and run mvk-wizard merge FILE. mvk-wizard package puts the result back."
-)
+_CONTAINER = "Save it as a file. mvk-wizard check, merge, remove and package read it."
 _BEGINS = "settings begin with {{"
 _QUOTES = "Put straight double quotes around names and text."
 _UTF8 = "Save the file again as UTF-8, or paste the settings."
