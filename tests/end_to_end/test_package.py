@@ -25,7 +25,7 @@ Linux or WSL: managed settings file.
   Deploy:          sudo install -D -o root -g root -m 0644 {file} \
 /etc/claude-code/managed-settings.json
                    It replaces the file that is there: merge into that one.
-  Who can read it: Every user of that computer can read the settings, and the API key in them.
+  Who can read it: Every user of that computer can read these settings and the API key.
   What wins:       MDM wins over it. Any setting in the Claude console wins over MDM and files, \
 and can switch these off.
   See it:          Developers restart Claude Code. /status shows Enterprise managed settings (file).

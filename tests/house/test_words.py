@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import statistics
 
+import pytest
+
 from screenshots.make import HERE, PICTURES, SIZE
 from tests.tools.words import shown_texts, words_of_picture
 from wizard.core.findings import CODES
@@ -27,6 +29,12 @@ PHRASE = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS_OF_A_MESSAGE = 20
+SNAPSHOTS = HERE.parent / "tests" / "screens" / "__snapshots__" / "test_last_snapshots"
+STATES = (
+    *("copy_before", "copy_stale", "copy_copied", "copy_sent", "copy_not_copied"),
+    *("copy_different", "copy_proved", "copy_delivering", "copy_delivered"),
+    *("verify_activity", "verify_lines", "verify_asking", "verify_not_yet", "verify_without_user"),
+)
 MOST_WORDS_OF_A_SCREEN, MEDIAN_OF_SCREENS = 90, 60  # at 80x24
 
 
@@ -51,6 +59,14 @@ def test_a_finding_says_what_is_wrong_in_twenty_words() -> None:
         if len(message.split()) > MOST_WORDS_OF_A_MESSAGE
     }
     assert long == {}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_of_copying_and_verifying_says_it_in_ninety_words(state: str) -> None:
+    assert (
+        words_of_picture(SNAPSHOTS / f"test_it_looks_as_it_did[{state}-80x24].svg")
+        <= MOST_WORDS_OF_A_SCREEN
+    )
 
 
 def test_a_screen_says_it_in_ninety_words_and_most_of_them_in_sixty() -> None:

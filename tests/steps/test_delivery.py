@@ -71,11 +71,9 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     assert json.loads(taken.text if taken else data) == json.loads(RESULT)
     assert step._state.stage is Stage.DELIVERING
     assert f"Saved to {PATH}, for you only." in said(step)
-    assert "run: mvk-wizard check --this-computer" in said(step)
+    assert "Run there: mvk-wizard check --this-computer" in said(step)
     assert "Any setting in the Claude console wins over MDM and files" in said(step)
-    assert "Every user of that computer can read the settings, and the API key in them" in said(
-        step
-    )
+    assert "Every user of that computer can read these settings and the API key" in said(step)
     assert offered(step) == ["delivered", "deliver", "copy_settings", "back"]
 
 

@@ -88,6 +88,11 @@ def lines_of_picture(svg: str) -> list[str]:
     return ["".join(text for _, text in sorted(row)) for _, row in sorted(rows.items())]
 
 
+def rows_of_picture(svg: str) -> int:
+    """Count the rows of a picture that Textual drew."""
+    return 2 + max(map(int, re.findall(r'-line-(\d+)"', svg)))
+
+
 def words_of_picture(path: Path) -> int:
     """Count the words of a screen itself, without its header and key hints."""
     above, below = CHROME
@@ -98,12 +103,12 @@ def words_of_picture(path: Path) -> int:
 def main(arguments: list[str]) -> None:
     """Print every text, or the words of every picture."""
     if "--screens" in arguments:
-        counts = {
-            path: words_of_picture(path) for path in sorted((ROOT / "screenshots").glob("*.svg"))
-        }
-        for path, count in counts.items():
-            print(f"{count:4}  {path.stem}")
-        print(f"median {statistics.median(counts.values()):g}")
+        counts: dict[int, list[int]] = defaultdict(list)
+        for path in sorted((ROOT / "screenshots").glob("*.svg")):
+            counts[rows_of_picture(path.read_text(encoding="utf-8"))].append(words_of_picture(path))
+            print(f"{words_of_picture(path):4}  {path.stem}")
+        for rows, of_size in sorted(counts.items()):
+            print(f"median of {len(of_size)} with {rows} rows: {statistics.median(of_size):g}")
         return
     for text in shown_texts():
         print(f"{text.place}:{text.line}: {text.text}")

@@ -64,8 +64,8 @@ TERMINALS = (
         "then copy again.",
     ),
     ("tmux", "set -g set-clipboard on, then copy again."),
-    ("Terminal", "(Apple) can't do it. Save to a file."),
-    ("Any", "Save to a file, open it, and copy its text."),
+    ("Terminal", "(Apple) can't do it."),
+    ("Any", "Save to a file and copy its text."),
 )
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
 _PROVE_IT = "Compare: otherwise we only have your word."
@@ -160,7 +160,7 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
 
 def if_nothing_comes() -> list[Line]:
     """Say what helps if nothing can be pasted."""
-    head = Line(words("If nothing or something else arrives", "bold"), heading=True)
+    head = Line(words("If that does not arrive", "bold"), heading=True)
     return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
 
 

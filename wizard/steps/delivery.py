@@ -36,13 +36,13 @@ _MOST = 1_000_000
 _PILOT, _EVERYONE = "pilot", "everyone"
 _ANSWERS = (
     Choice(Elsewhere.NO, "No", (("then", "nothing there wins over these"),)),
-    Choice(Elsewhere.YES, "Yes", (("then", "the console wins, and can switch these off"),)),
+    Choice(Elsewhere.YES, "Yes", (("then", "the console wins and can switch these off"),)),
     Choice(Elsewhere.NOT_SURE, "Not sure", (("then", "look in Managed settings"),)),
 )
 _GROUPS = (Choice(_PILOT, "A pilot group"), Choice(_EVERYONE, "Everyone"))
 _PUT_BACK = "they go back into {}, as you loaded them"
 _NOT_PACKAGED = "These settings don't fit into {}."
-_HERE = "On one of these computers, run: mvk-wizard check --this-computer"
+_HERE = "Run there: mvk-wizard check --this-computer"
 _CONSOLE_SAID = {
     Elsewhere.NO: ("The console holds no settings, you said.", DONE),
     Elsewhere.YES: (f"The console holds settings, you said. {CONSOLE_WINS}", CAUTION),
@@ -125,7 +125,7 @@ def delivering(session: Session) -> Blocks:
     path = show_path(taken.file, session.sharing) if taken.file else target.file
     typed = shell_path(taken.file, session.sharing) if taken.file else ""
     head = Line(words(target.label, "bold"), heading=True)
-    steps = _steps(target, typed, ("Where", "Deploy", "Who can read it", "What wins"))
+    steps = _steps(target, typed, ("Deploy", "Who can read it", "What wins"))
     return Blocks(
         [line(f"Saved to {path}, for you only.", DONE, at), BLANK],
         [head, *steps, line(_HERE, quiet("  Check it"))],

@@ -24,7 +24,7 @@ from wizard.core.package.model import Form
 CONSOLE_WINS = (
     "Any setting in the Claude console wins over MDM and files, and can switch these off."
 )
-READABLE = "Every user of that computer can read the settings, and the API key in them."
+READABLE = "Every user of that computer can read these settings and the API key."
 OTHERS_IN_IT = "If other settings are in it: deliver what mvk-wizard package --removal writes."
 RESTART = "Developers restart Claude Code."
 _LINUX, _MAC, _WINDOWS = (FOLDERS[name] for name in ("linux", "darwin", "win32"))
