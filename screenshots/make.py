@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -22,8 +23,10 @@ from textual.pilot import Pilot
 
 from screenshots import walk
 from tests.screens.last_steps import Still
-from tests.screens.tried import WithClaude
+from tests.screens.tried import CLAUDE, WithClaude
+from tests.screens.walking import REFUSED
 from tests.steps.polling import ADDRESS, Polling, progress
+from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.model import LEAVE
@@ -42,7 +45,13 @@ from wizard.core.verify.verification import Outcome
 from wizard.guide.causes import POLL
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
+from wizard.screens.page_screen import PageScreen
+from wizard.services.claude.managed_settings import CompanySource
+from wizard.services.doctor import Looks, examine
+from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.services.surroundings import Surroundings
+from wizard.steps.doctor import Doctor
+from wizard.steps.step import Page
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)
@@ -118,12 +127,34 @@ def sessions() -> Mapping[str, Session]:
         "5-copy": copy,
         "6-verify": tested,
         "7-done": done,
+        "delivering": copy.with_taken(at(10), "~/claude-code.reg", "reg"),
     }
 
 
 def waiting() -> Still:
     """The verification address has seen nothing yet; the next try is near."""
     return Polling(progress(Outcome.NOT_SEEN))
+
+
+class Stopped(Still):
+    """A computer on which the key was revoked and an own value turns the traces off."""
+
+    async def examine(self, *_: Any) -> Any:
+        plan = sessions()["7-done"].plan
+        assert plan is not None
+        place = "~/.claude/remote-settings.json"
+        received = CompanySource(SourceKind.SERVER, place, True, plan.result.encode())
+        line = PreflightLine(Check.NAME, PreflightState.OK, "DNS finds ingest.mavvrik.ai.")
+        return await examine(
+            looks=Looks(
+                lambda: [received],
+                lambda: None,
+                {"OTEL_TRACES_SAMPLER": "always_off"},
+                AsyncMock(return_value=CLAUDE),
+                AsyncMock(side_effect=lambda *_, report, **__: report(line)),
+                AsyncMock(return_value=REFUSED),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -139,6 +170,7 @@ class Picture:
     minutes: int = 7  # what time it is, after the first check
     outside: Callable[[], Still] = Still
     command: str = ""  # that is run before the keys
+    page: type[Page] | None = None  # that covers the step
 
 
 PICTURES = {
@@ -151,12 +183,14 @@ PICTURES = {
     "4-diff": Picture("4-preview", ("right",)),
     "4-things": Picture("problems", ("right", "right"), size=(100, 30)),
     "5-copy": Picture("5-copy"),
+    "5-deliver": Picture("delivering"),
     "try": Picture("5-copy", ("enter",), (100, 40), outside=WithClaude, command="try_here"),
     "6-verify": Picture("6-verify", minutes=21),
     "6-causes": Picture("6-verify", ("tab", "tab", "enter"), minutes=30),
     "6-waiting": Picture("6-verify", changes={"verify_url": ADDRESS}, minutes=20, outside=waiting),
     "6-verified": Picture("7-done", ("escape",), minutes=33),
     "7-done": Picture("7-done", minutes=33),
+    "doctor": Picture("7-done", minutes=33, outside=Stopped, page=Doctor),
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
     "light": Picture("4-preview", theme=theme.LIGHT),
     "wide": Picture("4-preview", size=(140, 40)),
@@ -200,6 +234,9 @@ async def drawn(picture: Picture) -> str:
     app.outside = picture.outside()
     async with app.run_test(size=picture.size) as pilot:
         await settled(pilot)
+        if picture.page is not None:
+            await app.push_screen(PageScreen(picture.page))
+            await settled(pilot)
         if picture.command:
             await app.screen.run_action(picture.command)
             await settled(pilot)

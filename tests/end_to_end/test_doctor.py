@@ -52,6 +52,9 @@ def test_the_verdict_comes_first_then_the_next_step(command: Run, host: str) -> 
     lines = done.out.decode().splitlines()
     assert lines[0] == f"{host} refused the connection."
     assert lines[1].startswith("Next: ")
+    assert lines[2].endswith("[connection refused]")
+    assert done.out.decode().count(f"{host} refused the connection.") == 2  # verdict, and the path
+    assert "What else is wrong, the likeliest cause first" not in lines
     assert "The 10 values as Claude Code uses them" in lines
     assert all(any(line.startswith(f"  {name} ") for line in lines) for name in MAVVRIK_KEYS)
     assert "  Claude Code 2.1.330 works with these settings." in lines

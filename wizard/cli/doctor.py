@@ -24,7 +24,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.diagnosis import Diagnosis
 from wizard.services.doctor import Looks, examine
 from wizard.services.surroundings import people_here, scrub
-from wizard.steps.doctor import WRONG, claude_sentence, sections, shown_value
+from wizard.steps.doctor import ALSO_WRONG, claude_sentence, sections, shown_value
 
 _STOPPED = "Stopped. Nothing was changed."
 LOOKS = Looks()
@@ -65,7 +65,10 @@ class _Page:
 
     def __init__(self, seen: Diagnosis, names: Nicknames | None) -> None:
         self._seen, self._names = seen, names
-        self._problems = redact_findings(seen.problems, names) if names else seen.problems
+        self._problems, self._others = (
+            redact_findings(found, names) if names else found
+            for found in (seen.problems, seen.others)
+        )
 
     def lines(self) -> Iterator[str]:
         """Write the page for a terminal."""
@@ -73,9 +76,9 @@ class _Page:
         for title, lines in self._sections():
             yield from ("", title)
             yield from (f"  {line}" for line in lines)
-        if self._problems:
-            yield from ("", WRONG)
-            yield from (f"  {line}" for line in finding_lines(self._problems))
+        if self._others:
+            yield from ("", ALSO_WRONG)
+            yield from (f"  {line}" for line in finding_lines(self._others))
 
     def parts(self) -> Iterator[str]:
         """Write the page for support, as Markdown."""
@@ -83,9 +86,9 @@ class _Page:
         for title, lines in self._sections():
             yield f"## {title}"
             yield "\n".join(f"- {in_backticks(line)}" for line in lines)
-        if self._problems:
-            yield f"## {WRONG}"
-            yield finding_list(self._problems)
+        if self._others:
+            yield f"## {ALSO_WRONG}"
+            yield finding_list(self._others)
 
     def as_json(self) -> dict[str, object]:
         """Return the stable JSON form, described in docs/json.md."""
@@ -135,8 +138,12 @@ class _Page:
             "untried": [self._say(one) for one in trial.untried],
         }
 
-    def _verdict(self) -> tuple[str, str]:
-        return self._say(self._seen.verdict), f"Next: {self._say(self._seen.next_step)}"
+    def _verdict(self) -> Iterator[str]:
+        """Say what is known and what to do, then what the problem means, with its code."""
+        yield self._say(self._seen.verdict)
+        yield f"Next: {self._say(self._seen.next_step)}"
+        if (leading := self._seen.leading) is not None:
+            yield f"{self._say(leading.consequence)}  [{leading.code}]"
 
     def _sections(self) -> Iterator[tuple[str, list[str]]]:
         return sections(self._seen, self._say, sharing=self._names is not None)

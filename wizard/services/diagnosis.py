@@ -62,12 +62,21 @@ class Diagnosis:
         return tuple(one for one in found if one.code in _SUSPECTS)
 
     @property
+    def leading(self) -> Finding | None:
+        """The problem that the verdict and the next step are about. None if there is none."""
+        return next(iter((*self.causes, *self.suspects)), None)
+
+    @property
+    def others(self) -> tuple[Finding, ...]:
+        """The problems that the verdict does not name."""
+        return tuple(one for one in self.problems if one is not self.leading)
+
+    @property
     def verdict(self) -> str:
         """What is known now, in a sentence or two."""
-        if self.causes:
-            return self.causes[0].message
-        if self.suspects:
-            return f"No fault is certain. Look at this: {self.suspects[0].message}"
+        if self.leading is not None:
+            doubt = "" if self.causes else "No fault is certain. Look at this: "
+            return f"{doubt}{self.leading.message}"
         if self.is_complete:
             return "No fault found on this computer. Mavvrik accepts the key."
         return "No fault found on this computer. Not everything could be looked at."
@@ -75,10 +84,8 @@ class Diagnosis:
     @property
     def next_step(self) -> str:
         """What to do now, in one sentence."""
-        if self.causes:
-            return self.causes[0].remedy
-        if self.suspects:
-            return self.suspects[0].remedy
+        if self.leading is not None:
+            return self.leading.remedy
         if self.key_note:
             return self.key_note
         if self.version is None and self.claude is not None:

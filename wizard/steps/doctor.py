@@ -15,7 +15,7 @@ from wizard.steps.help import Troubles
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, Pick, line, words
 
-WRONG = "What is wrong, the likeliest cause first"
+ALSO_WRONG = "What else is wrong, the likeliest cause first"
 _LOOKING = "Looking at this computer, at most 10 seconds."
 _NOT_SET = "not set"
 _SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION}
@@ -81,17 +81,16 @@ class Doctor(Page):
         if seen is not None:
             sign = PROBLEM if seen.causes else ""
             verdict = [line(words(say(seen.verdict), "bold"), sign), line(say(seen.next_step), "→")]
-            problems = [one for one in seen.problems if one.severity in _SIGNS]
-            if len(problems) > 1:  # the verdict has said a single one
-                picks = [
-                    Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))
-                    for one in problems
-                ]
+            picks = [
+                Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))
+                for one in seen.others
+                if one.severity in _SIGNS
+            ]
             for title, found in sections(seen, say, sharing=self.session.sharing):
                 details += [BLANK, line(words(title, "bold")), *(line(one, "  ") for one in found)]
         return [
             Lines("verdict", verdict),
-            Lines("wrong", [BLANK, line(words(WRONG, "bold"))], shown=bool(picks)),
+            Lines("wrong", [BLANK, line(words(ALSO_WRONG, "bold"))], shown=bool(picks)),
             Picks("problems", picks),
             Lines("details", details),
         ]
