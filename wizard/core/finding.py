@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wizard.core.edits import Edit
@@ -50,3 +50,15 @@ class Finding:
     def weight(self) -> Severity:
         """The severity, but an error that is kept blocks no more than a warning."""
         return Severity.WARNING if self.is_kept else self.severity
+
+    def without_place(self, message: str = "", remedy: str = "") -> Finding:
+        """Return it for other readers: without place and fix, and with these words if given."""
+        return replace(
+            self,
+            message=message or self.message,
+            remedy=remedy or self.remedy,
+            offset=None,
+            line=None,
+            column=None,
+            fix=None,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wizard.core.check import check
 from wizard.core.check.effective import Effective, caused_by_users
@@ -107,15 +107,12 @@ class Diagnosis:
             return ExitCode.NOT_PARSEABLE
         if self.key is not None and self.key.refused:
             return ExitCode.REFUSED
-        if self._path_trouble or (self.key is not None and not self.key.accepted):
+        is_path_broken = any(one.trouble is not None for one in self.path)
+        if is_path_broken or (self.key is not None and not self.key.accepted):
             return ExitCode.NETWORK
         if self.causes:
             return ExitCode.ERROR
         return ExitCode.DONE if self.is_complete else ExitCode.NOT_VERIFIED
-
-    @property
-    def _path_trouble(self) -> bool:
-        return any(one.trouble is not None for one in self.path)
 
 
 def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
@@ -221,7 +218,7 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
             "shadowed",
             f"{first.place} wins, so Claude Code ignores the telemetry in {hidden}.",
             "Nothing of Mavvrik's is in force on this computer.",
-            _ADD[first.kind].format(place=first.place),
+            _how(first, _ADD),
         )
     closed = next((one for one in report.sources if one.standing is Standing.CLOSED), None)
     if closed is not None:
@@ -231,7 +228,7 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
             "not-merged",
             f"The settings in force do not send to Mavvrik: {first.place}.",
             "No telemetry arrives from this computer.",
-            _ADD[first.kind].format(place=first.place),
+            _how(first, _ADD),
         )
     texts = {name: one.text for name, one in seen.used.values.items() if one.text is not None}
     if elsewhere := not_fetched_with(texts):
@@ -251,35 +248,26 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
 
 _CONSOLE = "Load them in the wizard, and save the result in the Claude console: mvk-wizard"
 _BY_DEVICE = "Deliver corrected settings with your device management."
-_ADD = {
+_ADD = "Add the Mavvrik values: mvk-wizard merge {place} --in-place"
+_LOOK_AGAIN = "Then look again: mvk-wizard check {place}"
+_ELSEWHERE = {  # sources that are no file on this computer
     SourceKind.SERVER: _CONSOLE,
     SourceKind.PLIST: _BY_DEVICE,
     SourceKind.REGISTRY: _BY_DEVICE,
-    SourceKind.FILE: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
-    SourceKind.DROP_IN: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
 }
-_REPAIR = {
-    SourceKind.SERVER: _CONSOLE,
-    SourceKind.PLIST: _BY_DEVICE,
-    SourceKind.REGISTRY: _BY_DEVICE,
-    SourceKind.FILE: "Then look again: mvk-wizard check {place}",
-    SourceKind.DROP_IN: "Then look again: mvk-wizard check {place}",
-}
+
+
+def _how(source: SourceReport, in_file: str) -> str:
+    """Say how to change a source: with `in_file` if it is a file on this computer."""
+    return _ELSEWHERE.get(source.kind, in_file).format(place=source.place)
 
 
 def _repaired(finding: Finding, source: SourceReport) -> Finding:
     """Add to a finding where it is, and how to fix it there."""
-    how = _REPAIR[source.kind].format(place=source.place)
+    how = _how(source, _LOOK_AGAIN)
     line = f", line {finding.line}" if finding.line else ""
-    return replace(
-        finding,
-        message=f"{finding.message} In {source.place}{line}.",
-        remedy=f"{finding.remedy} {how}",
-        offset=None,
-        line=None,
-        column=None,
-        fix=None,
-    )
+    message = f"{finding.message} In {source.place}{line}."
+    return finding.without_place(message, f"{finding.remedy} {how}")
 
 
 def _users(finding: Finding, used: Effective) -> Finding:
@@ -287,17 +275,9 @@ def _users(finding: Finding, used: Effective) -> Finding:
     name = str(finding.path[-1]) if finding.path else ""
     value = used.value(name)
     if not value.place or value.is_company:
-        return replace(finding, offset=None, line=None, column=None, fix=None)
+        return finding.without_place()
     how = f"unset {name}" if value.place == ENVIRONMENT else f"Remove {name} from {value.place}."
-    return replace(
-        finding,
-        message=f"{finding.message} Set in {value.place}.",
-        remedy=how,
-        offset=None,
-        line=None,
-        column=None,
-        fix=None,
-    )
+    return finding.without_place(f"{finding.message} Set in {value.place}.", how)
 
 
 def _closed(source: SourceReport, severity: Severity) -> Finding:

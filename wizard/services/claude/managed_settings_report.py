@@ -246,7 +246,7 @@ class _Judge:
         said = {(one.code, one.path) for report in reports for one in report.findings}
         for finding in self._check(merged):
             if (finding.code, finding.path) not in said:
-                yield replace(finding, offset=None, line=None, column=None, fix=None)
+                yield finding.without_place()
 
     def _notes(self) -> Iterator[str]:
         if any(source.problem for source in self.sources):
