@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 OWN_PREFIX = "MVK_"
 # Windows opens a console window for a child unless told not to.
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+NO_WINDOW: int = getattr(subprocess, "CREATENO_WINDOW", 0)
 
 
 class ChildTrouble(Exception):
@@ -104,7 +104,7 @@ def _start(
             stderr=subprocess.DEVNULL,
             env=clean_environment(environ),
             start_new_session=True,
-            creationflags=_NO_WINDOW,
+            creationflags=NO_WINDOW,
         )
     except (OSError, ValueError):
         raise CannotStart from None

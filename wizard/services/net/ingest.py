@@ -37,16 +37,7 @@ async def check_credentials(
 ) -> CheckResult:
     """Ask Mavvrik whether it accepts the tenant and the key. It does not check the Agent ID.
 
-    Args:
-        credentials: sent in the three headers and nowhere else.
-        endpoint: the base URL, with or without a final slash.
-        limit: seconds for the whole check.
-        now: the wall clock.
-        find: resolves host names; see `connections.resolve`.
-        env: see `Inquiry`.
-
-    Returns:
-        The result, even if nothing could be sent. Only cancelling raises an exception.
+    There is a result even if nothing could be sent. Only cancelling raises an exception.
     """
     signature = Signature(credentials)
     try:

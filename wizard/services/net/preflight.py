@@ -29,6 +29,7 @@ from wizard.services.net.connections import (
 from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Inquiry, Now, ask, failure_of, utc_now
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+_NOT_TRIED = "Not tried. Fix the problem above first."
 
 
 class Check(StrEnum):
@@ -70,13 +71,7 @@ async def preflight(
 ) -> tuple[PreflightLine, ...]:
     """Check proxy, name, port, TLS and clock, each for at most `limit` seconds.
 
-    Args:
-        endpoint: the base URL to which Claude Code will send.
-        report: called with each line as soon as it is known.
-        limit: seconds for each check.
-        now: the wall clock.
-        find: resolves host names; see `connections.resolve`.
-        env: see `Inquiry`.
+    `report` is called with each line as soon as it is known.
     """
     route = _Route(endpoint, limit, now, find or network.resolve, env or {})
     lines: list[PreflightLine] = []
@@ -89,10 +84,9 @@ async def preflight(
         Check.CLOCK: route.look_at_clock,
     }
     for check, look in looks.items():
-        not_tried = PreflightLine(
-            check, PreflightState.NOT_TRIED, "Not tried. Fix the problem above first."
+        line = (
+            PreflightLine(check, PreflightState.NOT_TRIED, _NOT_TRIED) if blocked else await look()
         )
-        line = not_tried if blocked else await look()
         blocked = blocked or line.state is PreflightState.TROUBLE
         lines.append(line)
         report(line)
@@ -129,10 +123,7 @@ class _Route:
         async def look_up() -> None:
             self._numbers = await self._find(host, port)
 
-        failure = await self._failure(look_up())
-        if failure is not None:
-            return self._trouble(Check.NAME, failure, Phase.LOOKING_UP)
-        return _ok(Check.NAME, f"DNS finds {host}.")
+        return await self._tried(Check.NAME, look_up(), Phase.LOOKING_UP, f"DNS finds {host}.")
 
     async def look_at_port(self) -> PreflightLine:
         host, port = self._next_hop()
@@ -141,23 +132,23 @@ class _Route:
             line = await Network(Notes(host, 0), self._known).connect_tcp(host, port)
             await line.aclose()
 
-        failure = await self._failure(connect())
-        if failure is not None:
-            return self._trouble(Check.PORT, failure, Phase.CONNECTING)
-        return _ok(Check.PORT, f"Port {port} of {host} accepts connections.")
+        sentence = f"Port {port} of {host} accepts connections."
+        return await self._tried(Check.PORT, connect(), Phase.CONNECTING, sentence)
 
-    async def _failure(self, work: Awaitable[None]) -> Failure | None:
+    async def _tried(
+        self, check: Check, work: Awaitable[None], phase: Phase, sentence: str
+    ) -> PreflightLine:
         try:
             async with asyncio.timeout(self._limit):
                 await work
         except Exception as error:  # noqa: BLE001 - each error gets a name; none is passed on
-            return failure_of(error, Notes(self._address.host, 0))
-        return None
+            return self._trouble(check, failure_of(error, Notes(self._address.host, 0)), phase)
+        return _ok(check, sentence)
 
     async def look_at_tls(self) -> PreflightLine:
         if self._address.scheme == "http":
             return _ok(Check.TLS, "On this computer, no encryption is needed.")
-        result = await self._ask("HEAD", handshake_only=True)
+        result = await self._ask(handshake_only=True)
         if not result.accepted:
             return PreflightLine(Check.TLS, PreflightState.TROUBLE, result.sentence, result)
         issuer = result.issuer or UNNAMED
@@ -165,7 +156,7 @@ class _Route:
         return _ok(Check.TLS, sentence)
 
     async def look_at_clock(self) -> PreflightLine:
-        result = await self._ask("HEAD")
+        result = await self._ask()
         gap = result.clock_gap
         if gap is None:
             sentence = f"{result.host} sent no time. The clock was not compared."
@@ -181,10 +172,10 @@ class _Route:
             " Correct the clock.",
         )
 
-    async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
+    async def _ask(self, *, handshake_only: bool = False) -> CheckResult:
         question = Inquiry(
             Origin.INGEST,
-            method,
+            "HEAD",
             self._endpoint,
             self._address,
             handshake_only=handshake_only,

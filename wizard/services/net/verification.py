@@ -111,14 +111,11 @@ async def poll(
 
     Args:
         template: the URL, with the placeholders `{agent_id}` and `{tenant_id}`.
-        credentials: sent in the headers and nowhere else.
         since: the time of the copy; by default 24 hours ago.
         wait: seconds of waiting; 0 polls once, `math.inf` continues until it is canceled.
         report: called after each attempt and each second of waiting; must not block.
         running: cleared to pause; a pause is not counted.
         limit: seconds for one attempt.
-        clocks: replaced in tests.
-        find: resolves host names; see `connections.resolve`.
     """
     clocks = clocks or Clocks()
     begun = since if since is not None else clocks.now() - DEFAULT_SINCE
