@@ -80,14 +80,10 @@ def make_report(
     home: str = "",
     names: Nicknames | None = None,
 ) -> Report:
-    """Collect the content of the report.
+    """Collect the content of the report. The session's `sharing` decides what is hidden.
 
-    Args:
-        session: the setup; its `sharing` decides what is hidden.
-        at: now, in local time.
-        computer: the name of this computer.
-        home: the person's home folder, shown as ~.
-        names: the nicknames that the screens already use.
+    `computer` is the name of this computer, `home` the person's home folder, shown as ~, and
+    `names` are the nicknames that the screens already use.
     """
     redaction = Redaction(session, computer=computer, home=home, names=names)
     checks = [
@@ -216,12 +212,7 @@ def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, 
 
 
 def as_json(report: Report) -> str:
-    """Write the report as JSON: `as_dict`, indented."""
-    return json_text(as_dict(report))
-
-
-def as_dict(report: Report) -> dict[str, object]:
-    """Return the report in a form that stays stable between versions.
+    """Write the report as JSON, in a form that stays stable between versions.
 
     It has `kind`, `version`, `made_at`, `program`, `claude_code` (null if not checked), `practice`,
     `sharing`, `step` and `state` (a sentence); `checks`: seven objects with `number`, `text`,
@@ -230,7 +221,7 @@ def as_dict(report: Report) -> dict[str, object]:
     `done`, `how`, `at`, `where`, `when_open`; `ruled_out`; `differences` with `name`, `what`,
     `why`; `changes` with `kind`, `name`, `why`; and `facts` by name. Times are RFC 3339.
     """
-    return {
+    form = {
         "kind": "mvk-wizard report",
         "version": 2,
         "made_at": report.at.isoformat(timespec="seconds"),
@@ -274,6 +265,7 @@ def as_dict(report: Report) -> dict[str, object]:
         ],
         "facts": dict(report.facts),
     }
+    return json_text(form)
 
 
 def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:

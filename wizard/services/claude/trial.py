@@ -47,7 +47,7 @@ from wizard.core.trace.trial_settings import (
 )
 from wizard.core.trace.untried import NO_TOP_LEVEL, REPLACING, TopLevel, left_out_entries
 from wizard.core.values import DEFAULT_ENDPOINT, LOGS_EXPORTER, METRICS_EXPORTER
-from wizard.services.child_processes import clean_environment, in_daemon_thread
+from wizard.services.child_processes import NO_WINDOW, clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in, command_in
 from wizard.services.claude.managed_settings import (
@@ -61,6 +61,7 @@ from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import FileTrouble, show_path
 from wizard.services.net.loopback import Tls, running
 from wizard.services.net.own_certificate import own_certificate
+from wizard.services.net.tls import CERTIFICATES
 from wizard.services.receiver import NewestRequests, Received, Receiver
 
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
@@ -76,8 +77,6 @@ _MOST_READ = 64 * 1024  # bytes that are read from the end of its output
 # With these variables set, Claude Code would refuse to start inside another session.
 _SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
 _MOST_LOG = 1024 * 1024  # bytes that are read from the end of its log
-_CERTIFICATES = "NODE_EXTRA_CA_CERTS"
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,8 @@ async def run_trial(
     Ask the person first, because the run makes one small request to the model. The trial may be
     canceled at any time; everything it wrote or started is removed then too.
 
-    Args:
-        env: the entries of the merged document as strings (`current_env.env_values`).
-        claude: from `look_for_claude`.
-        endpoint: Mavvrik's endpoint in these entries.
-        top: the members beside `env` that a trial is about (`untried.top_level`).
-        commands: the person has seen the commands in it, and said that they may run.
-        before: from `look_before`; it is among the causes if something is missing.
-        report: called from the event loop when something happens.
-        limit: seconds for the run.
+    `endpoint` is Mavvrik's in these entries, `top` the members beside `env`, and `commands` whether
+    the person has seen the commands in it and lets them run. The event loop calls `report`.
 
     Raises:
         CannotListen: no port of this computer can be used.
@@ -132,7 +124,10 @@ async def run_trial(
         running(Receiver(seen.elsewhere.add)) as elsewhere,
     ):
         with _own_folder() as folder:
-            company = top.needs_company and not before.company and await _can_be_company(folder)
+            company = top.needs_company and not before.company
+            if company:
+                _write_private(folder / SETTINGS, "{}")
+                company = await can_stand_in(folder)
             tried = top.tried(commands=commands, company=company)
             settings = trial_settings(env, endpoint, here, elsewhere, tried)
             seen.say("Claude Code runs, with 1 small request to the model.")
@@ -207,12 +202,6 @@ def _own_folder() -> Iterator[Path]:
             shutil.rmtree(kept, ignore_errors=True)
 
 
-async def _can_be_company(folder: Path) -> bool:
-    """Whether settings of ours can be the company settings of one program here."""
-    _write_private(folder / SETTINGS, "{}")
-    return await can_stand_in(folder)
-
-
 def _write_private(path: Path, text: str) -> None:
     """Write a file that no other user can read, from its first byte on."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -235,30 +224,27 @@ class _Run:
         return self.folder / "debug.log"
 
     def _command(self) -> list[str]:
-        claude = str(self.claude.path)
-        log = ["--debug-file", str(self._log)] if self._keeps_log else []
+        claude, version = str(self.claude.path), self.claude.version
+        keeps_log = version is not None and version >= LOG_SINCE
+        log = ["--debug-file", str(self._log)] if keeps_log else []
         asks = ["-p", QUESTION]
         if self.company:
             return command_in(self.folder, claude, *log, *asks)
         return [claude, "--settings", str(self.folder / SETTINGS), *log, *asks]
-
-    @property
-    def _keeps_log(self) -> bool:
-        return self.claude.version is not None and self.claude.version >= LOG_SINCE
 
     def _trust(self) -> dict[str, str]:
         """Entries that make Claude Code trust our receiver, beside what it trusts already."""
         if self.tls is None:
             return {}
         own = own_settings()
-        given = (env_values(own) if own else {}).get(_CERTIFICATES, os.environ.get(_CERTIFICATES))
+        given = (env_values(own) if own else {}).get(CERTIFICATES, os.environ.get(CERTIFICATES))
         known = ""
         if given:
             with suppress(FileTrouble):
                 known = read_limited(Path(given)).decode("utf-8", "replace")
         path = self.folder / "trusted.pem"
         _write_private(path, f"{self.tls.certificate}{known}")
-        return {_CERTIFICATES: str(path)}
+        return {CERTIFICATES: str(path)}
 
     async def __call__(self, limit: float) -> tuple[Ended, int | None, str]:
         """Run it, and end every process that it started."""
@@ -278,7 +264,7 @@ class _Run:
                     stdout=output,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
-                    creationflags=_NO_WINDOW,
+                    creationflags=NO_WINDOW,
                 )
             except (OSError, ValueError):
                 return Ended.NOT_STARTED, None, ""
@@ -293,15 +279,15 @@ class _Run:
 
     def exporter_said(self) -> tuple[str, ...]:
         """What its log says about failures to send."""
-        with suppress(OSError):
-            return exporter_words(_read_end(self._log).decode("utf-8", "replace"))
+        with suppress(OSError), self._log.open("rb") as log:
+            return exporter_words(_end_of(log, _MOST_LOG))
         return ()
 
 
-def _read_end(path: Path) -> bytes:
-    with path.open("rb") as log:
-        log.seek(max(0, log.seek(0, os.SEEK_END) - _MOST_LOG))
-        return log.read(_MOST_LOG)
+def _end_of(file: BinaryIO, most: int) -> str:
+    """Read the last `most` bytes of a file as text."""
+    file.seek(max(0, file.seek(0, os.SEEK_END) - most))
+    return file.read(most).decode("utf-8", "replace")
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -342,8 +328,7 @@ def _signal(process: asyncio.subprocess.Process, name: str) -> None:
 
 
 def _last_line(output: BinaryIO) -> str:
-    output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST_READ))
-    lines = output.read(_MOST_READ).decode("utf-8", "replace").split("\n")
+    lines = _end_of(output, _MOST_READ).split("\n")
     said = [text for line in lines if (text := one_line(mask_loose(line), _LONGEST))]
     return said[-1] if said else ""
 
