@@ -17,7 +17,6 @@ from wizard.services.clipboard.clipboard import (
     CopyResult,
     Outcome,
     Route,
-    plan_route,
     plan_routes,
 )
 from wizard.services.surroundings import Surroundings
@@ -108,7 +107,6 @@ def test_the_way_follows_from_where_the_program_runs(
     around: Surroundings, routes: tuple[Route, ...]
 ) -> None:
     assert plan_routes(around) == routes
-    assert plan_route(around) == (routes[0] if routes else None)
 
 
 def test_a_clipboard_program_gets_three_seconds() -> None:

@@ -87,11 +87,6 @@ def plan_routes(around: Surroundings) -> tuple[Route, ...]:
     return tuple(routes)
 
 
-def plan_route(around: Surroundings) -> Route | None:
-    """Return the way that is tried first; None if there is none."""
-    return next(iter(plan_routes(around)), None)
-
-
 class Clipboard:
     """Copies and clears. It keeps no text after a call.
 
@@ -242,7 +237,10 @@ BLANK = " "  # tmux ignores an empty text, and so do some terminals
 
 
 class Failed(Exception):
-    """A way to the clipboard failed. `cause` continues "Not copied, because …" without the text."""
+    """A way to the clipboard failed. All that follows raises it.
+
+    `cause` continues "Not copied, because …", without the text.
+    """
 
     def __init__(self, cause: str, remedy: str = SAVE) -> None:
         super().__init__(cause)
@@ -259,11 +257,7 @@ class Native:
         self._limit = limit
 
     def copy(self, text: str) -> None:
-        """Copy, read back and compare.
-
-        Raises:
-            Failed: the text is not on the clipboard, or that is not certain.
-        """
+        """Copy, read back and compare."""
         self._call("copy", encoded(text))
         if self._read() != text:
             raise Failed(
@@ -272,11 +266,7 @@ class Native:
             )
 
     def clear(self, is_ours: Callable[[str], bool]) -> bool:
-        """Clear the text if `is_ours` returns true for it. Otherwise leave it and return False.
-
-        Raises:
-            Failed: the clipboard cannot be read or cannot be cleared.
-        """
+        """Clear the text if `is_ours` returns true for it. Otherwise leave it and return False."""
         if not is_ours(self._read()):
             return False
         self._call("copy", b"")
@@ -307,31 +297,19 @@ class Tmux:
         self._limit = limit
 
     def copy(self, text: str) -> None:
-        """Send the text to tmux.
-
-        Raises:
-            Failed: tmux refused it.
-        """
+        """Send the text to tmux."""
         try:
             self._call("load-buffer", "-w", "-", stdin=encoded(text))
         except Failed:
             raise Failed("tmux refused it", f"This needs tmux 3.2 or later. {SAVE}") from None
 
     def blank(self) -> None:
-        """Overwrite the terminal's clipboard and leave no tmux buffer behind.
-
-        Raises:
-            Failed: tmux refused it.
-        """
+        """Overwrite the terminal's clipboard and leave no tmux buffer behind."""
         self.copy(BLANK)
         self.drop(lambda text: text == BLANK)
 
     def drop(self, is_ours: Callable[[str], bool]) -> None:
-        """Delete the tmux buffers for whose text `is_ours` returns true.
-
-        Raises:
-            Failed: tmux does not answer.
-        """
+        """Delete the tmux buffers for whose text `is_ours` returns true."""
         names = self._call("list-buffers", "-F", "#{buffer_name}").output.decode().split()
         for name in names:
             held = self._call("show-buffer", "-b", name).output.decode("utf-8", "replace")
@@ -354,11 +332,7 @@ class Tmux:
 
 
 def encoded(text: str) -> bytes:
-    """Encode the text as UTF-8, which clipboard programs expect.
-
-    Raises:
-        Failed: the text has a lone surrogate. (Python's own error would contain the whole text.)
-    """
+    """Encode the text as UTF-8. Python's own error for a lone surrogate would contain the text."""
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
@@ -367,11 +341,7 @@ def encoded(text: str) -> bytes:
 
 
 def refuse_too_large(text: str) -> None:
-    """Refuse a text over the limit of terminals, which silently drop it.
-
-    Raises:
-        Failed: the text is too large for a terminal.
-    """
+    """Refuse a text over the limit of terminals, which silently drop it."""
     size = len(encoded(text))
     if size > TERMINAL_LIMIT:
         raise Failed(
