@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wizard.core.client.measured import NEWEST_MEASURED
@@ -140,16 +141,16 @@ async def look_for_claude(
 
     The search runs in a thread, so that the screen stays responsive.
     """
-
-    def look() -> ClaudeCode | None:
-        path = find()
-        return None if path is None else read_version(path, run, limit)
-
     try:
-        return await in_daemon_thread(look, limit=limit + 1)
+        return await in_daemon_thread(partial(_look, find, run, limit), limit=limit + 1)
     except TimeoutError:
         return ClaudeCode(Path("claude"), trouble=_no_answer(limit))
 
 
 def _no_answer(limit: float) -> str:
     return f"Claude Code did not answer within {limit:g} seconds."
+
+
+def _look(find: Callable[[], Path | None], run: Run, limit: float) -> ClaudeCode | None:
+    path = find()
+    return None if path is None else read_version(path, run, limit)
