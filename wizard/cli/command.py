@@ -89,6 +89,13 @@ def join(lines: Iterable[str]) -> str:
     return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)
 
 
+def agrees(question: str) -> bool:
+    """Ask a person, and return whether the answer is yes."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 # What a command is given --------------------------------------------------------------------------
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard import __version__
-from wizard.core.finding import Finding
+from wizard.cli.command import Refusal, say
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
 from wizard.core.harmless import harmless
 from wizard.core.redact.nicknames import Nicknames
@@ -46,6 +48,18 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "line": finding.line,
         "column": finding.column,
     }
+
+
+def refuse_errors(findings: Sequence[Finding], first: str) -> None:
+    """Refuse a result with errors, and say its warnings.
+
+    Raises:
+        Refusal: it begins with the sentence `first` (exit code 1).
+    """
+    errors = [one for one in findings if one.weight is Severity.ERROR]
+    if errors:
+        raise Refusal(ExitCode.ERROR, first, *finding_lines(errors))
+    say(*finding_lines(one for one in findings if one.weight is Severity.WARNING))
 
 
 # A page for support -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from wizard.cli.decisions import (
     refuse_unknown,
 )
 from wizard.cli.delivery import deliver, diff_text, needs_file_in_place, print_json
-from wizard.cli.findings import finding_as_json, finding_lines
+from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.core.check import check, enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
@@ -31,7 +31,7 @@ from wizard.core.document.text import SettingsText
 from wizard.core.edits import apply
 from wizard.core.enforced import enforced_words
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.merge.model import (
     KEEP_VENDOR,
     LEAVE,
@@ -127,7 +127,7 @@ def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> 
     _refuse_unready(plan, options)
     found = check(plan.result_document, inputs.credentials, inputs.endpoint)
     findings = mark_kept(found, plan)
-    _refuse_errors(plan, findings)
+    refuse_errors(in_own_text(plan, findings), "Not merged: the result would not work.")
     return Merged(loaded, plan, findings)
 
 
@@ -255,17 +255,6 @@ def _is_fixable(plan: MergePlan) -> bool:
     can_join = join_envs(plan.document) is not None
     fixable = {"attribute-unreadable", *(("duplicate-env",) if can_join else ())}
     return {one.code for one in plan.blockers} <= fixable
-
-
-def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
-    """Refuse a result with errors, and report its warnings."""
-    in_own = in_own_text(plan, findings)
-    errors = [finding for finding in in_own if finding.weight is Severity.ERROR]
-    if errors:
-        raise Refusal(
-            ExitCode.ERROR, "Not merged: the result would not work.", *finding_lines(errors)
-        )
-    say(*finding_lines(one for one in in_own if one.weight is Severity.WARNING))
 
 
 def keep_receipt(plan: MergePlan, kept: Path | None) -> None:

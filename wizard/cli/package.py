@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from functools import partial
 
 from wizard.cli.command import Refusal, command, endpoint_of, gives_credentials, say
-from wizard.cli.delivery import print_bytes, print_json
-from wizard.cli.findings import finding_as_json, finding_lines
+from wizard.cli.delivery import deliver
+from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.cli.merge import keep_receipt, merge_settings, merge_words
 from wizard.core.check import check
 from wizard.core.check.unmerged import is_merged
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Finding, Severity
-from wizard.core.harmless import Requested
+from wizard.core.finding import Finding
+from wizard.core.merge.model import MergePlan
 from wizard.core.package.containers import pack, take_back
 from wizard.core.package.model import Form, NotCarried
 from wizard.core.package.targets import BY_ID, Target, how_to
-from wizard.services.files.files import save_private
 from wizard.services.files.trouble import shell_path
 from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 
@@ -52,9 +51,7 @@ def _settings(options: Namespace, target: Target) -> int:
         findings = _refuse_unmerged(document, endpoint_of(options))
         merged = None
     packed = pack(target.form, document, data, _around(loaded, target))
-    _deliver(options, target, packed, findings)
-    if merged is not None and options.output:
-        keep_receipt(merged.plan, None)
+    _deliver(options, target, packed, findings, merged.plan if merged else None)
     say(*words, *_lines(target, options.output))
     return ExitCode.DONE
 
@@ -86,35 +83,29 @@ def _refuse_unmerged(document: Document, endpoint: str) -> tuple[Finding, ...]:
     if not is_merged(document, endpoint):
         raise Refusal(ExitCode.USAGE, _NOT_MERGED)
     findings = check(document, None, endpoint)
-    errors = [one for one in findings if one.severity is Severity.ERROR]
-    if errors:
-        raise Refusal(
-            ExitCode.ERROR, "Not packaged: these settings would not work.", *finding_lines(errors)
-        )
-    say(*finding_lines(one for one in findings if one.severity is Severity.WARNING))
+    refuse_errors(findings, "Not packaged: these settings would not work.")
     return findings
 
 
 def _deliver(
-    options: Namespace, target: Target, packed: bytes, findings: tuple[Finding, ...]
+    options: Namespace,
+    target: Target,
+    packed: bytes,
+    findings: tuple[Finding, ...],
+    plan: MergePlan | None = None,
 ) -> None:
-    """Write the result to its file (0600), to standard output, or as part of the JSON output."""
-    if options.output:
-        say(save_private(Path(options.output), packed).sentence)
-    if options.json:
-        text = packed.decode(_WRITTEN.get(target.form, "utf-8"), "surrogateescape")
-        print_json(
-            {
-                "target": target.id,
-                "path": target.path,
-                "owner": target.owner,
-                "status": target.status,
-                "findings": [finding_as_json(one) for one in findings],
-                "text": None if options.output else Requested(text),
-            }
-        )
-    elif not options.output:
-        print_bytes(packed)
+    """Deliver the result. A file is readable by this user only; `plan` gets a receipt then."""
+    text = packed.decode(_WRITTEN.get(target.form, "utf-8"), "surrogateescape")
+    form = {
+        "target": target.id,
+        "path": target.path,
+        "owner": target.owner,
+        "status": target.status,
+        "findings": [finding_as_json(one) for one in findings],
+    }
+    saved = partial(keep_receipt, plan) if plan else lambda _: None
+    to_file = Namespace(**vars(options), in_place=False, private=True)
+    deliver(to_file, packed, text, form, saved=saved)
 
 
 def _lines(target: Target, output: str | None, only: Collection[str] = ()) -> Iterator[str]:

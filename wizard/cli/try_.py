@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from wizard.cli.arrival import judgement_as_json, judgement_lines
 from wizard.cli.command import (
     STDIN,
     Refusal,
+    agrees,
     command,
     endpoint_of,
     find_credentials,
@@ -49,25 +49,17 @@ NOT_RUN = "Nothing ran."
 INTERRUPTED = "Stopped. Cleaned up."
 STAND_IN = "The key in these settings was a stand-in. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
-_ASK_COMMANDS = "Run these commands too? Without a yes they are left out. [y/N] "
-_ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
-
-
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """The merged entries that a trial gives to Claude Code."""
-
-    env: Mapping[str, str]
-    top: TopLevel
-    endpoint: str
+_ASK_COMMANDS = "Run these commands too? Without a yes they are left out."
+_ASK = "Run Claude Code once now? It makes one small request to the model."
 
 
 @command
 def try_(options: Namespace) -> int:
     """Run `try`. Return 0 if everything arrived, 1 if not, 2 if the question cannot be asked."""
-    settings = _settings_to_try(options)
+    endpoint = endpoint_of(options)
+    document = _settings_to_try(options, endpoint)
     refuse_without_terminal(options, reads_stdin=options.settings == STDIN)
-    outcome = run_interruptible(_try(options, settings), INTERRUPTED)
+    outcome = run_interruptible(_try(options, document, endpoint), INTERRUPTED)
     if outcome.is_right:
         return ExitCode.DONE
     return ExitCode.NOT_VERIFIED if outcome.arrived else ExitCode.ERROR
@@ -80,16 +72,15 @@ def refuse_without_terminal(options: Namespace, *, reads_stdin: bool = False) ->
         raise Refusal(ExitCode.USAGE, NO_TERMINAL)
 
 
-def _settings_to_try(options: Namespace) -> _Settings:
-    """Return the entries to try: those of the settings, merged with the credentials if given."""
-    endpoint = endpoint_of(options)
+def _settings_to_try(options: Namespace, endpoint: str) -> Document:
+    """Return the settings to try, merged with the credentials if those are given."""
     if options.settings is None:
         document, credentials = read("{}"), read_credentials(options)
     else:
         document = load_settings(settings_source(options, "try")).document
         found = find_credentials(options)
         if found is None:
-            return _of(document, endpoint)
+            return document
         credentials = found
     answers = read_answers(options)
     choices = tuple(sorted(answers.items()))
@@ -103,18 +94,14 @@ def _settings_to_try(options: Namespace) -> _Settings:
             *question_lines(plan.open),
             "Merge them: mvk-wizard merge. Then try the result.",
         )
-    return _of(plan.result_document, endpoint)
+    return plan.result_document
 
 
-def _of(document: Document, endpoint: str) -> _Settings:
-    return _Settings(env_values(document), top_level(document), endpoint)
-
-
-async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
+async def _try(options: Namespace, document: Document, endpoint: str) -> TrialOutcome:
     claude = await look_for_claude()
     if claude is None:
         raise Refusal(ExitCode.ERROR, *NO_CLAUDE)
-    outcome = await _ask_and_run(options, settings, claude)
+    outcome = await try_values(options, document, endpoint, claude)
     if options.json:
         print_json(_as_json(outcome, claude))
     else:
@@ -130,21 +117,18 @@ async def try_values(
     Raises:
         Refusal: the answer is no, or nothing could run.
     """
-    return await _ask_and_run(options, _of(document, endpoint), claude)
-
-
-async def _ask_and_run(options: Namespace, settings: _Settings, claude: ClaudeCode) -> TrialOutcome:
-    before = await look_before(settings.env, claude)
+    env, top = env_values(document), top_level(document)
+    before = await look_before(env, claude)
     say(*before.sentences)
     if not options.yes and not await _agreed(_ASK):
         raise Refusal(ExitCode.ERROR, NOT_RUN)
-    commands = await _may_run(settings.top, options)
+    commands = await _may_run(top, options)
     try:
         return await run_trial(
-            settings.env,
+            env,
             claude,
-            endpoint=settings.endpoint,
-            top=settings.top,
+            endpoint=endpoint,
+            top=top,
             commands=commands,
             before=before,
             report=lambda progress: say(progress.sentence),
@@ -172,10 +156,7 @@ async def _may_run(top: TopLevel, options: Namespace) -> bool:
 
 async def _agreed(question: str) -> bool:
     """Ask in a thread, so that Ctrl+C works while the question is open."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    answer = await in_daemon_thread(sys.stdin.readline, limit=_ASK_SECONDS)
-    return answer.strip().lower() in ("y", "yes")
+    return await in_daemon_thread(lambda: agrees(question), limit=_ASK_SECONDS)
 
 
 def _lines(outcome: TrialOutcome) -> Iterator[str]:
@@ -190,10 +171,7 @@ def _lines(outcome: TrialOutcome) -> Iterator[str]:
         yield from ("", f"This could not be removed. Delete it: {outcome.left_behind}")
     yield from _list(EXPORTER_SAID, outcome.exporter_said)
     yield from _list(NOT_TRIED, outcome.untried)
-    if outcome.causes:
-        yield from ("", "Likely causes")
-        for cause in outcome.causes:
-            yield from textwrap.wrap(cause, initial_indent="  - ", subsequent_indent="    ")
+    yield from _list("Likely causes", outcome.causes)
 
 
 def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.cli.command import Refusal, endpoint_of, find_reading, say, say_why
+from wizard.cli.command import Refusal, agrees, endpoint_of, find_reading, say, say_why
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
@@ -142,9 +142,7 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
             return load_handover(path, now)
         except AnothersHandover as anothers:  # a terminal is present: this was checked before
             say(anothers.sentence, anothers.meaning, anothers.remedy)
-        sys.stderr.write("Continue with it? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        if agrees("Continue with it?"):
             return load_handover(path, now, from_others=True)
         remedy = "Ask your colleague for a new one, or start with: mvk-wizard"
         raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)
