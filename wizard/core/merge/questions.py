@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+from dataclasses import replace
+from typing import NamedTuple, TypeGuard
 
 from wizard.core.merge.current_env import Vendor
 from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, Option
@@ -14,7 +15,6 @@ from wizard.core.values import (
     LOG_TOOL_DETAILS,
     MAVVRIK_KEYS,
     PROTOCOL,
-    RESOURCE_ATTRIBUTES,
     TRACES_EXPORTER,
 )
 from wizard.core.vendors import vendor_name
@@ -29,7 +29,7 @@ _DECISIONS = (
     *(TENANT, AGENT, ADDRESS),
 )
 _ERROR = "error:"  # in front of the name of an entry or a setting with an error
-_VALUE = "value:"  # comes before the name of an entry
+VALUE = "value:"  # comes before the name of an entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # used if the name is too long or unknown
 _SHORT = 14
@@ -40,7 +40,7 @@ _WRITTEN = " mvk-wizard can write its configuration."
 
 def is_decision(question: str) -> bool:
     """Whether this is the ID of a decision that some settings need."""
-    is_value = question.startswith(_VALUE) and question.removeprefix(_VALUE) in MAVVRIK_KEYS
+    is_value = question.startswith(VALUE) and question.removeprefix(VALUE) in MAVVRIK_KEYS
     return is_value or question.startswith(_ERROR) or question in _DECISIONS
 
 
@@ -200,105 +200,88 @@ def command_lines(vendor: Vendor | None) -> Decision:
     )
 
 
-def tenant(old: str, new: str) -> Decision:
-    """Ask about settings that send to another tenant of Mavvrik."""
-    return _ours_or_theirs(
-        TENANT,
+# Mavvrik's value, or the one that is there --------------------------------------------------------
+
+
+class _Words(NamedTuple):
+    """The words of such a decision. Each answer says who or what it is about, and what happens."""
+
+    title: str
+    why: str
+    ours: tuple[str, str]
+    theirs: tuple[str, str]
+    take: str = "Use Mavvrik's value"
+
+
+_WORDS: Mapping[str, _Words] = {
+    TENANT: _Words(
         "Your settings already send to another Mavvrik tenant.",
-        f"Today it is {old}; you pasted {new}.",
-        (HEADERS,),
-        (
-            "Mavvrik",
-            f"tenant {new} gets the data once developers restart; {old} stops getting it.",
-        ),
-        ("Mavvrik", f"tenant {old} keeps getting the data; {new} gets nothing."),
-    )
-
-
-def agent(old: str, new: str) -> Decision:
-    """Ask about settings that name another agent."""
-    return _ours_or_theirs(
-        AGENT,
+        "Today it is {old}; you pasted {new}.",
+        ("Mavvrik", "tenant {new} gets the data once developers restart; {old} stops getting it."),
+        ("Mavvrik", "tenant {old} keeps getting the data; {new} gets nothing."),
+    ),
+    AGENT: _Words(
         "Your settings already name another Mavvrik agent.",
-        f"Today it is {old}; you pasted {new}.",
-        (RESOURCE_ATTRIBUTES,),
-        ("Mavvrik", f"new activity goes under {new}; existing data stays under {old}."),
-        ("Mavvrik", f"activity stays under {old}; {new} stays empty."),
-    )
-
-
-def address(keys: tuple[str, ...]) -> Decision:
-    """Ask about an endpoint, headers or a protocol that differ without naming another vendor."""
-    names = ", ".join(keys)
-    return _ours_or_theirs(
-        ADDRESS,
+        "Today it is {old}; you pasted {new}.",
+        ("Mavvrik", "new activity goes under {new}; existing data stays under {old}."),
+        ("Mavvrik", "activity stays under {old}; {new} stays empty."),
+    ),
+    ADDRESS: _Words(
         "Your endpoint, headers or protocol differ from the guide's.",
         "The three belong together, so this is one decision.",
-        keys,
-        ("Settings", f"{names} will be as the guide prints it."),
+        ("Settings", "{names} will be as the guide prints it."),
         ("Settings", "the entries stay. Telemetry may not arrive in Mavvrik."),
+    ),
+    PLACEHOLDER: _Words(
+        "{names} still holds a placeholder.",
+        "So no one gets this telemetry today.",
+        ("Settings", "placeholder and headers are removed. No one loses data."),
+        ("Settings", "the entries stay, and still send nothing to anyone."),
+        take="Remove the placeholder",
+    ),
+    VALUE: _Words(
+        "{names} is set differently.",
+        "Someone set it {now}. The guide needs another value.",
+        ("Settings", "the guide's value replaces it, for everyone, after their next restart."),
+        ("Settings", "the value stays. Telemetry may not arrive in Mavvrik."),
+    ),
+    HEADERS_HELPER: _Words(
+        "Your program writes the telemetry headers (otelHeadersHelper).",
+        "If it prints Authorization, that replaces Mavvrik's, and Mavvrik refuses the data.",
+        ("Your program", "is turned off for Claude Code. Mavvrik's header is used."),
+        ("Mavvrik", "gets what the program prints. It refuses another Authorization."),
+        take="Turn the program off",
+    ),
+}
+
+
+def ours_or_theirs(kind: str, keys: tuple[str, ...], **facts: str) -> Decision:
+    """Ask whether Mavvrik's value replaces the one in these entries. `facts` fill in the words."""
+    words, facts = _WORDS[kind], {"names": ", ".join(keys), **facts}
+    title, why = words.title.format_map(facts), words.why.format_map(facts)
+    (who, gain), (whom, loss) = words.ours, words.theirs
+    options = (
+        Option(MAVVRIK, words.take, ((who, gain.format_map(facts)),)),
+        Option(LEAVE, "Keep it as it is", ((whom, loss.format_map(facts)),)),
     )
+    return Decision(f"{VALUE}{keys[0]}" if kind == VALUE else kind, title, why, keys, options)
 
 
 def placeholder(keys: tuple[str, ...]) -> Decision:
     """Ask about an endpoint that is still a placeholder, so that nobody receives anything."""
-    general, names = ENDPOINT in keys, ", ".join(keys)
-    left = "the entries stay, and still send nothing to anyone."
-    lost = "gets nothing until someone fills in the endpoint."
-    return _ours_or_theirs(
-        PLACEHOLDER,
-        f"{names} still holds a placeholder.",
-        "So no one gets this telemetry today.",
-        (*keys, HEADERS, PROTOCOL) if general else keys,
-        ("Settings", "placeholder and headers are removed. No one loses data."),
-        ("Mavvrik", lost) if general else ("Settings", left),
-        take="Remove the placeholder",
-    )
+    found = ours_or_theirs(PLACEHOLDER, keys)
+    if ENDPOINT not in keys:
+        return found
+    lost = (("Mavvrik", "gets nothing until someone fills in the endpoint."),)
+    ours, theirs = found.options
+    options = (ours, replace(theirs, lines=lost))
+    return replace(found, keys=(*keys, HEADERS, PROTOCOL), options=options)
 
 
 def value(key: str, current: str | None) -> Decision:
-    """Ask about an entry that was set to another value."""
+    """Ask about an entry that was set to another value. `current` is None for an object or list."""
     now = "to something other than text"
     if current is not None:
         text = mask_value(key, current)
         now = f'to "{text[:24]}…"' if len(text) > 24 else f'to "{text}"'
-    return _ours_or_theirs(
-        f"{_VALUE}{key}",
-        f"{key} is set differently.",
-        f"Someone set it {now}. The guide needs another value.",
-        (key,),
-        ("Settings", "the guide's value replaces it, for everyone, after their next restart."),
-        ("Settings", "the value stays. Telemetry may not arrive in Mavvrik."),
-    )
-
-
-def headers_helper() -> Decision:
-    """Ask about the organization's own headers helper, which would replace our Authorization."""
-    return _ours_or_theirs(
-        HEADERS_HELPER,
-        "Your program writes the telemetry headers (otelHeadersHelper).",
-        "If it prints Authorization, that replaces Mavvrik's, and Mavvrik refuses the data.",
-        ("otelHeadersHelper",),
-        ("Your program", "is turned off for Claude Code. Mavvrik's header is used."),
-        (
-            "Mavvrik",
-            "gets what the program prints. It refuses another Authorization.",
-        ),
-        take="Turn the program off",
-    )
-
-
-def _ours_or_theirs(
-    question: str,
-    title: str,
-    why: str,
-    keys: tuple[str, ...],
-    ours: tuple[str, str],
-    theirs: tuple[str, str],
-    take: str = "Use Mavvrik's value",
-) -> Decision:
-    options = (
-        Option(MAVVRIK, take, (ours,)),
-        Option(LEAVE, "Keep it as it is", (theirs,)),
-    )
-    return Decision(question, title, why, keys, options)
+    return ours_or_theirs(VALUE, (key,), now=now)

@@ -35,6 +35,7 @@ from wizard.core.merge.current_env import (
     state_of,
 )
 from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, PlanInputs
+from wizard.core.merge.questions import ours_or_theirs
 from wizard.core.merge.resource_attributes import with_agent
 from wizard.core.values import (
     ENDPOINT,
@@ -146,9 +147,10 @@ class _Arranger:
             and is_mavvrik_header(headers)
             and tenant != self.inputs.credentials.tenant_id
         ):
-            self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), (HEADERS,))
+            new = self.inputs.credentials.tenant_id
+            self._ask(ours_or_theirs(questions.TENANT, (HEADERS,), old=tenant, new=new))
         elif not is_decided:
-            self._ask(questions.address(different), different)
+            self._ask(ours_or_theirs(questions.ADDRESS, different))
 
     def _placeholders(self) -> None:
         """Remove placeholder endpoints and the entries that belong to them, as one decision."""
@@ -223,7 +225,7 @@ class _Arranger:
             settled |= {*_NONE_EXPORTERS, TRACES_EXPORTER}
         for key in [key for key in self.result.values if key in self.wanted]:
             if key not in settled and self._state(key) is EntryState.DIFFERENT:
-                self._ask(questions.value(key, self.current.get(key)), (key,))
+                self._ask(questions.value(key, self.current.get(key)))
 
     def _command_lines(self) -> None:
         wish = self.inputs.options.command_lines
@@ -243,11 +245,12 @@ class _Arranger:
         agent = self.inputs.credentials.agent_id
         if current is None:
             if self._is_present(RESOURCE_ATTRIBUTES):  # an object or array cannot be merged
-                self._ask(questions.value(RESOURCE_ATTRIBUTES, None), (RESOURCE_ATTRIBUTES,))
+                self._ask(questions.value(RESOURCE_ATTRIBUTES, None))
             return
         old = agent_of(current)
         if old is not None and old != agent:
-            self._ask(questions.agent(old, agent), (RESOURCE_ATTRIBUTES,))
+            names = (RESOURCE_ATTRIBUTES,)
+            self._ask(ours_or_theirs(questions.AGENT, names, old=old, new=agent))
         if RESOURCE_ATTRIBUTES in self.result.values:
             self.result.values[RESOURCE_ATTRIBUTES] = with_agent(current, agent)
 
@@ -258,7 +261,7 @@ class _Arranger:
         if self.inputs.options.enforce:
             self.result.root_values[HELPER] = ""
         elif is_set:
-            self.result.questions.append(questions.headers_helper())
+            self.result.questions.append(ours_or_theirs(questions.HEADERS_HELPER, (HELPER,)))
             if self.choices.get(questions.HEADERS_HELPER) != LEAVE:
                 self.result.root_values[HELPER] = ""
 
@@ -279,10 +282,10 @@ class _Arranger:
 
     # Helpers --------------------------------------------------------------------------------------
 
-    def _ask(self, question: Decision, keys: tuple[str, ...]) -> None:
+    def _ask(self, question: Decision) -> None:
         self.result.questions.append(question)
         if self.choices.get(question.id) == LEAVE:
-            self._drop(*keys)
+            self._drop(*question.keys)
 
     def _drop(self, *keys: str) -> None:
         for key in keys:
