@@ -13,7 +13,7 @@ from tests.screens.walking import NOW
 from wizard.core.session.record import Evidence, How
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, Ended
 from wizard.core.trace.untried import COMMANDS_HERE
-from wizard.guide import evidence as e
+from wizard.guide.evidence import Fact
 from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
@@ -55,7 +55,7 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     assert tried is not None
     assert (tried.fingerprint, tried.is_right) == (talk.session.fingerprint, True)
     assert tried.evidence.how is How.SEEN
-    assert e.CLIENT_NEW_ENOUGH in talk.session.proofs
+    assert Fact.CLIENT_NEW_ENOUGH in talk.session.proofs
     assert len(outside.asked) == 1
 
 

@@ -10,8 +10,7 @@ from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
 from wizard.core.session.record import Answer, CredentialCheck, How, Tried
 from wizard.core.session.session import Session
-from wizard.guide import evidence as e
-from wizard.guide.evidence import KNOWABLE, known, ruled_out
+from wizard.guide.evidence import KNOWABLE, Fact, known, ruled_out
 from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks
 
 VERIFIED, CONFIRMED, OPEN, FAILED, UNTESTED = CheckState
@@ -91,13 +90,13 @@ def test_reached_and_accepted_are_told_apart(
 
 
 def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
-    proofs = {e.SETTINGS_ARRIVED: at(21), e.TRY_SEEN: at(22, How.SEEN)}
+    proofs = {Fact.SETTINGS_ARRIVED: at(21), Fact.TRY_SEEN: at(22, How.SEEN)}
     session = changed(saved(planned()), proofs=proofs)
     assert [(one.state, one.detail, one.at) for one in seven_checks(session)[3:5]] == [
         (VERIFIED, "as planned", at(21).at),
         (VERIFIED, "seen by the test receiver", at(22).at),
     ]
-    said = changed(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
+    said = changed(session, proofs={Fact.ARRIVED_SAID: at(23, How.SAID)})
     assert line(said, 4).detail == "/status names them"
 
 
@@ -106,7 +105,7 @@ def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
     evidence = at(22, How.SEEN, detail="seen by the test receiver")
     tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
     assert seven_checks(tried)[4].is_known
-    assert e.TRY_SEEN in known(tried)
+    assert Fact.TRY_SEEN in known(tried)
     other = replace(planned_, tried=Tried("another", evidence, is_right=True))
     assert seven_checks(other)[4].state is CheckState.UNTESTED
 
@@ -141,7 +140,7 @@ def test_another_text_in_the_console_is_a_failure_of_line_4() -> None:
 
 
 def test_ruled_out_is_what_need_not_be_asked_again() -> None:
-    session = changed(saved(planned()), proofs={e.CLIENT_NEW_ENOUGH: at(20)})
+    session = changed(saved(planned()), proofs={Fact.CLIENT_NEW_ENOUGH: at(20)})
     assert ruled_out(session) == (
         "key not registered, wrong key",
         "wrong Agent ID",
@@ -156,10 +155,10 @@ def test_ruled_out_is_what_need_not_be_asked_again() -> None:
 def test_bad_news_takes_good_news_back() -> None:
     session = seen(saved(planned()), cost=Answer.OTHER_AGENT, sessions=Answer.NOT_YET)
     assert "wrong Agent ID" not in ruled_out(session)
-    assert e.AGENT_ID_SAID not in known(session)
+    assert Fact.AGENT_ID_SAID not in known(session)
 
 
 def test_everything_known_has_a_name_in_the_guide() -> None:
-    session = changed(seen(saved(planned())), proofs={e.TRY_SEEN: at(22)})
+    session = changed(seen(saved(planned())), proofs={Fact.TRY_SEEN: at(22)})
     assert set(known(session)) <= set(KNOWABLE)
     assert all(found.at >= NOON for found in known(session).values())

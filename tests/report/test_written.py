@@ -28,7 +28,7 @@ from wizard.core.merge.model import Options
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.record import Answer
 from wizard.core.session.session import Session
-from wizard.guide.evidence import TRY_SEEN
+from wizard.guide.evidence import Fact
 from wizard.report.change_request import change_request
 from wizard.report.report import Report, as_json, as_markdown, as_ticket, make_report
 
@@ -310,7 +310,7 @@ def test_no_secret_is_in_any_of_it(sharing: bool) -> None:
         sharing=sharing,
         agent_name=f"name {KEY}",
         tester=f"Bearer {KEY}",
-        proofs={TRY_SEEN: at(22, detail=f"spans with {KEY}")},
+        proofs={Fact.TRY_SEEN: at(22, detail=f"spans with {KEY}")},
     )
     text = everything(session)
     for secret in (KEY.removeprefix("mvk-agent-"), VENDOR_KEY):

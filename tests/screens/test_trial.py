@@ -20,8 +20,7 @@ from tests.services.claude import fake_claude
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import Ended
-from wizard.guide import evidence as e
-from wizard.guide.evidence import known
+from wizard.guide.evidence import Fact, known
 from wizard.report.checks import CheckState, seven_checks
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
@@ -212,7 +211,7 @@ async def test_it_proves_line_5_for_exactly_these_settings() -> None:
         How.SEEN,
         "from this computer",
     )
-    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known(session))
+    assert {Fact.TRY_SEEN, Fact.CLIENT_NEW_ENOUGH} <= set(known(session))
     assert session.claude_version == "2.1.330"
     other = replace(session, options=replace(session.options, enforce=True))
     assert not seven_checks(other)[4].is_known

@@ -24,9 +24,8 @@ from tests.screens.walking import (
 from wizard.core.client.sources import SourceKind
 from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
 from wizard.core.session.session import Session, exit_code
-from wizard.guide import evidence as e
 from wizard.guide import messages
-from wizard.guide.evidence import known
+from wizard.guide.evidence import Fact, known
 from wizard.report.checks import TEXTS
 from wizard.screens.app import WizardApp
 from wizard.services.claude.claude_code import ClaudeCode
@@ -270,8 +269,8 @@ async def test_what_the_person_rules_out_is_not_asked_again() -> None:
         await press(pilot, "tab", "tab", "enter")  # the button: not that either
         assert "approval declined" in said(app)
     assert proofs_of(app) == {
-        e.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
-        e.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
+        Fact.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
+        Fact.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
     }
 
 
@@ -283,11 +282,11 @@ async def test_a_digit_marks_a_cause_and_says_what_to_do_before_it_is_ruled_out(
         await press(pilot, "2")
         assert '▸ 2 "No" was chosen' in said(app)
         assert "→ Start Claude Code again, read the list of names, choose Yes." in said(app)
-        assert e.APPROVED_SAID not in proofs_of(app)
+        assert Fact.APPROVED_SAID not in proofs_of(app)
         await press(pilot, "2")
-        assert e.APPROVED_SAID not in proofs_of(app)
+        assert Fact.APPROVED_SAID not in proofs_of(app)
         await press(pilot, "enter")
-    assert e.APPROVED_SAID in proofs_of(app)
+    assert Fact.APPROVED_SAID in proofs_of(app)
 
 
 async def test_a_cause_without_proof_is_marked_as_tried() -> None:
@@ -312,8 +311,14 @@ async def test_look_again_leads_back_to_the_lines() -> None:
 
 async def test_all_causes_ruled_out_leads_to_support() -> None:
     session = active()
-    proofs = dict.fromkeys(
-        (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.TRY_SEEN, e.CLIENT_NEW_ENOUGH),
+    proofs: dict[str, Evidence] = dict.fromkeys(
+        (
+            Fact.RESTARTED_SAID,
+            Fact.APPROVED_SAID,
+            Fact.ACCOUNT_SAID,
+            Fact.TRY_SEEN,
+            Fact.CLIENT_NEW_ENOUGH,
+        ),
         Evidence(How.SAID, NOW),
     )
     from wizard.guide.troubleshooting import open_causes
@@ -371,7 +376,7 @@ async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
         await press(pilot, "m")
         assert "Claude Code too old (2.1.330)" in said(app)
     assert app.session.claude_version == "2.1.330"
-    assert e.CLIENT_NEW_ENOUGH in proofs_of(app)
+    assert Fact.CLIENT_NEW_ENOUGH in proofs_of(app)
 
 
 async def test_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:

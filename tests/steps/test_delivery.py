@@ -24,9 +24,9 @@ from wizard.core.session.record import Delivered, Elsewhere, How
 from wizard.core.session.safety import Safety, safety_text
 from wizard.core.session.saving import BadSavedSession, read_session, write_session
 from wizard.core.session.summary import leaving_summary, open_points, state_sentence
-from wizard.guide import evidence as e
 from wizard.guide.causes import COMPARE_CONSOLE, LOOK_FOR_SETTINGS, READ_ARRIVED
 from wizard.guide.checklist import items_of, proof
+from wizard.guide.evidence import KNOWABLE, Fact, known
 from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.copy import Copy
@@ -157,7 +157,7 @@ async def test_who_got_it_is_said_everywhere(
     assert f"undo      mvk-wizard package SETTINGS --for {target} --removal\n" in summary
     items = {one.id: one for one in items_of(session)}
     assert items["saved"].text == f"Delivered {sentence}"
-    found = proof(items["saved"], e.known(session))
+    found = proof(items["saved"], known(session))
     assert found is not None
     assert found.how is How.SAID
     assert len(items) == 10
@@ -174,7 +174,7 @@ async def test_whether_the_console_wins_is_asked_and_said() -> None:
         assert shown in said(step)
         item = next(one for one in items_of(world.session) if one.id == "opened")
         assert item.text == "Nothing in the console that wins"
-        assert (proof(item, e.known(world.session)) is None) is is_open
+        assert (proof(item, known(world.session)) is None) is is_open
 
 
 async def test_a_number_that_is_none_is_asked_for_again() -> None:
@@ -234,13 +234,13 @@ async def test_a_file_with_an_odd_target_is_not_taken() -> None:
 
 async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_place() -> None:
     _, world = await delivered()
-    facts_then = e.known(world.session)
+    facts_then = known(world.session)
     for symptom in TROUBLES:
         for cause in open_causes(symptom, facts_then):
             assert "Reload the page, click Manage" not in cause.check, cause.id
             assert '"remote"' not in cause.check, cause.id
     assert COMPARE_CONSOLE not in runnable_checks(world.session)
-    assert "remote" not in e.KNOWABLE[e.ARRIVED_SAID].sentence
+    assert "remote" not in KNOWABLE[Fact.ARRIVED_SAID].sentence
 
 
 async def test_undo_and_removal_say_how_to_take_it_back() -> None:

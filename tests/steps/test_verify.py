@@ -18,8 +18,8 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.guide import click_paths, messages
-from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES
+from wizard.guide.evidence import Fact
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
@@ -237,7 +237,7 @@ async def test_a_cause_without_a_check_is_ruled_out_by_taking_it() -> None:
     step, world = await at_causes()
     assert shown(step, b.Picks).picks[0].runs == ""
     await step.picked("causes", 0)
-    assert proofs(world) == {e.RESTARTED_SAID: Evidence(How.SAID, COPIED_AT)}
+    assert proofs(world) == {Fact.RESTARTED_SAID: Evidence(How.SAID, COPIED_AT)}
     await step.perform("more")
     assert "Ruled out: " in said(step)
     assert "not restarted" in said(step)
@@ -247,7 +247,7 @@ async def test_not_that_is_about_the_cause_at_the_mark() -> None:
     step, world = await at_causes()
     await step.walked("causes", 1)
     await step.perform("not_that")
-    assert set(proofs(world)) == {e.APPROVED_SAID}
+    assert set(proofs(world)) == {Fact.APPROVED_SAID}
 
 
 async def test_a_cause_with_a_check_runs_it() -> None:

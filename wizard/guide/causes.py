@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from wizard.guide import evidence as e
+from wizard.guide.evidence import ARRIVED, Fact
 
 ASK_MAVVRIK = "ask-mavvrik"
 CHECK_SETTINGS = "check-settings"
@@ -103,7 +103,7 @@ _ALL_CAUSES = (
         "answers INVALID_API_KEY.",
         "Open Admin → Accounts → Agents. Is your agent in the list?",
         ASK_MAVVRIK,
-        (e.KEY_ACCEPTED, *e.ARRIVED),
+        (Fact.KEY_ACCEPTED, *ARRIVED),
     ),
     Cause(
         "key-revoked",
@@ -120,7 +120,7 @@ _ALL_CAUSES = (
         "Pasting an older text over the settings removes Mavvrik.",
         "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
-        (e.DELIVERED_SAID,),
+        (Fact.DELIVERED_SAID,),
     ),
     Cause(
         "mixed-accounts",
@@ -130,7 +130,7 @@ _ALL_CAUSES = (
         "replaced.",
         "Copy the whole block from Connect again, not value by value.",
         ASK_MAVVRIK,
-        (e.KEY_ACCEPTED,),
+        (Fact.KEY_ACCEPTED,),
     ),
     Cause(
         "header-form",
@@ -140,7 +140,7 @@ _ALL_CAUSES = (
         "quotes, line breaks or a second Bearer.",
         "In OTEL_EXPORTER_OTLP_HEADERS: no space before or after the comma, no braces.",
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT,),
+        (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
         "other-vendor-headers",
@@ -150,7 +150,7 @@ _ALL_CAUSES = (
         "the settings have none.",
         'If OTEL_EXPORTER_OTLP_TRACES_HEADERS is there, OTEL_EXPORTER_OTLP_HEADERS must be ",".',
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT,),
+        (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
         "not-saved",
@@ -160,7 +160,7 @@ _ALL_CAUSES = (
         "also have saved an older text after you.",
         "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
-        (e.SAVED_COMPARED, e.SETTINGS_ARRIVED, e.DELIVERED_SAID),
+        (Fact.SAVED_COMPARED, Fact.SETTINGS_ARRIVED, Fact.DELIVERED_SAID),
     ),
     Cause(
         "not-reloaded",
@@ -169,7 +169,7 @@ _ALL_CAUSES = (
         "The editor shows what you pasted, saved or not.",
         "Reload the page, then copy the text and paste it here again.",
         COMPARE_CONSOLE,
-        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.DELIVERED_SAID),
+        (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
         "values-wrong",
@@ -179,7 +179,7 @@ _ALL_CAUSES = (
         "nothing arrives and nobody is told.",
         "Compare the entries in env with the reference, letter by letter.",
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT, e.TRY_SEEN),
+        (Fact.SETTINGS_RIGHT, Fact.TRY_SEEN),
     ),
     Cause(
         "not-restarted",
@@ -189,7 +189,7 @@ _ALL_CAUSES = (
         "after a restart.",
         "Quit every Claude Code, in terminals and editors, and start it again.",
         None,
-        (e.RESTARTED_SAID,),
+        (Fact.RESTARTED_SAID,),
     ),
     Cause(
         "declined",
@@ -199,7 +199,7 @@ _ALL_CAUSES = (
         "Claude Code without the new settings.",
         "Start Claude Code again, read the list of names, choose Yes.",
         None,
-        (e.APPROVED_SAID,),
+        (Fact.APPROVED_SAID,),
     ),
     Cause(
         "old-session",
@@ -208,7 +208,7 @@ _ALL_CAUSES = (
         "Work from before the restart was not sent, and never will be.",
         "In Mavvrik, look for a session that began after the restart.",
         None,
-        (e.RESTARTED_SAID,),
+        (Fact.RESTARTED_SAID,),
     ),
     Cause(
         "no-managed-login",
@@ -218,7 +218,7 @@ _ALL_CAUSES = (
         "fetches the console's settings.",
         'Type /status in Claude Code: the setting sources must name "remote".',
         READ_ARRIVED,
-        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.DELIVERED_SAID),
+        (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
         "other-surface",
@@ -236,7 +236,7 @@ _ALL_CAUSES = (
         "2 sources don't mix.",
         "Type /status in Claude Code: which source does it name?",
         LOOK_FOR_SETTINGS,
-        (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.ONLY_CONSOLE_SAID),
+        (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.ONLY_CONSOLE_SAID),
     ),
     Cause(
         "too-old",
@@ -246,7 +246,7 @@ _ALL_CAUSES = (
         "and some don't start.",
         "Type claude --version on the tester's computer.",
         CLIENT_VERSION,
-        (e.CLIENT_NEW_ENOUGH,),
+        (Fact.CLIENT_NEW_ENOUGH,),
     ),
     Cause(
         "cannot-reach",
@@ -265,7 +265,7 @@ _ALL_CAUSES = (
         "In the user's own settings and shell, look for otelHeadersHelper, HTTPS_PROXY, "
         "TRACEPARENT, and names with OTEL_.",
         TRY_HERE,
-        (e.TRY_SEEN,),
+        (Fact.TRY_SEEN,),
     ),
     Cause(
         "no-model-call",
@@ -281,7 +281,7 @@ _ALL_CAUSES = (
         "Mavvrik doesn't publish how long it takes.",
         "Reload the page and look again in 15 minutes.",
         POLL,
-        (e.COST_SEEN, e.COST_SAID),
+        (Fact.COST_SEEN, Fact.COST_SAID),
     ),
     Cause(
         "filter",
@@ -290,7 +290,7 @@ _ALL_CAUSES = (
         "Cost and Sessions show only what their filters let through.",
         "Clear all filters, choose the time since the test, reload the page.",
         None,
-        (e.COST_SEEN, e.COST_SAID),
+        (Fact.COST_SEEN, Fact.COST_SAID),
     ),
     Cause(
         "agent-wrong",
@@ -300,7 +300,7 @@ _ALL_CAUSES = (
         "registered. Mavvrik can't tell us if it is wrong.",
         "Compare the last 4 characters with Admin → Accounts → Agents.",
         CHECK_SETTINGS,
-        (e.AGENT_ID_SAID,),
+        (Fact.AGENT_ID_SAID,),
     ),
     Cause(
         "agent-unreadable",
@@ -310,7 +310,7 @@ _ALL_CAUSES = (
         "data arrives without an agent.",
         "In OTEL_RESOURCE_ATTRIBUTES: name=value items, commas between them, no quotes.",
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT,),
+        (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
         "second-agent",
@@ -328,7 +328,7 @@ _ALL_CAUSES = (
         "without a user.",
         "Type /status in Claude Code: how is the user signed in?",
         None,
-        (e.ACCOUNT_SAID, e.USER_SAID, e.USER_SEEN),
+        (Fact.ACCOUNT_SAID, Fact.USER_SAID, Fact.USER_SEEN),
     ),
     Cause(
         "enhanced-off",
@@ -338,7 +338,7 @@ _ALL_CAUSES = (
         "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA must be 1.",
         "Look for the entry in env. If it was off, fix it and restart Claude Code.",
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT, e.TRY_SEEN),
+        (Fact.SETTINGS_RIGHT, Fact.TRY_SEEN),
     ),
     Cause(
         "session-id-off",
@@ -348,7 +348,7 @@ _ALL_CAUSES = (
         "name.",
         "Look for this entry in env and remove it.",
         CHECK_SETTINGS,
-        (e.SETTINGS_RIGHT, e.SESSIONS_SEEN, e.SESSIONS_SAID),
+        (Fact.SETTINGS_RIGHT, Fact.SESSIONS_SEEN, Fact.SESSIONS_SAID),
     ),
     Cause(
         "headless",
@@ -358,7 +358,7 @@ _ALL_CAUSES = (
         "request, is missing.",
         "Repeat the test in an interactive Claude Code session.",
         None,
-        (e.DELIVERED_SAID,),
+        (Fact.DELIVERED_SAID,),
     ),
     Cause(
         "before-save",
@@ -415,7 +415,7 @@ _ALL_CAUSES = (
         "With an extra comma, a missing brace or a comment, Claude Code does not start for anyone.",
         "Run mvk-wizard check on the settings: it shows the line.",
         COMPARE_CONSOLE,
-        (e.SETTINGS_RIGHT,),
+        (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
         "overwritten",
@@ -424,7 +424,7 @@ _ALL_CAUSES = (
         "Pasting over the whole file, or a second env, loses proxies, permissions and hooks.",
         "Compare the settings in use with the kept original: what is missing?",
         COMPARE_CONSOLE,
-        (e.SAVED_COMPARED,),
+        (Fact.SAVED_COMPARED,),
     ),
     Cause(
         "shadowed",
@@ -434,7 +434,7 @@ _ALL_CAUSES = (
         "without notice.",
         "Do your settings come from Jamf, Intune or Ansible? Then Mavvrik belongs there.",
         LOOK_FOR_SETTINGS,
-        (e.ONLY_CONSOLE_SAID, e.DELIVERED_SAID),
+        (Fact.ONLY_CONSOLE_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
         "dialog-surprise",
@@ -451,7 +451,7 @@ _ALL_CAUSES = (
         "Without them, 2.1.20 and later work.",
         "Type claude --version on a computer that has the problem.",
         CLIENT_VERSION,
-        (e.CLIENT_NEW_ENOUGH,),
+        (Fact.CLIENT_NEW_ENOUGH,),
     ),
 )
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from wizard.core.session.record import REVOKE_OLD_KEY, Doing
 from wizard.core.session.session import Session
 from wizard.guide import click_paths
-from wizard.guide import evidence as e
+from wizard.guide.evidence import Fact
 
 T = TypeVar("T")
 
@@ -31,45 +31,45 @@ class ChecklistItem:
     kept_open_by: tuple[str, ...] = ()
 
 
-_SAVED = (e.SAVED_COMPARED, e.SAVED_SAID)
+_SAVED = (Fact.SAVED_COMPARED, Fact.SAVED_SAID)
 _COPY_BLOCK = "Copy the block from Connect again and check it."
 
 CHECKLIST = (
     ChecklistItem(
         "registered",
         "Agent registered in Mavvrik",
-        (e.KEY_ACCEPTED, e.REGISTERED_SAID),
+        (Fact.KEY_ACCEPTED, Fact.REGISTERED_SAID),
         1,
         "Click Register in Connect.",
-        (e.KEY_REFUSED,),
+        (Fact.KEY_REFUSED,),
     ),
     ChecklistItem(
         "agent-id",
         "Agent ID copied from Connect",
-        (e.AGENT_ID_SAID,),
+        (Fact.AGENT_ID_SAID,),
         2,
         "Compare its last 4 characters with Mavvrik.",
     ),
     ChecklistItem(
         "tenant-id",
         "Tenant ID copied from Connect",
-        (e.KEY_ACCEPTED, e.VALUES_SAID),
+        (Fact.KEY_ACCEPTED, Fact.VALUES_SAID),
         2,
         _COPY_BLOCK,
-        (e.KEY_REFUSED,),
+        (Fact.KEY_REFUSED,),
     ),
     ChecklistItem(
         "api-key",
         "API key copied from Connect",
-        (e.KEY_ACCEPTED, e.VALUES_SAID),
+        (Fact.KEY_ACCEPTED, Fact.VALUES_SAID),
         2,
         _COPY_BLOCK,
-        (e.KEY_REFUSED,),
+        (Fact.KEY_REFUSED,),
     ),
     ChecklistItem(
         "opened",
         "Managed settings opened in Claude",
-        (*_SAVED, e.CONSOLE_DIFFERS),
+        (*_SAVED, Fact.CONSOLE_DIFFERS),
         3,
         "Open Managed settings and click Manage.",
     ),
@@ -79,7 +79,7 @@ CHECKLIST = (
         _SAVED,
         5,
         "Paste the merged settings into the editor.",
-        (e.CONSOLE_DIFFERS,),
+        (Fact.CONSOLE_DIFFERS,),
     ),
     ChecklistItem(
         "saved",
@@ -87,26 +87,26 @@ CHECKLIST = (
         _SAVED,
         5,
         "Click Update settings, reload, and compare.",
-        (e.CONSOLE_DIFFERS,),
+        (Fact.CONSOLE_DIFFERS,),
     ),
     ChecklistItem(
         "test-run",
         "Claude Code test run",
-        (e.COST_SEEN, e.SESSIONS_SEEN, e.TEST_SAID),
+        (Fact.COST_SEEN, Fact.SESSIONS_SEEN, Fact.TEST_SAID),
         6,
         "Restart Claude Code and ask a question.",
     ),
     ChecklistItem(
         "cost",
         "Visible in Cost",
-        (e.COST_SEEN, e.COST_SAID),
+        (Fact.COST_SEEN, Fact.COST_SAID),
         6,
         f"{click_paths.COST}: filter by your agent.",
     ),
     ChecklistItem(
         "sessions",
         "Visible in Sessions",
-        (e.SESSIONS_SEEN, e.SESSIONS_SAID),
+        (Fact.SESSIONS_SEEN, Fact.SESSIONS_SAID),
         6,
         f"{click_paths.SESSIONS}: look for the tester.",
     ),
@@ -117,21 +117,21 @@ _WITHOUT_CONSOLE = {
     "opened": ChecklistItem(
         "opened",
         "Nothing in the console that wins",
-        (e.CONSOLE_EMPTY_SAID,),
+        (Fact.CONSOLE_EMPTY_SAID,),
         5,
         "Look in Managed settings: any setting there wins.",
     ),
     "added": ChecklistItem(
         "added",
         'Mavvrik values added to "env"',
-        (e.DELIVERED_SAID,),
+        (Fact.DELIVERED_SAID,),
         5,
         "Write the file again.",
     ),
     "saved": ChecklistItem(
         "saved",
         "Delivered by {way} to {whom}",
-        (e.DELIVERED_SAID,),
+        (Fact.DELIVERED_SAID,),
         5,
         "Deliver the file, then say so.",
     ),
@@ -143,10 +143,10 @@ _IN_ROTATION = {
     "api-key": ChecklistItem(
         "api-key",
         "New key accepted by Mavvrik",
-        (e.KEY_ACCEPTED,),
+        (Fact.KEY_ACCEPTED,),
         2,
         "Paste the new Connect block again and check it.",
-        (e.KEY_REFUSED,),
+        (Fact.KEY_REFUSED,),
     ),
     "added": ChecklistItem(
         "added",
@@ -154,7 +154,7 @@ _IN_ROTATION = {
         _SAVED,
         5,
         "Paste the merged settings into the editor.",
-        (e.CONSOLE_DIFFERS,),
+        (Fact.CONSOLE_DIFFERS,),
     ),
 }
 
@@ -162,7 +162,7 @@ FOLLOW_UPS = (
     ChecklistItem(
         REVOKE_OLD_KEY,
         "Revoke the old key after everyone restarts",
-        (e.OLD_KEY_REVOKED_SAID,),
+        (Fact.OLD_KEY_REVOKED_SAID,),
         7,
         f"After everyone restarts: {click_paths.AGENTS} → your agent → Connect.",
     ),

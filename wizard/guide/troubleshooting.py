@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES, Cause
+from wizard.guide.evidence import ARRIVED, Fact
 
 UNDO_FIRST = (
     "Undo first, then find the cause: bring the original settings back and restart Claude Code. "
@@ -57,7 +57,7 @@ NO_DATA = Symptom(
         "filter",
         "too-early",
     ),
-    (e.COST_SEEN, e.COST_SAID),
+    (Fact.COST_SEEN, Fact.COST_SAID),
 )
 STOPPED = Symptom(
     "stopped",
@@ -74,7 +74,7 @@ STOPPED = Symptom(
         "no-model-call",
         "filter",
     ),
-    (*e.ARRIVED, e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.TRY_SEEN),
+    (*ARRIVED, Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.TRY_SEEN),
 )
 REFUSED = Symptom(
     "refused",
@@ -88,7 +88,7 @@ REFUSED = Symptom(
         "other-vendor-headers",
         "user-override",
     ),
-    (e.KEY_ACCEPTED,),
+    (Fact.KEY_ACCEPTED,),
 )
 WRONG_AGENT = Symptom(
     "wrong-agent",
@@ -104,7 +104,7 @@ WRONG_AGENT = Symptom(
         "other-surface",
         "second-agent",
     ),
-    (e.AGENT_ID_SAID,),
+    (Fact.AGENT_ID_SAID,),
 )
 DETAILS_MISSING = Symptom(
     "details-missing",
@@ -120,13 +120,13 @@ DETAILS_MISSING = Symptom(
         "too-early",
     ),
     (
-        e.ACCOUNT_SAID,
-        e.USER_SAID,
-        e.USER_SEEN,
-        e.COST_SAID,
-        e.COST_SEEN,
-        e.SESSIONS_SAID,
-        e.SESSIONS_SEEN,
+        Fact.ACCOUNT_SAID,
+        Fact.USER_SAID,
+        Fact.USER_SEEN,
+        Fact.COST_SAID,
+        Fact.COST_SEEN,
+        Fact.SESSIONS_SAID,
+        Fact.SESSIONS_SEEN,
     ),
 )
 COST_LOW = Symptom(
@@ -147,7 +147,7 @@ COST_LOW = Symptom(
         "filter",
         "priced-by-mavvrik",
     ),
-    (e.CLIENT_NEW_ENOUGH, e.COST_SAID, e.COST_SEEN),
+    (Fact.CLIENT_NEW_ENOUGH, Fact.COST_SAID, Fact.COST_SEEN),
 )
 TROUBLE_AFTER = Symptom(
     "trouble-after",
@@ -161,7 +161,7 @@ TROUBLE_AFTER = Symptom(
         "dialog-surprise",
         "old-clients",
     ),
-    (e.CLIENT_NEW_ENOUGH, e.ONLY_CONSOLE_SAID),
+    (Fact.CLIENT_NEW_ENOUGH, Fact.ONLY_CONSOLE_SAID),
 )
 
 TROUBLES = (NO_DATA, STOPPED, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, TROUBLE_AFTER)
@@ -169,7 +169,7 @@ TROUBLES = (NO_DATA, STOPPED, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, T
 
 def troubles_of(known: Collection[str]) -> tuple[Symptom, ...]:
     """Return the possible symptoms: data that has arrived can stop; else it never arrived."""
-    other = STOPPED if set(known).isdisjoint(e.ARRIVED) else NO_DATA
+    other = STOPPED if set(known).isdisjoint(ARRIVED) else NO_DATA
     return tuple(one for one in TROUBLES if one is not other)
 
 

@@ -11,8 +11,7 @@ from wizard.core.check.plan_findings import count_errors
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import SEEN_BY_RECEIVER
-from wizard.guide import evidence as e
-from wizard.guide.evidence import known
+from wizard.guide.evidence import Fact, known
 
 
 def how_said(how: How | None) -> str:
@@ -100,8 +99,8 @@ def _settings(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     if errors:
         noun = "problem" if errors == 1 else "problems"
         return CheckState.FAILED, f"{errors} {noun} to fix", None
-    if e.SETTINGS_RIGHT in facts:
-        return CheckState.VERIFIED, "", facts[e.SETTINGS_RIGHT]
+    if Fact.SETTINGS_RIGHT in facts:
+        return CheckState.VERIFIED, "", facts[Fact.SETTINGS_RIGHT]
     if plan is None:
         return CheckState.UNTESTED, "", None
     if plan.open:
@@ -113,8 +112,8 @@ def _reached(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     check = session.check
     if check is not None and (check.accepted or check.refused):
         return CheckState.VERIFIED, "", check.evidence
-    if e.MAVVRIK_REACHED in facts:
-        return CheckState.VERIFIED, "", facts[e.MAVVRIK_REACHED]
+    if Fact.MAVVRIK_REACHED in facts:
+        return CheckState.VERIFIED, "", facts[Fact.MAVVRIK_REACHED]
     if check is not None:
         return CheckState.FAILED, check.code, check.evidence
     return CheckState.UNTESTED, "", None
@@ -130,12 +129,12 @@ def _accepted(session: Session) -> Outcome:
 
 
 def _arrived(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
-    if e.SETTINGS_ARRIVED in facts:
-        return CheckState.VERIFIED, "as planned", facts[e.SETTINGS_ARRIVED]
-    if e.ARRIVED_SAID in facts:
-        return CheckState.VERIFIED, "/status names them", facts[e.ARRIVED_SAID]
-    if e.CONSOLE_DIFFERS in facts:
-        return CheckState.FAILED, "the console holds something else", facts[e.CONSOLE_DIFFERS]
+    if Fact.SETTINGS_ARRIVED in facts:
+        return CheckState.VERIFIED, "as planned", facts[Fact.SETTINGS_ARRIVED]
+    if Fact.ARRIVED_SAID in facts:
+        return CheckState.VERIFIED, "/status names them", facts[Fact.ARRIVED_SAID]
+    if Fact.CONSOLE_DIFFERS in facts:
+        return CheckState.FAILED, "the console holds something else", facts[Fact.CONSOLE_DIFFERS]
     return _follows(session) or (CheckState.UNTESTED, NOT_CHECKED, None)
 
 
@@ -143,8 +142,8 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     follows = _follows(session)
     if follows is not None:
         return follows
-    if e.TRY_SEEN in facts:
-        return CheckState.VERIFIED, SEEN_BY_RECEIVER, facts[e.TRY_SEEN]
+    if Fact.TRY_SEEN in facts:
+        return CheckState.VERIFIED, SEEN_BY_RECEIVER, facts[Fact.TRY_SEEN]
     tried = session.current_try
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence

@@ -16,7 +16,7 @@ from wizard.core.session.record import Evidence, How, Tried
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.untried import NO_TOP_LEVEL, TopLevel, top_level
-from wizard.guide import evidence as e
+from wizard.guide.evidence import Fact
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
@@ -250,7 +250,7 @@ def with_tried(
     """Return the session with the result of a trial, which is line 5 of step 6."""
     if outcome.arrived:
         new_enough = Evidence(How.CHECKED, seen.at, seen.where)
-        session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)
+        session = session.with_proof(Fact.CLIENT_NEW_ENOUGH, new_enough)
     return replace(
         session,
         tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),

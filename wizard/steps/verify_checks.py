@@ -23,7 +23,6 @@ from wizard.core.session.session import Session
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.core.verify.verification import Outcome
-from wizard.guide import evidence as e
 from wizard.guide import troubleshooting
 from wizard.guide.causes import (
     ASK_MAVVRIK,
@@ -36,6 +35,7 @@ from wizard.guide.causes import (
     TRY_HERE,
     Cause,
 )
+from wizard.guide.evidence import Fact
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
@@ -316,7 +316,7 @@ class Polling:
 
 SLOW = "This takes too long. Nothing was found out."
 
-_BY_HAND = (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.ARRIVED_SAID)
+_BY_HAND = (Fact.RESTARTED_SAID, Fact.APPROVED_SAID, Fact.ACCOUNT_SAID, Fact.ARRIVED_SAID)
 
 
 def runnable_checks(session: Session) -> frozenset[str]:
@@ -421,7 +421,7 @@ class CauseChecks:
             first = ready.findings[0]
             self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
         else:
-            self._report(e.KNOWABLE[e.SETTINGS_RIGHT].sentence, DONE, proves=e.SETTINGS_RIGHT)
+            self._report(Fact.SETTINGS_RIGHT.sentence, DONE, proves=Fact.SETTINGS_RIGHT)
 
     async def _read_arrived(self) -> None:
         """Examine what Claude Code received on this computer."""
@@ -433,7 +433,7 @@ class CauseChecks:
             self._report(f"Claude Code has received no {source} settings here.", WAITS)
         elif arrived_as_planned(received.text, plan):
             sentence = f"The Mavvrik values are in {received.place}, as planned."
-            self._report(sentence, DONE, proves=e.SETTINGS_ARRIVED)
+            self._report(sentence, DONE, proves=Fact.SETTINGS_ARRIVED)
         else:
             self._report(f"Other values than planned are in {received.place}.", PROBLEM)
 
@@ -453,7 +453,7 @@ class CauseChecks:
             self._report(f"Company settings are in {others[0].place}.", CAUTION)
         else:
             sentence = "No other company settings are here."
-            self._report(sentence, DONE, proves=e.NO_OTHER_SETTINGS)
+            self._report(sentence, DONE, proves=Fact.NO_OTHER_SETTINGS)
 
     async def _look_at_version(self) -> None:
         """Ask Claude Code on this computer for its version."""
@@ -465,4 +465,4 @@ class CauseChecks:
         version = version_text(claude.version)
         self._program.update_session(replace(self._program.session, claude_version=version))
         sign = DONE if verdict.ok else PROBLEM
-        self._report(verdict.sentence, sign, proves=e.CLIENT_NEW_ENOUGH if verdict.ok else "")
+        self._report(verdict.sentence, sign, proves=Fact.CLIENT_NEW_ENOUGH if verdict.ok else "")
