@@ -84,6 +84,7 @@ class Terminal:
         self.output = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._rows = [""] * rows
         self._unfinished = b""
         self._changed = threading.Condition()
         self._ended = False
@@ -124,7 +125,7 @@ class Terminal:
     def rows(self) -> list[str]:
         """The rows as they are drawn now, without blanks at their ends."""
         with self._changed:
-            return [row.rstrip() for row in self._screen.display]
+            return list(self._rows)
 
     @property
     def text(self) -> str:
@@ -147,7 +148,7 @@ class Terminal:
         """Wait until the text of the screen is as wanted; returns that very text."""
         until = time.monotonic() + deadline
         with self._changed:
-            while not is_so(shown := "\n".join(row.rstrip() for row in self._screen.display)):
+            while not is_so(shown := "\n".join(self._rows)):
                 left = until - time.monotonic()
                 if left <= 0 or (self._ended and not self._changed.wait(0)):
                     raise AssertionError(f"waited for {what}; the screen has:\n{shown}")
@@ -200,6 +201,7 @@ class Terminal:
         with self._changed:
             self._screen.reset()
             self._screen.resize(rows, columns)
+            self._draw()
         _set_size(self._main, columns, rows)
         # Some systems tell the program before the new size can be read: tell it once more.
         self.process.send_signal(signal.SIGWINCH)
@@ -257,7 +259,18 @@ class Terminal:
             cut = _UNFINISHED.search(data)
             self._unfinished = cut[0] if cut else b""
             self._stream.feed(data[: cut.start()] if cut else data)
+            self._draw()
             self._changed.notify_all()
+
+    def _draw(self) -> None:
+        """Keep the text of the rows that changed: to make that of all rows takes long."""
+        self._rows += [""] * (self._screen.lines - len(self._rows))
+        del self._rows[self._screen.lines :]
+        for number in self._screen.dirty:
+            row = self._screen.buffer[number]
+            signs = [row[column].data for column in range(self._screen.columns)]
+            self._rows[number] = "".join(signs).rstrip()
+        self._screen.dirty.clear()
 
 
 def given_back(output: bytes) -> bool:
