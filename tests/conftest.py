@@ -35,9 +35,14 @@ _HOMES = (
 )
 
 
-def one_of_each(values: Iterable[Value], kind: Callable[[Value], object]) -> list[Any]:
-    """Parameters of which the first of each kind runs always, and the others in the full set."""
-    kinds: set[object] = set()
+def one_of_each(
+    values: Iterable[Value], kind: Callable[[Value], object], kinds: set[object] | None = None
+) -> list[Any]:
+    """Return parameters. The first of each kind always runs, the others run in the full set.
+
+    `kinds` are those that another test has already; the new ones are added to them.
+    """
+    kinds = set() if kinds is None else kinds
     parameters = []
     for value in values:
         is_new = (found := kind(value)) not in kinds
@@ -74,6 +79,12 @@ def _written_at_home() -> dict[Path, int]:
     folders = (_REAL_PLACES.data, _REAL_PLACES.state)
     paths = {path for folder in folders for path in folder.rglob("*")}
     return {path: path.lstat().st_mtime_ns for path in paths if path.is_file()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one worker more than there are cores, because many tests wait for a program."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
