@@ -42,7 +42,7 @@ from wizard.core.session.record import (
 )
 from wizard.core.session.session import Session
 from wizard.core.verify.verification import Outcome
-from wizard.guide.causes import POLL
+from wizard.guide.causes import CauseCheck
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
@@ -211,7 +211,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Let everything that is under way be drawn, but for the one that waits for ever."""
     for _ in range(10):
         await pilot.pause()
-        if all(one.is_finished or one.name == POLL for one in pilot.app.workers):
+        if all(one.is_finished or one.name == CauseCheck.POLL for one in pilot.app.workers):
             break
         await asyncio.sleep(0.01)
     await pilot.pause()

@@ -12,7 +12,7 @@ import pytest
 
 import wizard.guide
 from wizard.guide import click_paths, data, help, reference, steps
-from wizard.guide.causes import CHECKS
+from wizard.guide.causes import CauseCheck
 from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.click_paths import PLACES, Where
 from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
@@ -74,7 +74,7 @@ def single_lines() -> Iterator[tuple[str, int]]:
         yield trouble.symptom, 50
     for item in CHECKLIST:
         yield from ((item.text, 60), (item.when_open, 60))
-    for check in CHECKS.values():
+    for check in CauseCheck:
         yield from ((check.label, 26), (check.does, 78))
     for knowable in KNOWABLE.values():
         yield knowable.sentence, 72
@@ -156,7 +156,7 @@ def test_every_reference_leads_somewhere() -> None:
     ids |= {one for item in CHECKLIST for one in item.proved_by + item.kept_open_by}
     ids |= {one for pair in TAKES_BACK.items() for one in (pair[0], *pair[1])}
     assert ids <= set(KNOWABLE)
-    assert {cause.runnable for cause in CAUSES} - {None} <= set(CHECKS)
+    assert {cause.runnable for cause in CAUSES} - {None} <= set(CauseCheck)
 
 
 def test_the_checklist_has_ten_items_and_a_persons_word_comes_last() -> None:

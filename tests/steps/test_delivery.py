@@ -24,7 +24,7 @@ from wizard.core.session.record import Delivered, Elsewhere, How
 from wizard.core.session.safety import Safety, safety_text
 from wizard.core.session.saving import BadSavedSession, read_session, write_session
 from wizard.core.session.summary import leaving_summary, open_points, state_sentence
-from wizard.guide.causes import COMPARE_CONSOLE, LOOK_FOR_SETTINGS, READ_ARRIVED
+from wizard.guide.causes import CauseCheck
 from wizard.guide.checklist import items_of, proof
 from wizard.guide.evidence import KNOWABLE, Fact, known
 from wizard.guide.troubleshooting import TROUBLES, open_causes
@@ -239,7 +239,7 @@ async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_pla
         for cause in open_causes(symptom, facts_then):
             assert "Reload the page, click Manage" not in cause.check, cause.id
             assert '"remote"' not in cause.check, cause.id
-    assert COMPARE_CONSOLE not in runnable_checks(world.session)
+    assert CauseCheck.COMPARE_CONSOLE not in runnable_checks(world.session)
     assert "remote" not in KNOWABLE[Fact.ARRIVED_SAID].sentence
 
 
@@ -310,8 +310,8 @@ async def test_step_6_looks_where_it_was_delivered() -> None:
     ):
         _, here = make(Copy, world.session, outside=Looking(found=found))
         results: list[CheckResultLine] = []
-        await CauseChecks(cast(Any, here), results).run(READ_ARRIVED)
+        await CauseChecks(cast(Any, here), results).run(CauseCheck.READ_ARRIVED)
         assert [one.sentence for one in results] == [sentence]
         results.clear()
-        await CauseChecks(cast(Any, here), results).run(LOOK_FOR_SETTINGS)
+        await CauseChecks(cast(Any, here), results).run(CauseCheck.LOOK_FOR_SETTINGS)
         assert [one.sentence for one in results] == ["No other company settings are here."]

@@ -8,81 +8,73 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from wizard.guide.evidence import ARRIVED, Fact
 
-ASK_MAVVRIK = "ask-mavvrik"
-CHECK_SETTINGS = "check-settings"
-COMPARE_CONSOLE = "compare-console"
-READ_ARRIVED = "read-arrived"
-LOOK_FOR_SETTINGS = "look-for-settings"
-CLIENT_VERSION = "client-version"
-TRY_HERE = "try-here"
-POLL = "poll"
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
+class CauseCheck(StrEnum):
     """A check that a button runs: its label, and one line that says what it does."""
 
-    id: str
     label: str
     does: str
 
+    def __new__(cls, value: str, label: str, does: str) -> CauseCheck:
+        """Make a string of the ID, with its words."""
+        check = str.__new__(cls, value)
+        check._value_ = value
+        check.label, check.does = label, does
+        return check
 
-_ALL_CHECKS = (
-    Check(
-        ASK_MAVVRIK,
+    ASK_MAVVRIK = (
+        "ask-mavvrik",
         "Check key",
         "Sends one empty request with your tenant and key. It creates no data.",
-    ),
-    Check(
-        CHECK_SETTINGS,
+    )
+    CHECK_SETTINGS = (
+        "check-settings",
         "Check settings",
         "Reads the settings as Claude Code does and lists what is wrong.",
-    ),
-    Check(
-        COMPARE_CONSOLE,
+    )
+    COMPARE_CONSOLE = (
+        "compare-console",
         "Compare with the console",
         "You paste what the console shows after a reload. Nothing is sent.",
-    ),
-    Check(
-        READ_ARRIVED,
+    )
+    READ_ARRIVED = (
+        "read-arrived",
         "Look on this computer",
         "Reads the settings that Claude Code received here. Changes nothing.",
-    ),
-    Check(
-        LOOK_FOR_SETTINGS,
+    )
+    LOOK_FOR_SETTINGS = (
+        "look-for-settings",
         "Find company settings",
         "Looks where device management puts them on this computer.",
-    ),
-    Check(
-        CLIENT_VERSION,
+    )
+    CLIENT_VERSION = (
+        "client-version",
         "Check version",
         "Asks Claude Code on this computer for its version.",
-    ),
-    Check(
-        TRY_HERE,
+    )
+    TRY_HERE = (
+        "try-here",
         "Try it here",
         "Asks, then runs Claude Code once with a receiver here instead of Mavvrik.",
-    ),
-    Check(
-        POLL,
+    )
+    POLL = (
+        "poll",
         "Ask Mavvrik again",
         "Asks your verification URL whether Cost and Sessions show data.",
-    ),
-)
-
-CHECKS: Mapping[str, Check] = MappingProxyType({one.id: one for one in _ALL_CHECKS})
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One possible cause.
 
-    `short` is the one thing to do, shown next to the title. `runnable` is the ID of a check that
-    the wizard can run itself. The cause is ruled out if any evidence in `rules_out` is known.
+    `short` is the one thing to do, shown next to the title. `runnable` is a check that the wizard
+    can run itself. The cause is ruled out if any evidence in `rules_out` is known.
     """
 
     id: str
@@ -90,7 +82,7 @@ class Cause:
     short: str
     explanation: str
     check: str
-    runnable: str | None = None
+    runnable: CauseCheck | None = None
     rules_out: tuple[str, ...] = ()
 
 
@@ -102,7 +94,7 @@ _ALL_CAUSES = (
         "Connect shows the key before the agent exists. Until you click Register, Mavvrik "
         "answers INVALID_API_KEY.",
         "Open Admin → Accounts → Agents. Is your agent in the list?",
-        ASK_MAVVRIK,
+        CauseCheck.ASK_MAVVRIK,
         (Fact.KEY_ACCEPTED, *ARRIVED),
     ),
     Cause(
@@ -111,7 +103,7 @@ _ALL_CAUSES = (
         "check the key again",
         "Mavvrik refuses data sent with a revoked key. Claude Code shows nothing.",
         "Open Admin → Accounts → Agents → your agent → Connect. Is it the key in the settings?",
-        ASK_MAVVRIK,
+        CauseCheck.ASK_MAVVRIK,
     ),
     Cause(
         "console-changed",
@@ -119,7 +111,7 @@ _ALL_CAUSES = (
         "reload, compare",
         "Pasting an older text over the settings removes Mavvrik.",
         "Reload the page, click Manage, copy the text, and paste it here.",
-        COMPARE_CONSOLE,
+        CauseCheck.COMPARE_CONSOLE,
         (Fact.DELIVERED_SAID,),
     ),
     Cause(
@@ -129,7 +121,7 @@ _ALL_CAUSES = (
         "Mavvrik checks tenant and key together. One is from another block, or the key was "
         "replaced.",
         "Copy the whole block from Connect again, not value by value.",
-        ASK_MAVVRIK,
+        CauseCheck.ASK_MAVVRIK,
         (Fact.KEY_ACCEPTED,),
     ),
     Cause(
@@ -139,7 +131,7 @@ _ALL_CAUSES = (
         "It must be x-tenant-id=TENANT,Authorization=Bearer KEY in one piece. Mavvrik refuses "
         "quotes, line breaks or a second Bearer.",
         "In OTEL_EXPORTER_OTLP_HEADERS: no space before or after the comma, no braces.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
@@ -149,7 +141,7 @@ _ALL_CAUSES = (
         "General headers override those for traces: another vendor's, or a developer's own where "
         "the settings have none.",
         'If OTEL_EXPORTER_OTLP_TRACES_HEADERS is there, OTEL_EXPORTER_OTLP_HEADERS must be ",".',
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
@@ -159,7 +151,7 @@ _ALL_CAUSES = (
         "Until someone clicks Update settings, everyone keeps the old settings. A colleague may "
         "also have saved an older text after you.",
         "Reload the page, click Manage, copy the text, and paste it here.",
-        COMPARE_CONSOLE,
+        CauseCheck.COMPARE_CONSOLE,
         (Fact.SAVED_COMPARED, Fact.SETTINGS_ARRIVED, Fact.DELIVERED_SAID),
     ),
     Cause(
@@ -168,7 +160,7 @@ _ALL_CAUSES = (
         "reload, compare again",
         "The editor shows what you pasted, saved or not.",
         "Reload the page, then copy the text and paste it here again.",
-        COMPARE_CONSOLE,
+        CauseCheck.COMPARE_CONSOLE,
         (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
@@ -178,7 +170,7 @@ _ALL_CAUSES = (
         "Telemetry, enhanced telemetry, endpoint, protocol, traces exporter: if one is wrong, "
         "nothing arrives and nobody is told.",
         "Compare the entries in env with the reference, letter by letter.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT, Fact.TRY_SEEN),
     ),
     Cause(
@@ -217,7 +209,7 @@ _ALL_CAUSES = (
         "With Bedrock, Vertex, Foundry, a gateway, or a Pro or Max plan, Claude Code never "
         "fetches the console's settings.",
         'Type /status in Claude Code: the setting sources must name "remote".',
-        READ_ARRIVED,
+        CauseCheck.READ_ARRIVED,
         (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
@@ -235,7 +227,7 @@ _ALL_CAUSES = (
         "One source wins: the console, then device management, then a file. Telemetry entries of "
         "2 sources don't mix.",
         "Type /status in Claude Code: which source does it name?",
-        LOOK_FOR_SETTINGS,
+        CauseCheck.LOOK_FOR_SETTINGS,
         (Fact.SETTINGS_ARRIVED, Fact.ARRIVED_SAID, Fact.ONLY_CONSOLE_SAID),
     ),
     Cause(
@@ -245,7 +237,7 @@ _ALL_CAUSES = (
         "2.1.86 is the oldest version seen working. Older ones send nothing with these entries, "
         "and some don't start.",
         "Type claude --version on the tester's computer.",
-        CLIENT_VERSION,
+        CauseCheck.CLIENT_VERSION,
         (Fact.CLIENT_NEW_ENOUGH,),
     ),
     Cause(
@@ -255,7 +247,7 @@ _ALL_CAUSES = (
         "Claude Code reads its proxy from HTTPS_PROXY and a company certificate from "
         "NODE_EXTRA_CA_CERTS. If sending fails, it shows nothing.",
         "Run claude --debug-file FILE, ask something, look for lines with [3P telemetry].",
-        ASK_MAVVRIK,
+        CauseCheck.ASK_MAVVRIK,
     ),
     Cause(
         "user-override",
@@ -264,7 +256,7 @@ _ALL_CAUSES = (
         "A user's own values can stop, hang or strip the telemetry. Step 4 can prevent most of it.",
         "In the user's own settings and shell, look for otelHeadersHelper, HTTPS_PROXY, "
         "TRACEPARENT, and names with OTEL_.",
-        TRY_HERE,
+        CauseCheck.TRY_HERE,
         (Fact.TRY_SEEN,),
     ),
     Cause(
@@ -280,7 +272,7 @@ _ALL_CAUSES = (
         "look again later",
         "Mavvrik doesn't publish how long it takes.",
         "Reload the page and look again in 15 minutes.",
-        POLL,
+        CauseCheck.POLL,
         (Fact.COST_SEEN, Fact.COST_SAID),
     ),
     Cause(
@@ -299,7 +291,7 @@ _ALL_CAUSES = (
         "OTEL_RESOURCE_ATTRIBUTES must hold mvk.agent_id= and the ID of the agent that you "
         "registered. Mavvrik can't tell us if it is wrong.",
         "Compare the last 4 characters with Admin → Accounts → Agents.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.AGENT_ID_SAID,),
     ),
     Cause(
@@ -309,7 +301,7 @@ _ALL_CAUSES = (
         "If mvk.agent_id is misspelled or capitalized, or an item beside it is unreadable, the "
         "data arrives without an agent.",
         "In OTEL_RESOURCE_ATTRIBUTES: name=value items, commas between them, no quotes.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
@@ -337,7 +329,7 @@ _ALL_CAUSES = (
         "Only enhanced telemetry sends spans, and spans carry user and session: "
         "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA must be 1.",
         "Look for the entry in env. If it was off, fix it and restart Claude Code.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT, Fact.TRY_SEEN),
     ),
     Cause(
@@ -347,7 +339,7 @@ _ALL_CAUSES = (
         "OTEL_METRICS_INCLUDE_SESSION_ID=false removes the session from every span, despite its "
         "name.",
         "Look for this entry in env and remove it.",
-        CHECK_SETTINGS,
+        CauseCheck.CHECK_SETTINGS,
         (Fact.SETTINGS_RIGHT, Fact.SESSIONS_SEEN, Fact.SESSIONS_SAID),
     ),
     Cause(
@@ -414,7 +406,7 @@ _ALL_CAUSES = (
         "undo, then check",
         "With an extra comma, a missing brace or a comment, Claude Code does not start for anyone.",
         "Run mvk-wizard check on the settings: it shows the line.",
-        COMPARE_CONSOLE,
+        CauseCheck.COMPARE_CONSOLE,
         (Fact.SETTINGS_RIGHT,),
     ),
     Cause(
@@ -423,7 +415,7 @@ _ALL_CAUSES = (
         "compare with the original",
         "Pasting over the whole file, or a second env, loses proxies, permissions and hooks.",
         "Compare the settings in use with the kept original: what is missing?",
-        COMPARE_CONSOLE,
+        CauseCheck.COMPARE_CONSOLE,
         (Fact.SAVED_COMPARED,),
     ),
     Cause(
@@ -433,7 +425,7 @@ _ALL_CAUSES = (
         "Saving in an empty console switches off settings from device management or a file, "
         "without notice.",
         "Do your settings come from Jamf, Intune or Ansible? Then Mavvrik belongs there.",
-        LOOK_FOR_SETTINGS,
+        CauseCheck.LOOK_FOR_SETTINGS,
         (Fact.ONLY_CONSOLE_SAID, Fact.DELIVERED_SAID),
     ),
     Cause(
@@ -450,7 +442,7 @@ _ALL_CAUSES = (
         "Up to 2.1.30 it crashes, hangs or stays silent with the 2 exporters set to none. "
         "Without them, 2.1.20 and later work.",
         "Type claude --version on a computer that has the problem.",
-        CLIENT_VERSION,
+        CauseCheck.CLIENT_VERSION,
         (Fact.CLIENT_NEW_ENOUGH,),
     ),
 )

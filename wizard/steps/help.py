@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wizard.guide import click_paths, data, help, reference, steps
-from wizard.guide.causes import CHECKS
 from wizard.guide.click_paths import Where
 from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
@@ -164,7 +163,7 @@ class Causes(Page):
         for number, one in enumerate(causes, start=1):
             unfolded = [line(one.explanation), line(one.check, words("Check", "bold"))]
             if one.runnable:
-                check = CHECKS[one.runnable]
+                check = one.runnable
                 here = f'"{check.label}" in step 6: {check.does}'
                 unfolded.append(line(here, words("Here", "bold")))
             head = line(one.title, f"{number:>{digits}}", words(one.short, "$quiet"))

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.guide import click_paths, messages, steps, troubleshooting
-from wizard.guide.causes import ASK_MAVVRIK, COMPARE_CONSOLE, POLL, TRY_HERE, Cause
+from wizard.guide.causes import Cause, CauseCheck
 from wizard.guide.evidence import known
 from wizard.steps import verify_checks, verify_words
 from wizard.steps.blocks import (
@@ -334,7 +334,7 @@ class Verify(Step):
             await self._polling.start()
 
     async def check(self) -> None:
-        await self._run(ASK_MAVVRIK)
+        await self._run(CauseCheck.ASK_MAVVRIK)
 
     async def pause(self) -> None:
         self._polling.pause()
@@ -455,17 +455,17 @@ class Verify(Step):
             self.world.update_session(self.session.with_proof(said, self.said()))
         self.world.changed()
 
-    async def _run(self, check: str) -> None:
-        if check == COMPARE_CONSOLE:
+    async def _run(self, check: CauseCheck) -> None:
+        if check is CauseCheck.COMPARE_CONSOLE:
             self.world.go_to(steps.COPY.number)
-        elif check == POLL:
+        elif check is CauseCheck.POLL:
             await self.look_again()
-        elif check == TRY_HERE:
+        elif check is CauseCheck.TRY_HERE:
             await self.try_here()
         else:
             await self.world.beside(self._check(check), name="check")
 
-    async def _check(self, check: str) -> None:
+    async def _check(self, check: CauseCheck) -> None:
         results: list[CheckResultLine] = []
         self._results = self._checking = results
         self.world.progressed(verify_words.CHECKING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.guide import click_paths
-from wizard.guide.causes import ASK_MAVVRIK, CHECKS, POLL
+from wizard.guide.causes import CauseCheck
 from wizard.steps.blocks import Action
 
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the final checklist.")
@@ -48,7 +48,7 @@ ONCE_MORE = Action(
 )
 ASK_AGAIN = Action(
     "again",
-    CHECKS[POLL].label,
+    CauseCheck.POLL.label,
     "ctrl+r",
     "Ask again",
     "Ask Mavvrik again.",
@@ -58,7 +58,7 @@ STOP = Action("again", "Stop", "ctrl+r", help="Stop asking Mavvrik, and say what
 SHOW_CAUSES = Action("show_causes", "Show causes", help="Show likely causes meanwhile.")
 CHECK = Action(
     "check",
-    CHECKS[ASK_MAVVRIK].label,
+    CauseCheck.ASK_MAVVRIK.label,
     help="Ask whether Mavvrik is reachable and accepts the key.",
     button=False,
 )

@@ -24,17 +24,7 @@ from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.core.verify.verification import Outcome
 from wizard.guide import troubleshooting
-from wizard.guide.causes import (
-    ASK_MAVVRIK,
-    CHECK_SETTINGS,
-    CLIENT_VERSION,
-    COMPARE_CONSOLE,
-    LOOK_FOR_SETTINGS,
-    POLL,
-    READ_ARRIVED,
-    TRY_HERE,
-    Cause,
-)
+from wizard.guide.causes import Cause, CauseCheck
 from wizard.guide.evidence import Fact
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
@@ -252,13 +242,13 @@ class Polling:
         self._running.set()
         self._say_progress()
         self._turned()
-        await page.world.beside(self._poll(self._running), name=POLL)
+        await page.world.beside(self._poll(self._running), name=CauseCheck.POLL)
 
     def stop(self) -> None:
         """Stop polling at once."""
         if self.is_on:
             self._running = None
-            self._page.world.stop_aside(POLL)
+            self._page.world.stop_aside(CauseCheck.POLL)
             self._turned()
 
     def pause(self) -> None:
@@ -319,18 +309,18 @@ SLOW = "This takes too long. Nothing was found out."
 _BY_HAND = (Fact.RESTARTED_SAID, Fact.APPROVED_SAID, Fact.ACCOUNT_SAID, Fact.ARRIVED_SAID)
 
 
-def runnable_checks(session: Session) -> frozenset[str]:
+def runnable_checks(session: Session) -> frozenset[CauseCheck]:
     """Return the checks of causes that can be run here and now."""
     has_plan, real = session.plan is not None, not session.practice
     able = {
-        ASK_MAVVRIK: session.credentials is not None,
-        CHECK_SETTINGS: has_plan,
-        COMPARE_CONSOLE: session.live is None or session.live.delivered is None,
-        READ_ARRIVED: has_plan and real,
-        LOOK_FOR_SETTINGS: real,
-        CLIENT_VERSION: real,
-        TRY_HERE: real,
-        POLL: bool(session.verify_url) and session.credentials is not None,
+        CauseCheck.ASK_MAVVRIK: session.credentials is not None,
+        CauseCheck.CHECK_SETTINGS: has_plan,
+        CauseCheck.COMPARE_CONSOLE: session.live is None or session.live.delivered is None,
+        CauseCheck.READ_ARRIVED: has_plan and real,
+        CauseCheck.LOOK_FOR_SETTINGS: real,
+        CauseCheck.CLIENT_VERSION: real,
+        CauseCheck.TRY_HERE: real,
+        CauseCheck.POLL: bool(session.verify_url) and session.credentials is not None,
     }
     return frozenset(name for name, possible in able.items() if possible)
 
@@ -369,14 +359,14 @@ class CauseChecks:
         self._program = program
         self._results = results
 
-    async def run(self, check: str) -> None:
-        """Run the check with this ID. Never raises a time-out."""
+    async def run(self, check: CauseCheck) -> None:
+        """Run a check. Never raises a time-out."""
         run: Mapping[str, Callable[[], Awaitable[None]]] = {
-            ASK_MAVVRIK: self._ask_mavvrik,
-            CHECK_SETTINGS: self._check_settings,
-            READ_ARRIVED: self._read_arrived,
-            LOOK_FOR_SETTINGS: self._look_for_settings,
-            CLIENT_VERSION: self._look_at_version,
+            CauseCheck.ASK_MAVVRIK: self._ask_mavvrik,
+            CauseCheck.CHECK_SETTINGS: self._check_settings,
+            CauseCheck.READ_ARRIVED: self._read_arrived,
+            CauseCheck.LOOK_FOR_SETTINGS: self._look_for_settings,
+            CauseCheck.CLIENT_VERSION: self._look_at_version,
         }
         try:
             await run[check]()

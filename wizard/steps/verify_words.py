@@ -12,7 +12,7 @@ from wizard.core.session.session import Session
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths
-from wizard.guide.causes import CHECKS, Cause
+from wizard.guide.causes import Cause
 from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.evidence import ruled_out as all_ruled_out
@@ -197,7 +197,7 @@ def cause_picks(
     picks = []
     for number, cause in enumerate(causes, start=1):
         is_tried = cause.id in tried
-        check = CHECKS[cause.runnable] if cause.runnable and cause.runnable in can_run else None
+        check = cause.runnable if cause.runnable in can_run else None
         unfolded = [line(cause.check, words("→", "$accent"))]
         if cause.id == "cannot-reach":
             unfolded.append(line(quiet(TRIAL_SAYS_WHETHER), " "))
