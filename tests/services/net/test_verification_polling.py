@@ -28,7 +28,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome, Progress, Verification
 from wizard.services.net import verification
-from wizard.services.net.verification import Clocks, Look, look_once, poll
+from wizard.services.net.verification import Attempt, Clocks, poll, poll_once
 
 START = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 PAGE = "<html><body>Please sign in</body></html>"
@@ -310,12 +310,12 @@ async def test_an_attempt_ends_with_the_waiting_time(
 ) -> None:
     asked: list[float] = []
 
-    async def look(*_args: object, limit: float, **_more: object) -> Look:
+    async def look(*_args: object, limit: float, **_more: object) -> Attempt:
         asked.append(limit)
         told = CheckResult(AnswerKind.ANSWERED, "v.test", START, 0.1)
-        return Look(Outcome.VERIFIED if len(asked) == 4 else Outcome.NOT_SEEN, told)
+        return Attempt(Outcome.VERIFIED if len(asked) == 4 else Outcome.NOT_SEEN, told)
 
-    monkeypatch.setattr(verification, "look_once", look)
+    monkeypatch.setattr(verification, "poll_once", look)
     await polled("https://v.test", wait, limit=15.0)
     assert asked == limits
 
@@ -414,7 +414,7 @@ async def test_cancelling_is_immediate(talk: Talk) -> None:
 
 async def test_one_look_alone() -> None:
     async with serving(VERIFIED) as server:
-        look = await look_once(server.url, CREDENTIALS, since=START, limit=1)
+        look = await poll_once(server.url, CREDENTIALS, since=START, limit=1)
     assert (look.outcome, look.answer.accepted) == (Outcome.VERIFIED, True)
     assert_no_key(look)
 

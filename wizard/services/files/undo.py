@@ -61,14 +61,14 @@ def write_receipt(
 
 
 @dataclass(frozen=True, slots=True)
-class MergeTakenBack:
+class UndoneMerge:
     """One undone merge: the text before it, and the receipt that proves it."""
 
     text: str = field(repr=False)
     receipt: Receipt
 
 
-def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
+def find_steps(text: str, data: Path | None = None) -> Iterator[UndoneMerge]:
     """Find the merges that have this text as their result, each with the text before it.
 
     The latest comes first. Never raises.
@@ -82,12 +82,12 @@ def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
             continue  # a damaged file, or not one of ours, proves nothing
         original = exact_undo(receipt, text)
         if original is not None:
-            yield MergeTakenBack(original, receipt)
+            yield UndoneMerge(original, receipt)
 
 
-def steps_back(text: str, data: Path | None = None) -> list[MergeTakenBack]:
+def steps_back(text: str, data: Path | None = None) -> list[UndoneMerge]:
     """Return the texts before each of the merges that led to `text`, the latest merge first."""
-    steps: list[MergeTakenBack] = []
+    steps: list[UndoneMerge] = []
     seen = {text}
     while len(steps) < _MOST_STEPS:
         step = next((one for one in find_steps(text, data) if one.text not in seen), None)

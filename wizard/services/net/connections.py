@@ -3,7 +3,8 @@
 asyncio resolves host names in its default executor. Python joins the threads of that executor at
 exit, so one hanging look-up would keep the program from ending. Here, names are resolved in daemon
 threads, and a network backend for httpcore connects to the IP addresses found. The backend also
-counts the bytes that are read and notes the progress of an attempt, so that a failure can be named.
+counts the bytes that are read and keeps the progress of an attempt, so that a failure can be
+named.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 @dataclass(slots=True)
-class Notes:
+class AttemptProgress:
     """The progress of an attempt while it runs, and the bytes that it may still read."""
 
     host: str  # the host that the attempt is for
@@ -82,8 +83,8 @@ class Notes:
 class Network(httpcore.AsyncNetworkBackend):
     """A network backend that tries the IP addresses from `find`, one after the other."""
 
-    def __init__(self, notes: Notes, find: Resolve) -> None:
-        self._notes = notes
+    def __init__(self, progress: AttemptProgress, find: Resolve) -> None:
+        self._progress = progress
         self._find = find
         self._inner = httpcore.AnyIOBackend()
         self._opened: list[httpcore.AsyncNetworkStream] = []
@@ -102,16 +103,16 @@ class Network(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Resolve the host and connect. The signature is httpcore's."""
-        notes = self._notes
-        notes.phase = Phase.LOOKING_UP
+        progress = self._progress
+        progress.phase = Phase.LOOKING_UP
         *others, last = await self._find(host, port)
-        notes.phase = Phase.CONNECTING
+        progress.phase = Phase.CONNECTING
         stream = await self._first_of(others, port) or await self._inner.connect_tcp(
             last, port, timeout, local_address, socket_options
         )
         self._opened.append(stream)
-        notes.phase = Phase.PROXY if notes.proxied else Phase.WAITING
-        return CountedStream(stream, notes)
+        progress.phase = Phase.PROXY if progress.proxied else Phase.WAITING
+        return CountedStream(stream, progress)
 
     async def _first_of(self, hosts: list[str], port: int) -> httpcore.AsyncNetworkStream | None:
         for host in hosts:
@@ -123,9 +124,9 @@ class Network(httpcore.AsyncNetworkBackend):
 class CountedStream(httpcore.AsyncNetworkStream):
     """One connection. It counts the bytes that are read, and notes the handshake and the end."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, notes: Notes) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, progress: AttemptProgress) -> None:
         self._inner = inner
-        self._notes = notes
+        self._progress = progress
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read at most the rest of the budget. The signature is httpcore's.
@@ -133,12 +134,12 @@ class CountedStream(httpcore.AsyncNetworkStream):
         Raises:
             NetworkTrouble: TOO_LARGE, before more bytes than the budget are read.
         """
-        notes = self._notes
-        if notes.budget <= 0:
+        progress = self._progress
+        if progress.budget <= 0:
             raise NetworkTrouble(AnswerKind.TOO_LARGE)
-        data = await self._inner.read(min(max_bytes, notes.budget), timeout)
-        notes.budget -= len(data)
-        notes.ended = not data
+        data = await self._inner.read(min(max_bytes, progress.budget), timeout)
+        progress.budget -= len(data)
+        progress.ended = not data
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
@@ -163,22 +164,22 @@ class CountedStream(httpcore.AsyncNetworkStream):
 
         The handshake of an https proxy still counts as reaching the proxy.
         """
-        notes = self._notes
-        with_host = (server_hostname or "").lower() == notes.host
+        progress = self._progress
+        with_host = (server_hostname or "").lower() == progress.host
         if with_host:
-            notes.phase = Phase.ENCRYPTING
+            progress.phase = Phase.ENCRYPTING
         inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        line = CountedStream(inner, notes)
+        line = CountedStream(inner, progress)
         if with_host:
             await self._shook_hands(line)
         return line
 
     async def _shook_hands(self, line: CountedStream) -> None:
-        notes = self._notes
-        notes.phase = Phase.WAITING
+        progress = self._progress
+        progress.phase = Phase.WAITING
         encrypted = line.get_extra_info("ssl_object")
-        notes.certificate = encrypted.getpeercert(binary_form=True)
-        if notes.only_handshake:
+        progress.certificate = encrypted.getpeercert(binary_form=True)
+        if progress.only_handshake:
             raise HandshakeDone
 
 

@@ -28,10 +28,10 @@ from wizard.core.verify.polling import read_http_date, read_retry_after, retried
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.net import tls
 from wizard.services.net.connections import (
+    AttemptProgress,
     HandshakeDone,
     Network,
     NetworkTrouble,
-    Notes,
     Proxy,
     Resolve,
     proxy_for,
@@ -60,8 +60,8 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
-    """The request to make. Without `signature`, no credentials are sent.
+class Request:
+    """The request to make. Without `auth`, no credentials are sent.
 
     `handshake_only` sends nothing at all. `env` are variables that Claude Code would have: proxies,
     and certificates that it trusts in addition.
@@ -71,7 +71,7 @@ class Inquiry:
     method: str
     url: str
     address: Address  # the parsed form of `url`
-    signature: Signature | None = field(default=None, repr=False)
+    auth: MavvrikAuth | None = field(default=None, repr=False)
     body: bytes = b""
     handshake_only: bool = False
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -91,7 +91,7 @@ class Answer:
 
 
 async def ask(
-    question: Inquiry,
+    request: Request,
     *,
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
@@ -100,8 +100,8 @@ async def ask(
     """Make one attempt of at most `limit` seconds. It raises nothing, and can be canceled."""
     clock = asyncio.get_running_loop().time
     started = clock()
-    attempt = _Attempt(question, find or resolve)
-    trusted = partial(tls.trusting_context, question.env.get(tls.CERTIFICATES, ""))
+    attempt = _Attempt(request, find or resolve)
+    trusted = partial(tls.verified_context, request.env.get(tls.CERTIFICATES, ""))
     failure = await attempt.within(limit, trusted)
     if failure is not None and failure.kind in _ISSUER_MATTERS:
         await attempt.look_at_issuer(limit - (clock() - started))
@@ -113,13 +113,13 @@ async def ask(
 class _Attempt:
     """One request and its response.
 
-    If the attempt ends early, `notes` and `reply` still hold what is known.
+    If the attempt ends early, `progress` and `reply` still hold what is known.
     """
 
-    def __init__(self, question: Inquiry, find: Resolve) -> None:
-        self.question = question
+    def __init__(self, request: Request, find: Resolve) -> None:
+        self.request = request
         self.find = find
-        self.notes = Notes(question.address.host, READ_LIMIT, question.handshake_only)
+        self.progress = AttemptProgress(request.address.host, READ_LIMIT, request.handshake_only)
         self.proxy: Proxy | None = None
         self.reply: Reply | None = None
 
@@ -128,7 +128,7 @@ class _Attempt:
             async with asyncio.timeout(limit):
                 await self._send(context)
         except Exception as error:  # noqa: BLE001 - each gets a name; none may reach a traceback
-            return failure_of(error, self.notes)
+            return failure_of(error, self.progress)
         return None
 
     async def look_at_issuer(self, limit: float) -> None:
@@ -137,30 +137,30 @@ class _Attempt:
         This second handshake accepts any certificate, so nothing is sent afterward, least of all a
         key.
         """
-        question = replace(self.question, signature=None, body=b"", handshake_only=True)
-        looking = _Attempt(question, self.find)
-        await looking.within(limit, tls.looking_context)
-        self.notes.certificate = looking.notes.certificate
+        request = replace(self.request, auth=None, body=b"", handshake_only=True)
+        looking = _Attempt(request, self.find)
+        await looking.within(limit, tls.unverified_context)
+        self.progress.certificate = looking.progress.certificate
 
     def readable_body(self) -> bytes:
         body = b"" if self.reply is None else self.reply.body
-        return body if self.question.signature is None else self.question.signature.blot(body)
+        return body if self.request.auth is None else self.request.auth.blot(body)
 
     async def _send(self, context: _Context) -> None:
-        question = self.question
-        self.proxy = proxy_for(question.address, question.env)
-        self.notes.proxied = self.proxy is not None
+        wanted = self.request
+        self.proxy = proxy_for(wanted.address, wanted.env)
+        self.progress.proxied = self.proxy is not None
         trusted = None
-        if question.address.scheme == "https":
+        if wanted.address.scheme == "https":
             trusted = await in_daemon_thread(context, limit=None)
-        network = Network(self.notes, self.find)
+        network = Network(self.progress, self.find)
         async with contextlib.aclosing(network), self._client(trusted, network) as client:
-            request = client.build_request(question.method, question.url, content=question.body)
-            if request.url.host.lower() != question.address.host:
+            request = client.build_request(wanted.method, wanted.url, content=wanted.body)
+            if request.url.host.lower() != wanted.address.host:
                 raise NetworkTrouble(AnswerKind.BAD_ADDRESS, "The address can be read in 2 ways.")
-            response = await client.send(request, auth=question.signature, stream=True)
+            response = await client.send(request, auth=wanted.auth, stream=True)
             async with contextlib.aclosing(response):
-                self.notes.phase = Phase.READING
+                self.progress.phase = Phase.READING
                 self.reply = reply = Reply(response.status_code, response.headers)
                 if not reply.compressed:
                     async for part in response.aiter_raw():
@@ -202,7 +202,7 @@ def _pool(
 def _result(
     attempt: _Attempt, failure: Failure | None, at: datetime, seconds: float
 ) -> CheckResult:
-    question, reply = attempt.question, attempt.reply
+    request, reply = attempt.request, attempt.reply
     named = failure or Failure(AnswerKind.UNFORESEEN)
     # The status or the content type is enough, even if the rest was not received.
     if reply is not None and (failure is None or reply.status != 200 or reply.page):
@@ -211,23 +211,23 @@ def _result(
     head = httpx.Headers() if reply is None else reply.head
     return CheckResult(
         kind=named.kind,
-        host=question.address.host_and_port,
-        scheme=question.address.scheme,
+        host=request.address.host_and_port,
+        scheme=request.address.scheme,
         at=at,
         seconds=seconds,
-        asked=question.asked,
+        asked=request.asked,
         status=named.status if reply is None else reply.status,
         server_code=code,
         retry_after=read_retry_after(head.get("retry-after", ""), at),
         proxy=None if attempt.proxy is None else attempt.proxy.shown,
-        issuer=tls.issuer_of(attempt.notes.certificate),
-        phase=attempt.notes.phase,
+        issuer=tls.issuer_of(attempt.progress.certificate),
+        phase=attempt.progress.phase,
         detail=named.detail,
         server_date=read_http_date(head.get("date", "")),
     )
 
 
-class Signature(httpx.Auth):
+class MavvrikAuth(httpx.Auth):
     """The three headers of the documented credential check, added when the request is sent.
 
     httpx masks Authorization when it prints headers, and none of our own mappings holds the key.
@@ -352,7 +352,7 @@ class Failure:
     status: int | None = None
 
 
-def failure_of(error: Exception, notes: Notes) -> Failure:
+def failure_of(error: Exception, progress: AttemptProgress) -> Failure:
     """Classify an exception by its type, its causes, and the progress of the attempt."""
     if isinstance(error, HandshakeDone):
         return Failure(AnswerKind.ANSWERED)
@@ -362,12 +362,12 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
         return Failure(
             AnswerKind.PROXY_AUTH if status == 407 else AnswerKind.PROXY_REFUSED, status=status
         )
-    if notes.before_host:
+    if progress.before_host:
         return Failure(AnswerKind.PROXY_UNREACHABLE)
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
-        kind = _kind_of_error(link, notes)
+        kind = _kind_of_error(link, progress)
         if kind is not None:
             return Failure(kind, getattr(link, "detail", ""))
         seen.add(id(link))
@@ -375,7 +375,7 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
     return Failure(AnswerKind.UNFORESEEN, type(error).__name__)
 
 
-def _kind_of_error(error: BaseException, notes: Notes) -> AnswerKind | None:
+def _kind_of_error(error: BaseException, progress: AttemptProgress) -> AnswerKind | None:
     match error:
         case NetworkTrouble():
             return error.kind
@@ -385,7 +385,7 @@ def _kind_of_error(error: BaseException, notes: Notes) -> AnswerKind | None:
             return tls.kind_of(error)
         case ConnectionRefusedError():
             return AnswerKind.CONNECTION_REFUSED
-        case httpx.RemoteProtocolError() if not notes.ended:
+        case httpx.RemoteProtocolError() if not progress.ended:
             return AnswerKind.NOT_HTTP
         case ConnectionError() | httpx.RemoteProtocolError():
             return AnswerKind.CUT_OFF

@@ -17,7 +17,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.services.net.connections import Resolve
-from wizard.services.net.http import ATTEMPT_LIMIT, Inquiry, Now, Signature, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, MavvrikAuth, Now, Request, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -39,18 +39,18 @@ async def check_credentials(
 
     There is a result even if nothing could be sent. Only cancelling raises an exception.
     """
-    signature = Signature(credentials)
+    auth = MavvrikAuth(credentials)
     try:
         address = read_address(endpoint)
     except BadAddress as problem:
         return CheckResult(AnswerKind.BAD_ADDRESS, "", now(), 0.0, detail=problem.sentence)
-    unsendable = signature.unsendable()
+    unsendable = auth.unsendable()
     if unsendable is not None:
         host = address.host_and_port
         return CheckResult(AnswerKind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
     url = endpoint.rstrip("/") + TRACES_PATH
-    question = Inquiry(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST, env=env or {})
-    answer = await ask(question, limit=limit, now=now, find=find)
+    request = Request(Origin.INGEST, "POST", url, address, auth, EMPTY_REQUEST, env=env or {})
+    answer = await ask(request, limit=limit, now=now, find=find)
     if answer.body is None:
         return answer.result
     return replace(answer.result, kind=kind_of_trace_answer(answer.body))

@@ -19,14 +19,14 @@ from wizard.core.verify.answer import UNNAMED, CheckResult, spoken
 from wizard.core.verify.answer_kinds import AnswerKind, Origin, Phase
 from wizard.services.net import connections as network
 from wizard.services.net.connections import (
+    AttemptProgress,
     Network,
     NetworkTrouble,
-    Notes,
     Proxy,
     Resolve,
     proxy_for,
 )
-from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Inquiry, Now, ask, failure_of, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Now, Request, ask, failure_of, utc_now
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _NOT_TRIED = "Not tried. Fix the problem above first."
@@ -129,7 +129,7 @@ class _Route:
         host, port = self._next_hop()
 
         async def connect() -> None:
-            line = await Network(Notes(host, 0), self._known).connect_tcp(host, port)
+            line = await Network(AttemptProgress(host, 0), self._known).connect_tcp(host, port)
             await line.aclose()
 
         sentence = f"Port {port} of {host} accepts connections."
@@ -142,7 +142,9 @@ class _Route:
             async with asyncio.timeout(self._limit):
                 await work
         except Exception as error:  # noqa: BLE001 - each error gets a name; none is passed on
-            return self._trouble(check, failure_of(error, Notes(self._address.host, 0)), phase)
+            return self._trouble(
+                check, failure_of(error, AttemptProgress(self._address.host, 0)), phase
+            )
         return _ok(check, sentence)
 
     async def look_at_tls(self) -> PreflightLine:
@@ -173,7 +175,7 @@ class _Route:
         )
 
     async def _ask(self, *, handshake_only: bool = False) -> CheckResult:
-        question = Inquiry(
+        request = Request(
             Origin.INGEST,
             "HEAD",
             self._endpoint,
@@ -181,7 +183,7 @@ class _Route:
             handshake_only=handshake_only,
             env=self._env,
         )
-        answer = await ask(question, limit=self._limit, now=self._now, find=self._find)
+        answer = await ask(request, limit=self._limit, now=self._now, find=self._find)
         return answer.result
 
     async def _known(self, _host: str, _port: int) -> list[str]:

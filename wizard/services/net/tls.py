@@ -38,7 +38,7 @@ _COMMON_NAME = b"\x55\x04\x03"
 _ORGANIZATION = b"\x55\x04\x0a"
 
 
-def trusting_context(more: str = "") -> ssl.SSLContext:
+def verified_context(more: str = "") -> ssl.SSLContext:
     """Return a TLS context with the system's trusted certificates, SSL_CERT_FILE and SSL_CERT_DIR.
 
     `more` is a file with more certificates. Like NODE_EXTRA_CA_CERTS, it is ignored if it can't be
@@ -70,7 +70,7 @@ def trusting_context(more: str = "") -> ssl.SSLContext:
     return context
 
 
-def looking_context() -> ssl.SSLContext:
+def unverified_context() -> ssl.SSLContext:
     """Return a TLS context that accepts any certificate, to read the issuer of a refused one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False

@@ -32,7 +32,7 @@ from wizard.core.verify.verification import (
     verification_url,
 )
 from wizard.services.net.connections import Resolve
-from wizard.services.net.http import ATTEMPT_LIMIT, Inquiry, Now, Signature, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, MavvrikAuth, Now, Request, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -44,7 +44,7 @@ Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Attempt:
     """One attempt: its outcome, the answer, and the document if one was received."""
 
     outcome: Outcome
@@ -52,7 +52,7 @@ class Look:
     seen: Seen | None = None
 
 
-async def look_once(
+async def poll_once(
     template: str,
     credentials: Credentials,
     *,
@@ -60,29 +60,29 @@ async def look_once(
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
     find: Resolve | None = None,
-) -> Look:
+) -> Attempt:
     """Poll the verification URL once. Only cancelling raises an exception."""
-    signature = Signature(credentials)
+    auth = MavvrikAuth(credentials)
     try:
         url = verification_url(template, credentials.agent_id, credentials.tenant_id, since)
         address = read_address(url, name=ADDRESS_NAME, query=True)
     except BadAddress as problem:
         return _not_sent(AnswerKind.BAD_ADDRESS, problem.sentence, now())
-    unsendable = signature.unsendable()
+    unsendable = auth.unsendable()
     if unsendable is not None:
         return _not_sent(AnswerKind.UNSENDABLE, unsendable, now())
-    question = Inquiry(Origin.VERIFICATION, "GET", url, address, signature)
-    answer = await ask(question, limit=limit, now=now, find=find)
+    request = Request(Origin.VERIFICATION, "GET", url, address, auth)
+    answer = await ask(request, limit=limit, now=now, find=find)
     seen = None if answer.body is None else read_seen(answer.body)
     if seen is None:
-        return Look(outcome_of(answer.result), answer.result)
+        return Attempt(outcome_of(answer.result), answer.result)
     told = replace(answer.result, kind=AnswerKind.ANSWERED)
-    return Look(judge(seen, credentials.agent_id), told, seen)
+    return Attempt(judge(seen, credentials.agent_id), told, seen)
 
 
-def _not_sent(kind: AnswerKind, sentence: str, at: datetime) -> Look:
+def _not_sent(kind: AnswerKind, sentence: str, at: datetime) -> Attempt:
     result = CheckResult(kind, "", at, 0.0, Origin.VERIFICATION, detail=sentence)
-    return Look(outcome_of(result), result)
+    return Attempt(outcome_of(result), result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,74 +120,76 @@ async def poll(
     clocks = clocks or Clocks()
     begun = since if since is not None else clocks.now() - DEFAULT_SINCE
 
-    async def look(seconds: float) -> Look:
-        return await look_once(
+    async def once(seconds: float) -> Attempt:
+        return await poll_once(
             template, credentials, since=begun, limit=seconds, now=clocks.now, find=find
         )
 
-    return await _Poller(look, clocks, wait, report, limit, running).run()
+    return await _Poller(once, clocks, wait, report, limit, running).run()
 
 
 @dataclass
 class _Poller:
     """Counts only the seconds in which the program was neither asleep nor paused."""
 
-    look: Callable[[float], Awaitable[Look]]
+    poll: Callable[[float], Awaitable[Attempt]]
     clocks: Clocks
     wait: float
     report: Report
     limit: float
     running: asyncio.Event | None
-    best: Look | None = None  # the last attempt that showed what was seen
+    best: Attempt | None = None  # the last attempt that showed what was seen
     attempts: int = 0
     elapsed: float = 0.0
 
     async def run(self) -> Verification:
         while True:
-            look = await self._attempt()
+            attempt = await self._attempt()
             pause = next_delay(
-                look.outcome,
+                attempt.outcome,
                 attempt=self.attempts,
                 fraction=self.clocks.fraction(),
                 remaining=self.wait - self.elapsed,
-                retry_after=look.answer.retry_after,
+                retry_after=attempt.answer.retry_after,
             )
             if isinstance(pause, Stop):
                 break
-            await self._count_down(look, pause)
+            await self._count_down(attempt, pause)
         # What was seen earlier is still true if the last attempt could not connect.
-        told = look if look.outcome.final or self.best is None else self.best
+        told = attempt if attempt.outcome.final or self.best is None else self.best
         return Verification(
             told.outcome,
-            look.answer,
+            attempt.answer,
             told.seen,
             self.attempts,
             self.elapsed,
             waited=self.wait > 0,
         )
 
-    async def _attempt(self) -> Look:
+    async def _attempt(self) -> Attempt:
         await self._until_running()
         self.attempts += 1
         left = self.wait - self.elapsed
         limit = min(self.limit, max(left, LEAST_DELAY)) if self.wait > 0 else self.limit
         steady = self.clocks.monotonic()
-        look = await self.look(limit)
+        attempt = await self.poll(limit)
         self.elapsed += min(self.clocks.monotonic() - steady, limit)  # it may have slept meanwhile
-        if look.outcome.said_something:
-            self.best = look
-        return look
+        if attempt.outcome.said_something:
+            self.best = attempt
+        return attempt
 
-    async def _count_down(self, look: Look, pause: float) -> None:
+    async def _count_down(self, attempt: Attempt, pause: float) -> None:
         left = pause
         while left > 0:
             self.report(
-                Progress(self.attempts, self.elapsed, left, look.outcome, look.answer, look.seen)
+                Progress(
+                    self.attempts, self.elapsed, left, attempt.outcome, attempt.answer, attempt.seen
+                )
             )
             tick = min(TICK, left)
             slept = await self._sleep(tick)
             await self._until_running()
-            if slept and look.answer.retry_after is None:
+            if slept and attempt.answer.retry_after is None:
                 return
             left -= tick + slept
 
