@@ -36,6 +36,7 @@ def first_of_each_cause() -> Mapping[str, Mode]:
 
 
 CAUSES = first_of_each_cause()
+OUTCOMES: set[object] = set()  # those of the default set, over all tests of this file
 
 
 def outcome(name: str) -> str:
@@ -56,7 +57,9 @@ def test_there_are_enough_of_them() -> None:
     assert len(BROKEN) + len(MISSHAPEN) + len(CAUSES) >= 50
 
 
-@pytest.mark.parametrize("name", one_of_each(DOCUMENTS, lambda name: outcome(f"document: {name}")))
+@pytest.mark.parametrize(
+    "name", one_of_each(DOCUMENTS, lambda name: outcome(f"document: {name}"), OUTCOMES)
+)
 def test_a_document_does_what_is_recorded_and_its_cause_is_named(
     run_case: RunCase, name: str
 ) -> None:
@@ -66,7 +69,9 @@ def test_a_document_does_what_is_recorded_and_its_cause_is_named(
     assert document.code in errors if document.code else errors == []
 
 
-@pytest.mark.parametrize("code", one_of_each(CAUSES, lambda code: outcome(mode_name(CAUSES[code]))))
+@pytest.mark.parametrize(
+    "code", one_of_each(CAUSES, lambda code: outcome(mode_name(CAUSES[code])), OUTCOMES)
+)
 def test_a_wrong_entry_does_what_is_recorded_and_its_cause_is_named(
     run_case: RunCase, code: str
 ) -> None:
@@ -77,6 +82,6 @@ def test_a_wrong_entry_does_what_is_recorded_and_its_cause_is_named(
     assert code in named(case.managed)
 
 
-@pytest.mark.parametrize("name", one_of_each(PRECEDENCE, outcome))
+@pytest.mark.parametrize("name", one_of_each(PRECEDENCE, outcome, OUTCOMES))
 def test_who_wins_is_as_recorded(run_case: RunCase, name: str) -> None:
     assert row(run_case(PRECEDENCE[name])) == RECORDED[name]

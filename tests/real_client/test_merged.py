@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.real_client.behavior import ELSEWHERE, OTHER_KEY, SAMPLER_OFF, TOOL_PROMPT
+from tests.real_client.behavior import ELSEWHERE, TOOL_PROMPT
 from tests.real_client.case import Case, Outcome, Sent
 from tests.real_client.fixtures import RunCase
 from tests.real_client.model import COMMAND, TOKENS
@@ -16,7 +16,6 @@ from tests.real_client.verdict import HOME, RIGHT, verdict
 
 EXAMPLE = {"channelsEnabled": True, "env": {"EXISTING_SETTING": "existing-value"}}
 DATADOG = "https://otlp.datadoghq.com"
-BOTH = {"a user's sampler": SAMPLER_OFF, "a user's headers helper": OTHER_KEY}
 
 
 @pytest.fixture
@@ -108,20 +107,6 @@ def test_another_vendor_kept_gets_metrics_and_logs_and_mavvrik_the_traces(
 def test_mavvrik_only_leaves_the_other_vendor_nothing(merged: Any, run_case: RunCase) -> None:
     settings = merged(_vendor("http/protobuf"), "--on-conflict", "mavvrik")
     assert verdict(run_case(Case(settings))) == RIGHT
-
-
-@pytest.mark.parametrize("user", BOTH.values(), ids=BOTH)
-def test_enforced_settings_hold_against_the_users_own(
-    merged: Any, run_case: RunCase, user: dict[str, Any]
-) -> None:
-    assert verdict(run_case(Case(merged(EXAMPLE, "--enforce"), user=user))) == RIGHT
-
-
-@pytest.mark.parametrize("user", BOTH.values(), ids=BOTH)
-def test_without_enforce_the_user_cuts_the_telemetry_off(
-    merged: Any, run_case: RunCase, user: dict[str, Any]
-) -> None:
-    assert verdict(run_case(Case(merged(EXAMPLE), user=user))) != RIGHT
 
 
 def _traffic(outcome: Outcome) -> list[object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, full
 from tests.core.check.settings import TENANT
 from tests.real_client.case import Case
 from tests.real_client.fixtures import RunCase
@@ -31,13 +31,16 @@ def outcome_of(run_case: RunCase, case: Case) -> str:
         pytest.skip(f"another user cannot be had here: {reason}")
 
 
-@pytest.mark.parametrize("own_user", [False, True], ids=["root", "another user"])
+USERS = ["root", "another user"]
+
+
+@pytest.mark.parametrize("own_user", [False, full(True)], ids=USERS)
 def test_the_managed_file_sends(command: Run, run_case: RunCase, own_user: bool) -> None:
     merged = packaged(command, "linux", "-", stdin=json.dumps(COMPANY).encode())
     assert outcome_of(run_case, Case(merged, own_user=own_user)) == RIGHT
 
 
-@pytest.mark.parametrize("own_user", [False, True], ids=["root", "another user"])
+@pytest.mark.parametrize("own_user", [full(False), True], ids=USERS)
 def test_the_drop_in_sends_beside_a_file(command: Run, run_case: RunCase, own_user: bool) -> None:
     drop_in = {"50-mavvrik.json": packaged(command, "drop-in", "--empty")}
     case = Case(json.dumps(COMPANY).encode(), drop_ins=drop_in, own_user=own_user)
