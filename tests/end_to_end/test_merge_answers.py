@@ -181,7 +181,7 @@ def test_an_error_from_before_is_decided_and_blocks_nothing(command: Run) -> Non
         assert (removed.code, QUEUE in json.loads(removed.out)["env"]) == (0, False)
 
 
-def test_what_the_merge_itself_causes_still_blocks_it(command: Run) -> None:
+def test_an_error_that_the_merge_causes_still_blocks_it(command: Run) -> None:
     text = json.dumps({"requiredMaximumVersion": "2.1.50"}).encode()
     refused = command("merge", "-", "--on-conflict", "keep", stdin=text)
     assert (refused.code, refused.out) == (1, b"")

@@ -83,12 +83,12 @@ def test_every_case_of_the_second_measurement_is_judged_as_the_client_acts(share
         assert (errors(findings), warnings(findings)) == expected, name
 
 
-def test_a_helper_that_is_no_text_leaves_the_choice_to_the_user(shared: Path) -> None:
+def test_a_helper_that_is_not_a_string_leaves_the_choice_to_the_user(shared: Path) -> None:
     path = shared / "cases" / "turn2" / "helper-null.settings.json"
     assert "user-can-cut-off" in notes(check(read(path.read_text(encoding="utf-8"))))
 
 
-def test_content_that_only_logs_carry_is_no_matter_without_logs(shared: Path) -> None:
+def test_content_in_logs_does_not_matter_without_logs(shared: Path) -> None:
     path = shared / "cases" / "turn2" / "f03-raw-bodies.json"
     assert warnings(check(read(path.read_text(encoding="utf-8")))) == []
 
@@ -118,7 +118,7 @@ def _look(document: Any) -> tuple[list[str], list[str]]:
         },
     ],
 )
-def test_missing_values_and_those_of_others_are_no_finding(document: Any) -> None:
+def test_missing_values_and_other_peoples_values_are_not_findings(document: Any) -> None:
     assert _look(document) == ([], [])
 
 
@@ -138,7 +138,7 @@ def test_missing_values_and_those_of_others_are_no_finding(document: Any) -> Non
         ({"permissions": []}, ([], ["permissions-wrong-type"])),
     ],
 )
-def test_what_would_stop_or_spoil_the_merge(
+def test_problems_that_would_stop_or_damage_the_merge(
     document: Any, codes: tuple[list[str], list[str]]
 ) -> None:
     assert _look(document) == codes

@@ -1,4 +1,4 @@
-"""Objects by their paths: where they stand, and that each is read once."""
+"""Objects by their paths: where they are, and that each is read once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _inside(count: int) -> dict[str, Any]:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many characters each reading of an object took."""
+    """Record how many characters each reading of an object took."""
     lengths: list[int] = []
 
     def counted(text: str, *, limits: bool = True) -> Document:
@@ -39,19 +39,19 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return lengths
 
 
-def test_hundreds_of_objects_beside_each_other_are_read_once_each(parsed: list[int]) -> None:
+def test_hundreds_of_neighboring_objects_are_read_once_each(parsed: list[int]) -> None:
     text = json.dumps(_beside(300))
     assert len(check_before_merge(read(text))) == 300
     assert len(parsed) == 301
     assert sum(parsed) < 2 * len(text)
 
 
-def test_of_objects_inside_each_other_each_is_read_once(parsed: list[int]) -> None:
+def test_nested_objects_are_read_once_each(parsed: list[int]) -> None:
     check_before_merge(read(json.dumps(_inside(100))))
     assert len(parsed) == 99  # all but the whole document
 
 
-def test_an_object_stands_at_its_places_in_the_whole_text() -> None:
+def test_an_object_has_its_position_in_the_whole_text() -> None:
     text = json.dumps({"a": [1, {"b": 2}], "ü": {"b": {"c": "d"}, "e": 1}}, ensure_ascii=False)
     found = Objects(read(text)).at(("ü", "b"))
     assert found is not None
@@ -60,6 +60,6 @@ def test_an_object_stands_at_its_places_in_the_whole_text() -> None:
 
 
 @pytest.mark.parametrize("path", [("a",), ("a", 1), ("a", "b"), ("none",), ("ü", "e")])
-def test_what_is_no_object_or_lies_in_a_list_is_none(path: tuple[str | int, ...]) -> None:
+def test_a_value_in_a_list_or_of_another_type_is_not_an_object(path: tuple[str | int, ...]) -> None:
     text = json.dumps({"a": [1, {"b": 2}], "ü": {"b": {"c": "d"}, "e": 1}}, ensure_ascii=False)
     assert Objects(read(text)).at(path) is None

@@ -1,4 +1,4 @@
-"""Which names matter: thousands of entries are passed over, and no finding is different for it."""
+"""Which names matter: thousands of entries are skipped, and no finding changes because of it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def nothing_passed_over() -> Iterator[None]:
 @example('{"env": {"A": "x", "A": null, "Z": 1}}')
 @example('{"env": {"otel.logs-exporter": "x", "OTELLOGS_EXPORTER": 1, "Z": 1}}')
 @example('{"env": {"OTEL_TRACES_EXPORTER": 1, "OTEL_LOG_TOOL_DETAILS": true, "Z": 1}}')
-def test_findings_are_those_of_judging_every_entry(text: str) -> None:
+def test_findings_are_the_same_as_when_every_entry_is_checked(text: str) -> None:
     checked, looked = check(read(text)), check_before_merge(read(text))
     assert checked == check(read_to_judge(text))
     with nothing_passed_over():
@@ -58,13 +58,13 @@ def test_findings_are_those_of_judging_every_entry(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(near_names() | names)
-def test_no_name_that_could_be_a_misspelt_one_is_quiet(name: str) -> None:
+def test_a_name_that_could_be_misspelled_is_never_skipped(name: str) -> None:
     member = Member(name, 0, 0, 0, 0, JsonKind.STRING, "")
     assert not (find_misspelt([member]) and is_quiet(name))
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_each_name_of_ours_holds_three_parts_one_behind_the_other(name: str) -> None:
+def test_each_of_our_names_has_three_parts_in_this_order(name: str) -> None:
     found = behind = 0
     while ends := [at + len(part) for part in PARTS if (at := name.find(part, behind)) >= 0]:
         found, behind = found + 1, min(ends)
@@ -85,7 +85,7 @@ class _Noting(dict[str, object]):
         return super().__contains__(name)
 
 
-def test_no_name_that_a_check_looks_up_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_a_check_looks_up_is_never_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: set[str] = set()
     for part in ("members", "texts"):
         plain = getattr(Subject, part).func
@@ -106,7 +106,7 @@ def test_no_name_that_a_check_looks_up_is_quiet(monkeypatch: pytest.MonkeyPatch)
     assert not [name for name in asked if is_quiet(name)]
 
 
-def test_of_thousands_of_entries_only_ours_are_looked_at() -> None:
+def test_only_our_entries_are_checked_among_thousands() -> None:
     document = read(many_entries(100_000).rstrip()[:-5] + ', "OTEL_LOGS_EXPORTER": "none"}}')
     assert [one.key for one in entries_to_judge(document)] == ["OTEL_LOGS_EXPORTER"]
     assert len(every_entry(document)) > 1000
@@ -114,7 +114,7 @@ def test_of_thousands_of_entries_only_ours_are_looked_at() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(hostile_texts())
-def test_entries_stay_in_order_and_are_what_stands_in_the_text(text: str) -> None:
+def test_entries_keep_their_order_and_their_text(text: str) -> None:
     document = read(text)
     every = every_entry(document)
     judged = entries_to_judge(document)

@@ -55,7 +55,7 @@ def test_the_fix_touches_nothing_else(indent: int | None) -> None:
     assert json.loads(apply(text, fix.edits)) == {"a": 1, "env": TEN, "b": [1, 2]}
 
 
-def test_entries_here_and_there_at_the_top_level_are_left_to_a_person() -> None:
+def test_scattered_entries_at_the_top_level_are_left_to_a_person() -> None:
     findings = _findings({"OTEL_TRACES_EXPORTER": "otlp", "x": 1, "OTEL_LOGS_EXPORTER": "none"})
     assert errors(findings) == ["misplaced-entries"]
     assert findings[0].fix is None
@@ -82,7 +82,7 @@ def test_copies_beside_a_right_env_are_a_warning() -> None:
     assert warnings(findings) == ["misplaced-entries"]
 
 
-def test_a_value_that_is_one_of_our_names_is_no_entry() -> None:
+def test_a_value_equal_to_one_of_our_names_is_not_an_entry() -> None:
     findings = judge(None, permissions={"allow": ["OTEL_TRACES_EXPORTER"]})
     assert errors(findings) == warnings(findings) == []
 
@@ -111,7 +111,7 @@ def test_an_env_in_capitals_without_ours_is_a_warning() -> None:
         ("Claude_Code_Enhanced_Telemetry_Beta", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA"),
     ],
 )
-def test_a_misspelt_name_is_the_one_error_and_is_renamed(wrong: str, name: str) -> None:
+def test_a_misspelled_name_is_the_only_error_and_is_renamed(wrong: str, name: str) -> None:
     findings = judge({name: ABSENT, wrong: RIGHT[name]})
     assert errors(findings) == ["misspelt-name"]
     assert findings[0].message == f'"{wrong}" is misspelled: use {name}.'
@@ -127,12 +127,12 @@ def test_a_misspelt_name_is_the_one_error_and_is_renamed(wrong: str, name: str) 
 @pytest.mark.parametrize(
     "wrong", ["OTEL_METRIC_EXPORTER", "OTEL_LOG_EXPORTER", "OTEL_LOG_TOOL_DETAIL"]
 )
-def test_a_misspelt_name_that_is_not_needed_is_a_warning(wrong: str) -> None:
+def test_a_misspelled_name_that_is_not_needed_is_a_warning(wrong: str) -> None:
     findings = judge({wrong: "none"})
     assert (errors(findings), warnings(findings)) == ([], ["misspelt-name"])
 
 
-def test_a_misspelt_name_beside_the_right_one_is_a_warning_without_a_fix() -> None:
+def test_a_misspelled_name_next_to_the_right_one_is_a_warning_without_a_fix() -> None:
     findings = judge({"OTEL_TRACES_EXPORTR": "otlp"})
     assert (errors(findings), warnings(findings)) == ([], ["misspelt-name"])
     assert findings[0].fix is None
@@ -151,7 +151,7 @@ def test_a_misspelt_name_beside_the_right_one_is_a_warning_without_a_fix() -> No
         "EXPORTER",
     ],
 )
-def test_other_names_are_nobodys_misspelling(name: str) -> None:
+def test_unrelated_names_are_not_called_misspelled(name: str) -> None:
     assert errors(judge({name: "0"})) == warnings(judge({name: "0"})) == []
 
 

@@ -1,4 +1,4 @@
-"""How many findings keep a result from being copied, and what the wizard could mend."""
+"""Which findings keep a result from being copied, and which of them the wizard can fix."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_good_result_has_no_errors_but_things_to_know() -> None:
     assert {one.severity for one in findings_of(session)} == {Severity.NOTE}
 
 
-def test_what_stops_the_merge_is_all_there_is_to_say() -> None:
+def test_a_problem_that_stops_the_merge_is_the_only_finding() -> None:
     session = loaded(TWO_ENVS)
     assert [one.code for one in findings_of(session)] == ["duplicate-env"]
     assert count_errors(session) == 1
@@ -47,7 +47,7 @@ def test_errors_of_the_result_count() -> None:
     assert findings_of(session)[0].path == ("env", "OTEL_TRACES_SAMPLER")
 
 
-def test_the_fix_of_a_result_is_one_on_the_settings() -> None:
+def test_the_fix_for_a_result_changes_the_settings() -> None:
     session = loaded(MISPLACED, COMMANDS_ON)
     found = findings_of(session)[0]
     fix = fix_for(session, found)
@@ -57,12 +57,12 @@ def test_the_fix_of_a_result_is_one_on_the_settings() -> None:
     assert fix_for(replace(session, settings=None), found) is None
 
 
-def test_a_good_to_know_has_none() -> None:
+def test_a_note_has_no_fix() -> None:
     session = loaded(PLAIN, COMMANDS_ON)
     assert all(fix_for(session, one) is None for one in findings_of(session))
 
 
-def test_the_remedy_of_a_misspelt_name_is_what_its_fix_does() -> None:
+def test_the_remedy_for_a_misspelled_name_is_what_its_fix_does() -> None:
     misspelt = PLAIN.replace('"EDITOR": "vim"', '"OTEL_TRACES_EXPORTR": "otlp"')
     session = loaded(misspelt, COMMANDS_ON)
     found = next(one for one in findings_of(session) if one.code == "misspelt-name")
@@ -88,7 +88,7 @@ def found(plan: MergePlan) -> tuple[Finding, ...]:
     return in_own_text(plan, check(plan.result_document, CREDENTIALS, ENDPOINT))
 
 
-def test_a_moved_entry_is_called_by_its_own_name_once() -> None:
+def test_a_moved_entry_is_named_once() -> None:
     plan = plan_text(PROTOCOL_HTTP, {"other-telemetry": KEEP_VENDOR})
     errors = [one for one in found(plan) if one.severity is Severity.ERROR]
     assert [(one.message, one.path, one.line, one.column) for one in errors] == [
@@ -102,21 +102,21 @@ def test_a_moved_entry_is_called_by_its_own_name_once() -> None:
     assert not errors[0].in_result
 
 
-def test_what_stands_behind_the_new_entries_keeps_its_own_line() -> None:
+def test_entries_after_the_new_ones_keep_their_own_line() -> None:
     text = '{\n  "env": {\n    "A": "b"\n  },\n  "x": {"n": 1,\n    "n": 2},\n  "hooks": {}\n}\n'
     (twice,) = [one for one in found(plan_text(text)) if one.code == "duplicate-key"]
     assert twice.message == '"n" appears twice (lines 5 and 6).'
     assert (twice.line, twice.column) == (6, 5)
 
 
-def test_a_changed_entry_is_pointed_at_where_it_stands() -> None:
+def test_a_finding_about_a_changed_entry_points_at_its_line() -> None:
     env = {"OTEL_TRACES_EXPORTER": "none", "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=other"}
     plan = plan_text(json.dumps({"env": env}, indent=1), {"tenant": LEAVE})
     missing = next(one for one in found(plan) if one.code == "authorization-missing")
     assert (missing.line, missing.in_result) == (4, False)
 
 
-def test_what_the_merge_wrote_says_that_it_is_of_the_result() -> None:
+def test_a_finding_about_what_the_merge_wrote_says_that_it_is_in_the_result() -> None:
     plan = plan_text('{\n  "model": "opus"\n}\n')
     notes = {one.code: one for one in found(plan) if one.line is not None}
     assert notes["command-lines"].in_result
@@ -124,7 +124,7 @@ def test_what_the_merge_wrote_says_that_it_is_of_the_result() -> None:
     assert plan.result.splitlines()[9].strip().startswith('"OTEL_LOG_TOOL_DETAILS"')
 
 
-def test_every_place_is_one_in_the_text_it_is_said_of() -> None:
+def test_every_position_is_in_the_text_that_it_names() -> None:
     for text in (PROTOCOL_HTTP, "{}", '{"env": {"A": "b"},\r\n"EDITOR": 1, "EDITOR": 2}'):
         for choice in (KEEP_VENDOR, "mavvrik"):
             plan = plan_text(text, {"other-telemetry": choice})

@@ -49,7 +49,7 @@ def test_a_finding_has_its_place_and_a_fix_removes_it(mode: Mode) -> None:
 @pytest.mark.parametrize(
     "mode", [mode for mode in MODES if isinstance(mode.value, str)], ids=_label
 )
-def test_no_value_is_repeated_in_what_is_said(mode: Mode) -> None:
+def test_no_finding_repeats_a_value(mode: Mode) -> None:
     secret = "S3cr3tS3cr3t"
     value = str(mode.value)
     for word in ("key-abc", "ke", "tnt", "agent", "old"):
@@ -93,7 +93,7 @@ LIMIT, SPAN_LIMIT = "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIM
         ({ATTRIBUTES: ",".join(("mvk.agent_id=a", *["k=v"] * 130))}, ([], [])),
     ],
 )
-def test_a_span_has_room_for_so_many_attributes(
+def test_how_many_attributes_fit_on_a_span(
     changes: dict[str, str], expected: tuple[list[str], list[str]]
 ) -> None:
     findings = judge(changes)
@@ -116,7 +116,7 @@ def test_attributes_that_are_not_copied_to_spans_take_no_room() -> None:
         ("", False),
     ],
 )
-def test_a_sampler_that_heeds_no_parent_prevents_an_unsampled_trace(
+def test_a_sampler_that_ignores_the_parent_prevents_an_unsampled_trace(
     sampler: str, is_prevented: bool
 ) -> None:
     parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
@@ -159,7 +159,7 @@ def test_the_old_name_of_the_beta_switch_counts_where_the_new_one_is_absent(
         ("", ([], [])),
     ],
 )
-def test_of_a_helper_only_what_is_known_is_said(
+def test_a_finding_about_a_helper_says_only_what_is_known(
     helper: str, expected: tuple[list[str], list[str]]
 ) -> None:
     findings = judge(None, otelHeadersHelper=helper)

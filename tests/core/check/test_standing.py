@@ -42,14 +42,14 @@ def test_an_error_that_was_there_is_a_decision_of_its_own() -> None:
     assert (plan.is_ready, _errors(plan)) == (False, 2)
 
 
-def test_kept_it_stays_and_blocks_nothing() -> None:
+def test_an_error_that_is_kept_blocks_nothing() -> None:
     plan = _plan({"env": {QUEUE: "-1"}}, {QUEUE: LEAVE})
     assert (plan.open, plan.is_ready, _errors(plan)) == ((), True, 0)
     assert [one.id for one in plan.questions] == [f"error:{QUEUE}"]
     assert json.loads(plan.result)["env"][QUEUE] == "-1"
 
 
-def test_removed_it_is_listed_as_a_change_and_can_be_asked_again() -> None:
+def test_an_error_that_is_removed_is_a_change_and_can_be_decided_again() -> None:
     plan = _plan({"env": {QUEUE: "-1", "A": "1"}}, {QUEUE: MAVVRIK})
     env = json.loads(plan.result)["env"]
     assert (QUEUE in env, env["A"], _errors(plan)) == (False, "1", 0)
@@ -59,7 +59,7 @@ def test_removed_it_is_listed_as_a_change_and_can_be_asked_again() -> None:
     assert [one.id for one in plan.questions] == [f"error:{QUEUE}"]
 
 
-def test_at_the_top_level_it_can_only_be_kept() -> None:
+def test_an_error_at_the_top_level_can_only_be_kept() -> None:
     helper = {"policyHelper": {"path": "/opt/acme/policy"}}
     (question,) = _plan(helper).open
     assert (question.id, [one.id for one in question.options]) == ("error:policyHelper", [LEAVE])
@@ -67,19 +67,19 @@ def test_at_the_top_level_it_can_only_be_kept() -> None:
     assert (plan.is_ready, _errors(plan)) == (True, 0)
 
 
-def test_what_the_merge_itself_causes_blocks_it() -> None:
+def test_an_error_that_the_merge_causes_blocks_it() -> None:
     limited = {"requiredMaximumVersion": "2.1.50"}
     plan = _plan(limited, {"requiredMaximumVersion": LEAVE})
     assert (plan.questions, _errors(plan)) == ((), 1)  # it adds the `none` entries
     assert _errors(_plan(limited, options=Options(old_clients=True))) == 0
 
 
-def test_what_the_merge_repairs_is_no_decision() -> None:
+def test_an_error_that_the_merge_fixes_needs_no_decision() -> None:
     plan = _plan({"env": {"OTEL_TRACES_EXPORTR": "otlp", "OTEL_TRACES_EXPORTER": "otlp"}})
     assert plan.questions == ()
     assert _plan({"env": {}}).questions == ()
 
 
-def test_an_answer_counts_for_no_entry_of_the_merge() -> None:
+def test_an_answer_does_not_apply_to_entries_of_the_merge() -> None:
     plan = _plan({"env": {"OTEL_TRACES_EXPORTER": "otlp"}}, {"OTEL_TRACES_EXPORTER": MAVVRIK})
     assert json.loads(plan.result)["env"]["OTEL_TRACES_EXPORTER"] == "otlp"

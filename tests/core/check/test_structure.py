@@ -55,7 +55,7 @@ def test_one_of_ours_twice_is_an_error() -> None:
         '{"env": ' + _ENV[:-1] + ', "OTEL_TRACES_EXPORTER": "otlp"}}',
     ],
 )
-def test_what_arrives_because_the_last_one_counts_is_a_warning(text: str) -> None:
+def test_duplicates_that_arrive_because_the_last_one_counts_are_a_warning(text: str) -> None:
     findings = check(read(text.replace("ENV}", _ENV + "}")))
     assert errors(findings) == []
     assert [code[:10] for code in warnings(findings)] == ["duplicate-"]
@@ -73,7 +73,7 @@ def test_duplicates_elsewhere_are_warnings(text: str, path: tuple[str | int, ...
     assert (finding.severity, finding.path) == (Severity.WARNING, path)
 
 
-def test_three_times_is_said() -> None:
+def test_an_entry_that_appears_three_times_is_called_so() -> None:
     finding = _only('{"a": 1,\n"a": 2,\n"a": 3}', "duplicate-key")
     assert finding.message == '"a" appears 3 times (lines 1, 2 and 3).'
 
@@ -95,7 +95,7 @@ def test_env_must_be_an_object(value: str, word: str) -> None:
     assert (findings[0].offset, findings[0].column) == (8, 9)
 
 
-def test_no_env_is_one_error_and_has_no_place() -> None:
+def test_a_missing_env_is_one_error_without_a_position() -> None:
     findings = check(read('{"permissions": {}}'))
     assert errors(findings) == ["env-missing"]
     assert (findings[0].offset, findings[0].line, findings[0].column) == (None, None, None)
@@ -112,7 +112,7 @@ def test_an_empty_env_names_each_missing_entry() -> None:
     ]
 
 
-def test_unknown_keys_are_no_finding() -> None:
+def test_unknown_keys_are_not_findings() -> None:
     findings = judge(None, somethingNew={"x": [1, 2, None]}, companyAnnouncements=["hello"])
     assert errors(findings) == warnings(findings) == []
 
@@ -137,12 +137,12 @@ def test_a_value_over_64_levels_is_dropped_with_a_warning(levels: int, found: li
 @pytest.mark.parametrize(
     "value", [[], "x", None, {"allow": "Bash"}, {"deny": [1]}, {"ask": {"x": []}}]
 )
-def test_permissions_of_a_wrong_kind(value: object) -> None:
+def test_permissions_of_a_wrong_type(value: object) -> None:
     assert warnings(judge(None, permissions=value)) == ["permissions-wrong-type"]
 
 
 @pytest.mark.parametrize("value", [{}, {"allow": ["Bash"], "defaultMode": "plan"}])
-def test_permissions_of_the_right_kind(value: object) -> None:
+def test_permissions_of_the_right_type(value: object) -> None:
     assert warnings(judge(None, permissions=value)) == []
 
 
@@ -151,7 +151,7 @@ def test_permissions_with_huge_numbers_are_read() -> None:
     assert warnings(check(read(text))) == []
 
 
-def test_numbers_and_switches_at_ours_are_a_note_with_a_fix() -> None:
+def test_numbers_and_booleans_in_our_entries_are_a_note_with_a_fix() -> None:
     findings = judge({"CLAUDE_CODE_ENABLE_TELEMETRY": 1})
     assert errors(findings) == warnings(findings) == []
     assert "value-without-quotes" in notes(findings)
@@ -167,11 +167,11 @@ def test_errors_come_first_and_each_kind_in_the_order_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + settings(), settings().replace("\n", "\r\n")])
-def test_bom_and_crlf_are_taken(text: str) -> None:
+def test_bom_and_crlf_are_accepted(text: str) -> None:
     assert errors(check(read(text))) == []
 
 
-def test_an_order_of_our_own_is_fine() -> None:
+def test_our_entries_may_come_in_any_order() -> None:
     text = json.dumps({"env": dict(reversed(list(RIGHT.items())))})
     assert errors(check(read(text))) == []
 

@@ -151,7 +151,7 @@ def test_a_known_setting_of_a_wrong_type_is_shown_at_every_start(name: str, valu
         ("policyHelper", None),
     ],
 )
-def test_what_the_client_takes_has_no_finding(name: str, value: object) -> None:
+def test_settings_that_the_client_accepts_have_no_finding(name: str, value: object) -> None:
     assert _look({name: value}) == ([], [])
 
 
@@ -187,7 +187,7 @@ def test_a_name_that_looks_misspelled(written: str, meant: str | None) -> None:
         assert (written in after, meant in after) == (False, True)
 
 
-def test_a_name_beside_the_right_one_is_no_slip() -> None:
+def test_a_similar_name_next_to_the_right_one_is_not_called_misspelled() -> None:
     assert _look({"companyAnnouncement": [], "companyAnnouncements": []}) == ([], [])
 
 
@@ -202,7 +202,7 @@ def test_published_settings_files_have_no_wrong_type_and_no_misspelled_name() ->
         assert found == [], name
 
 
-def test_an_object_of_any_depth_and_size_is_looked_at_in_time() -> None:
+def test_an_object_of_any_depth_and_size_is_checked_in_time() -> None:
     deep = '{"policyHelper": ' + '{"path":' * 900 + "1" + "}" * 900 + "}"
     assert errors(check(read_to_judge(deep))) == ["env-missing"]
     large = json.dumps(

@@ -42,14 +42,14 @@ def test_keep_it_add_mavvrik_is_right() -> None:
 
 
 @pytest.mark.parametrize("general", [",", ", ,"])
-def test_general_headers_that_hold_none_are_no_mistake(general: str) -> None:
+def test_empty_general_headers_are_not_a_mistake(general: str) -> None:
     findings = judge({**SPLIT, "OTEL_EXPORTER_OTLP_HEADERS": general})
     assert (errors(findings), warnings(findings)) == ([], [])
 
 
 @pytest.mark.parametrize("general", [ABSENT, "", " "], ids=["absent", "empty", "blank"])
 @pytest.mark.parametrize("beside", [THEIRS, {}], ids=["beside a vendor", "alone"])
-def test_headers_for_traces_alone_leave_the_way_open_for_a_developers_own(
+def test_headers_for_traces_alone_let_a_developers_headers_through(
     general: object, beside: Mapping[str, object]
 ) -> None:
     change = {**GENERAL, **TRACES, **beside, "OTEL_EXPORTER_OTLP_HEADERS": general}
@@ -103,7 +103,7 @@ def test_another_scheme_or_port_of_mavvriks_host_is_a_mistake(
     assert [(one.severity, one.message) for one in found] == [(Severity.ERROR, message)]
 
 
-def test_a_grpc_vendor_is_right_too() -> None:
+def test_a_grpc_vendor_has_no_finding_either() -> None:
     grpc = {
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.example:4317",
         "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "grpc",
@@ -166,7 +166,7 @@ def test_no_header_of_one_vendor_reaches_another(
 @pytest.mark.parametrize(
     ("key", "code"), [("ke;y", "value-with-semicolon"), ("ke%y", "header-with-percent")]
 )
-def test_signs_that_only_the_general_headers_carry(key: str, code: str) -> None:
+def test_characters_that_only_the_general_headers_can_carry(key: str, code: str) -> None:
     headers = f"x-tenant-id=tnt-123,Authorization=Bearer {key}"
     assert errors(judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})) == [code]
     assert errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
@@ -208,7 +208,7 @@ def test_a_header_that_is_overridden_is_an_error_where_what_wins_is_not_ours(
         ("User-Agent=x", False),
     ],
 )
-def test_headers_of_http_itself_are_left_to_it(header: str, is_error: bool) -> None:
+def test_headers_that_http_itself_sets_have_no_finding(header: str, is_error: bool) -> None:
     found = errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},{header}"}))
     assert found == ["header-of-transport"] * is_error
 
@@ -225,7 +225,7 @@ def test_another_header_to_mavvrik_is_a_warning(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["x-honeycomb-team=a", "X-SF-Token=a", "uptrace-dsn=a"])
-def test_one_whose_name_says_that_it_is_a_secret_is_an_error(header: str) -> None:
+def test_a_header_whose_name_says_that_it_is_a_secret_is_an_error(header: str) -> None:
     findings = judge({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},{header}"})
     assert errors(findings) == ["foreign-secret"]
     assert warnings(findings) == []
@@ -341,7 +341,7 @@ _GIVEN = Credentials("agent-xyz", "tnt-123", SecretStr("key-abc"))
         ({"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-xyz,more"}, "agent-cut-at-comma"),
     ],
 )
-def test_what_is_known_to_be_whole_was_not_cut_at_a_comma(
+def test_a_value_known_to_be_complete_is_not_called_cut_at_a_comma(
     change: Mapping[str, object], code: str
 ) -> None:
     document = read(settings(change))
@@ -351,7 +351,7 @@ def test_what_is_known_to_be_whole_was_not_cut_at_a_comma(
     assert code in errors(check(document, other))
 
 
-def test_an_agent_of_the_usual_form_was_not_cut_at_a_comma() -> None:
+def test_an_agent_in_the_usual_form_is_not_called_cut_at_a_comma() -> None:
     agent = "3f2a91c4-0000-4000-8000-00000000abcd"
     findings = judge({"OTEL_RESOURCE_ATTRIBUTES": f"mvk.agent_id={agent},team"})
     assert (errors(findings), warnings(findings)) == ([], ["attribute-unreadable"])

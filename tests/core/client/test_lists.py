@@ -41,7 +41,7 @@ def test_white_space_at_the_edges_and_empty_items_do_no_harm(text: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["k=", "=k", 'k+/;#&"\\', "a2V5==", "%2C", "a%20b", "{k}", "'k'"])
-def test_nothing_is_decoded_and_signs_arrive_as_they_are(value: str) -> None:
+def test_nothing_is_decoded_and_characters_arrive_unchanged(value: str) -> None:
     assert _pairs(f"Authorization=Bearer {value}") == [("Authorization", f"Bearer {value}")]
 
 
@@ -60,7 +60,7 @@ def test_headers_with_a_colon_are_lost() -> None:
     assert _pairs("x-tenant-id: t,Authorization: Bearer k") == []
 
 
-def test_of_one_name_in_any_capitals_the_last_wins() -> None:
+def test_the_last_header_of_a_name_in_any_case_wins() -> None:
     assert _pairs("Authorization=Bearer a,x-tenant-id=t,authorization=Bearer b") == [
         ("authorization", "Bearer b"),
         ("x-tenant-id", "t"),
@@ -77,7 +77,7 @@ def test_the_http_client_refuses_values(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["é", "a\u00a0b", "a\tb", "ÿ", "a b"])
-def test_latin_1_goes_out(value: str) -> None:
+def test_latin_1_is_sent(value: str) -> None:
     assert _troubles(f"Authorization=Bearer {value}x") == [None]
 
 
@@ -91,7 +91,7 @@ def test_a_header_without_a_name_is_lost() -> None:
     assert _pairs("=value") == []
 
 
-def test_places_are_those_of_the_string() -> None:
+def test_positions_are_those_in_the_string() -> None:
     text = " a = 1 ,, b=2"
     first, second = read_headers(text)
     assert (first.start, text[first.value_start]) == (0, "1")
@@ -122,12 +122,12 @@ def test_headers_of_one_signal_are_decoded_and_cut(text: str, pairs: str) -> Non
     assert " ".join(f"{header.name}={header.value}" for header in found) == pairs
 
 
-def test_of_several_names_a_name_keeps_its_first_place() -> None:
+def test_a_repeated_name_keeps_its_first_position() -> None:
     assert _pairs("A=1,a=2,A=3") == [("a", "2")]
 
 
 @pytest.mark.parametrize("value", ["k", "a%2Cb", "50%", "a;b", "=/+", "100%25"])
-def test_what_arrived_by_the_general_string_arrives_by_that_of_a_signal(value: str) -> None:
+def test_headers_arrive_the_same_from_a_signals_own_entry(value: str) -> None:
     text = f"x-tenant-id=t,Authorization=Bearer {value}"
     moved = sent(read_headers(for_signal(text), of_signal=True))
     assert [(header.name, header.value) for header in moved] == _pairs(text)
@@ -200,5 +200,5 @@ def test_items_that_miss_the_spans_and_break_2_1_197(item: str) -> None:
     assert [found.is_strict for found in read_attributes(item)] == [False]
 
 
-def test_trouble_is_said_in_words() -> None:
+def test_problems_are_described_in_words() -> None:
     assert f"{AttributeTrouble.NO_EQUALS}" == "An item needs an equals sign."

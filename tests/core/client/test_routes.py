@@ -45,7 +45,7 @@ LOCALHOST = "http://localhost:4318/v1/traces"
         "https://ingest%2Emavvrik.ai",
     ],
 )
-def test_what_does_no_harm(text: str) -> None:
+def test_spellings_of_the_endpoint_that_still_work(text: str) -> None:
     assert trace_url(text) == f"{HOST}/v1/traces"
 
 
@@ -104,7 +104,7 @@ def test_other_paths(text: str, url: str) -> None:
         (None, "other.example", None),
     ],
 )
-def test_a_signals_own_address_is_used_as_it_is(
+def test_a_signals_own_endpoint_is_used_unchanged(
     general: str | None, specific: str | None, url: str | None
 ) -> None:
     found = resolve(general, specific, "logs")
@@ -122,7 +122,9 @@ def test_a_signals_own_address_is_used_as_it_is(
         ("https://otlp.example:4317", " grpc ", "https://otlp.example:4317"),
     ],
 )
-def test_a_general_address_as_one_for_a_signal(endpoint: str, protocol: str, url: str) -> None:
+def test_a_general_endpoint_written_as_a_signals_endpoint(
+    endpoint: str, protocol: str, url: str
+) -> None:
     assert signal_url(endpoint, "metrics", protocol) == url
 
 
@@ -241,11 +243,11 @@ def test_general_headers_lose_where_only_the_capitals_differ() -> None:
         ({"OTEL_EXPORTER_OTLP_HEADERS": {"a": "b"}}, ["traces", "metrics", "logs"]),
     ],
 )
-def test_what_is_sent_at_all(change: Mapping[str, object], signals: list[str]) -> None:
+def test_which_signals_are_sent(change: Mapping[str, object], signals: list[str]) -> None:
     assert [found.signal for found in replay({**ON, **change})] == signals
 
 
-def test_without_an_address_everything_goes_to_localhost() -> None:
+def test_without_an_endpoint_everything_goes_to_localhost() -> None:
     found = route({**ON, "OTEL_EXPORTER_OTLP_HEADERS": OUR_HEADERS}, "metrics")
     assert str(found.receiver) == "http://localhost:4318/v1/metrics"
     assert (found.url, found.endpoint_entry, found.protocol_entry) == (None, None, None)

@@ -67,7 +67,7 @@ def test_a_switch_is_off(text: str | None) -> None:
         ("none", ("none",)),
     ],
 )
-def test_exporters_are_a_comma_list_whose_capitals_count(
+def test_exporters_are_a_comma_separated_list_and_case_matters(
     text: str | None, exporters: tuple[str, ...]
 ) -> None:
     assert read_exporters(text) == exporters

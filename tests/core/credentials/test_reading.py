@@ -88,14 +88,14 @@ def test_a_later_value_replaces_an_earlier_one_and_its_problem() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "MVK_TENANT_ID=a\nMVK_TENANT_ID=b"])
-def test_a_value_that_is_taken_back_is_missing_again(text: str) -> None:
+def test_a_value_that_is_removed_is_missing_again(text: str) -> None:
     reading = read_paste(BLOCK).merge(read_paste(text, TENANT))
     assert reading.missing == (TENANT,)
     assert reading.credentials is None
     assert reading.merge(read_paste(BLOCK)).credentials == ALL_THREE
 
 
-def test_a_useless_paste_afterwards_does_not_take_the_credentials_away() -> None:
+def test_a_useless_paste_afterward_does_not_remove_the_credentials() -> None:
     reading = read_paste(BLOCK).merge(read_paste("hello there"))
     assert [problem.code for problem in reading.problems] == ["nothing-found"]
     assert reading.credentials == ALL_THREE
@@ -113,7 +113,7 @@ def test_newer_blocks_also_hold_the_endpoint_which_is_not_required() -> None:
     assert reading.problems == ()
 
 
-def test_other_entries_of_the_block_are_no_matter() -> None:
+def test_other_entries_of_the_block_do_not_matter() -> None:
     text = f"```env\nMVK_AGENT_NAME=claude-code\n{BLOCK}\nMVK_REGION=us-east-1\n```"
     reading = read_paste(text)
     assert (reading.credentials, reading.problems) == (ALL_THREE, ())
@@ -125,7 +125,7 @@ def test_a_zero_width_space_written_as_an_escape_is_removed_too() -> None:
     assert found.repairs == ("Removed an invisible character in line 1.",)
 
 
-def test_values_of_another_vendor_are_not_taken() -> None:
+def test_values_of_another_vendor_are_not_used() -> None:
     text = (
         "DD_API_KEY=abcdef\nANTHROPIC_API_KEY=sk-ant-x\ndd-api-key: zzz\nDatadog API key: 1234567"
     )
@@ -155,7 +155,7 @@ def test_a_value_from_the_environment_may_have_a_line_break_at_its_end() -> None
     assert reading.values[KEY].repairs == ()
 
 
-def test_more_than_64_kib_is_no_connect_block() -> None:
+def test_more_than_64_kib_is_not_a_connect_block() -> None:
     (problem,) = read_paste(BLOCK + "\n" * MAX_PASTE).problems
     assert problem.code == "too-long"
     assert problem.message == "This has 65,665 characters, too many for a Connect block."

@@ -67,7 +67,7 @@ def test_key_and_tenant_are_refused_when_a_header_would_mangle_them(
 
 
 @pytest.mark.parametrize("part", ["==", *"=+/;#&\\|:*.-_~!?@^$<>()[]`"])
-def test_what_is_measured_to_arrive_right_is_not_refused(part: str) -> None:
+def test_values_measured_to_arrive_unchanged_are_not_refused(part: str) -> None:
     assert problems(**{KEY: f"mvk-agent-1234{part}567890"}) == []
 
 
@@ -137,7 +137,7 @@ def test_placeholders_and_masked_values_are_recognized(name: str, value: str, co
 
 
 @pytest.mark.parametrize("name", ["tenant-123", "agent-xyz", "my-company", "the-guardian", "xyz"])
-def test_names_of_real_tenants_are_no_placeholders(name: str) -> None:
+def test_names_of_real_tenants_are_not_placeholders(name: str) -> None:
     assert problems(MVK_TENANT_ID=name) == []
 
 
@@ -198,7 +198,7 @@ def test_a_key_without_a_known_prefix_is_hidden_in_another_field_too() -> None:
         ({ENDPOINT_NAME: "https://ingest.mavvrik.ai"}, []),
     ],
 )
-def test_what_is_only_doubtful_is_a_warning(changed: dict[str, str], codes: list[str]) -> None:
+def test_a_doubtful_value_is_only_a_warning(changed: dict[str, str], codes: list[str]) -> None:
     assert warnings(**changed) == codes
 
 
@@ -239,7 +239,7 @@ def test_a_key_broken_over_two_lines_is_noticed() -> None:
     ]
 
 
-def test_one_word_behind_a_value_may_be_the_rest_of_it() -> None:
+def test_one_word_after_a_value_may_be_the_rest_of_it() -> None:
     for text in (
         "MVK_AGENT_ID=a MVK_TENANT_ID=b MVK_API_KEY=mvk-agent-a1B2c3D4 e5F6g7H8",
         "MVK_API_KEY=mvk-agent-a1B2c3D4 python app.py",
@@ -247,7 +247,7 @@ def test_one_word_behind_a_value_may_be_the_rest_of_it() -> None:
         assert (KEY, "white-space") in [(one.name, one.code) for one in read_paste(text).problems]
 
 
-def test_bearer_alone_is_no_key() -> None:
+def test_bearer_alone_is_not_a_key() -> None:
     for text in ("MVK_API_KEY=Bearer ", '{"MVK_API_KEY": "Bearer "}', "MVK_API_KEY=Bearer Bearer"):
         found = [(problem.name, problem.code) for problem in read_paste(text).problems]
         assert found == [(KEY, "empty")]
@@ -259,7 +259,7 @@ def test_a_quotation_mark_inside_is_never_taken_for_the_end() -> None:
 
 
 @pytest.mark.parametrize("name", [AGENT, TENANT, KEY])
-def test_a_value_in_quotes_that_a_line_end_breaks_is_refused_for_that(name: str) -> None:
+def test_a_quoted_value_broken_by_a_line_end_is_refused_for_that(name: str) -> None:
     found = read_paste(f'{name}="mvk-agent-a1B2\nc3D4e5F6g7H8"').problems
     assert [(problem.name, problem.code) for problem in found if problem.name] == [
         (name, "line-break")
@@ -321,7 +321,7 @@ def test_hostile_text_is_read_in_well_under_a_second(piece: str) -> None:
         assert process_time() - started < 1
 
 
-def test_far_too_long_a_paste_is_refused_at_once() -> None:
+def test_a_much_too_long_paste_is_refused_at_once() -> None:
     started = process_time()
     (problem,) = read_paste("MVK_API_KEY=a\n" * 300_000).problems
     assert problem.code == "too-long"

@@ -6,7 +6,7 @@ import json
 
 
 def load_jsonc(text: str) -> object:
-    """What such a reader would make of `text`."""
+    """Read `text` like such a reader."""
     kept: list[str] = []
     position = 1 if text.startswith("\ufeff") else 0
     while position < len(text):

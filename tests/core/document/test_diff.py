@@ -56,7 +56,7 @@ def test_changes_near_each_other_share_their_surroundings() -> None:
     ]
 
 
-def test_of_a_very_long_line_only_the_surroundings_of_the_change_are_shown() -> None:
+def test_a_very_long_line_is_shown_only_around_the_change() -> None:
     text = '{"a":"' + "x" * 5000 + '","b":1,"c":"' + "y" * 5000 + '"}'
     start = text.index('"b":1') + 4
     rows = diff_rows(text, apply(text, [Edit(start, 1, "2")]), [Edit(start, 1, "2")])

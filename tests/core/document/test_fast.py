@@ -1,4 +1,4 @@
-"""Members that no merge is about are passed over in one go, and nothing is different for it."""
+"""Members that a merge does not concern are skipped at once, and the result is the same."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def refuse(name: str) -> None:
 
 
 def loaded(text: str) -> Any:
-    """The text as pairs, read by the standard library; ValueError where it is not strict JSON."""
+    """Read the text as pairs with the standard library; ValueError if it is not strict JSON."""
     return json.loads(
         text.removeprefix("\ufeff"), parse_constant=refuse, object_pairs_hook=lambda pairs: pairs
     )
 
 
 def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
-    """The members of an object, each read again from where it is said to stand."""
+    """Return the members of an object, each read again at its reported position."""
     text = document.text
     return [
         (json.loads(text[one.key_start : one.key_end]), loaded(document.raw(one)))
@@ -57,7 +57,7 @@ def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
 @settings(max_examples=120, deadline=None)
 @given(documents())
 @pytest.mark.parametrize("reader", READERS)
-def test_every_member_is_found_where_it_stands(reader: Reader, text: str) -> None:
+def test_every_member_is_found_at_its_position(reader: Reader, text: str) -> None:
     document = reader(text)
     assert decoded(document, document.root) == loaded(text)
     assert [one.key for one in document.root.members] == [key for key, _ in loaded(text)]
@@ -80,7 +80,7 @@ def test_values_are_those_of_the_text(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(_PLAIN.flatmap(styles), st.data())
 @pytest.mark.parametrize("reader", READERS)
-def test_what_is_not_strict_json_is_refused_wherever_the_fault_is(
+def test_text_that_is_not_strict_json_is_refused_wherever_the_error_is(
     reader: Reader, text: str, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -124,7 +124,7 @@ def test_names_that_a_merge_looks_up_are_never_skipped() -> None:
     )
 
 
-def test_names_that_were_passed_over_are_found_all_the_same() -> None:
+def test_skipped_names_can_still_be_found() -> None:
     root = read('{"a": 1, "b": "x", "a": 2, "\\u0061": 3, "c": []}').root
     assert [one.key for one in root.kept] == ["a", "c"]
     assert [one.value for one in root.all("a")] == [1, 2, 3]

@@ -71,7 +71,7 @@ def test_new_members_are_written_like_their_neighbors(before: str, after: str) -
         ('{\n "env": {\n  "A": "1"\n }\n}', "A", '{\n "env": {}\n}'),
     ],
 )
-def test_what_is_taken_out_takes_one_comma_along(before: str, removed: str, after: str) -> None:
+def test_a_removed_member_takes_one_comma_with_it(before: str, removed: str, after: str) -> None:
     assert edited(before, {}, *removed) == after
 
 
@@ -83,7 +83,7 @@ def test_what_is_taken_out_takes_one_comma_along(before: str, removed: str, afte
         ("AB", '{"env": {"K": "v"}}'),
     ],
 )
-def test_taking_out_and_adding_in_one_go(removed: str, after: str) -> None:
+def test_removing_and_adding_at_once(removed: str, after: str) -> None:
     assert edited('{"env": {"A": "1", "B": "2"}}', {"K": "v"}, *removed) == after
 
 
@@ -126,7 +126,7 @@ def joined(text: str) -> Fix:
     return fix
 
 
-def test_the_last_one_gets_what_it_has_not() -> None:
+def test_the_last_env_gets_the_entries_that_it_lacks() -> None:
     fix = joined(TWO)
     assert fix.label == 'Join 2 "env" objects into 1, with the last value of A'
     assert apply(TWO, fix.edits) == JOINED
@@ -137,7 +137,7 @@ def test_entries_that_are_the_same_are_not_mentioned() -> None:
     assert fix.label == 'Join 2 "env" objects into 1'
 
 
-def test_of_those_that_are_ignored_the_last_counts() -> None:
+def test_the_last_of_the_ignored_entries_counts() -> None:
     text = '{"env": {"A": "1"}, "env": {"A": "2"}, "env": {}}'
     assert joined(text).label == 'Join 3 "env" objects into 1, with the last value of A'
     assert apply(text, joined(text).edits) == '{"env": {"A": "2"}}'
@@ -154,7 +154,7 @@ def test_many_names_are_counted() -> None:
 @pytest.mark.parametrize(
     "text", ["{}", '{"env": {}}', '{"env": 1, "env": {}}', '{"env": {}, "env": []}']
 )
-def test_what_cannot_be_joined_has_no_fix(text: str) -> None:
+def test_env_values_that_cannot_be_joined_have_no_fix(text: str) -> None:
     assert join_envs(read(text)) is None
 
 
@@ -205,7 +205,7 @@ def test_every_entry_is_there_once_with_the_value_in_force(
 
 
 def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:
-    """The whole text stands indented, and the last member has no line of its own."""
+    """The whole text is indented, and the last member is not on a line of its own."""
     after = plan_text('  {\n      "env": {\n      }, "b": 2\n  }').result
     first, second = after.splitlines()[1:3]
     assert first == '      "env": {'
@@ -222,7 +222,7 @@ def test_colons_that_line_up_go_on_lining_up() -> None:
     assert {line.index(": ") for line in env} == {4 + len(theirs) + 4}
 
 
-def test_a_line_end_in_front_of_everything_ends_no_indentation() -> None:
+def test_a_line_end_before_everything_is_not_indentation() -> None:
     after = plan_text("\n  {}").result.splitlines()
     assert after[1:3] == ["  {", '    "env": {']
     assert after[3].startswith('      "CLAUDE_CODE_ENABLE_TELEMETRY"')

@@ -24,7 +24,7 @@ def edit(old: str, new: str, text: str = TEXT) -> Edit:
     return Edit(text.index(old), len(old), new)
 
 
-def test_what_was_promised_passes() -> None:
+def test_a_merge_that_keeps_its_promises_passes() -> None:
     proved([edit('"1"', '"2"')], {"K": "2"})
     proved([edit('"K": "1",\n    ', "")], {}, "K")
     proved([edit('"y"', '"y",\n    "P": "3"')], {"P": "3", "NEW": "y"})
@@ -62,7 +62,7 @@ def test_an_undo_that_gives_something_else_is_refused(wrong: tuple[Edit, ...]) -
 
 @settings(max_examples=200, deadline=None)
 @given(documents(), st.data())
-def test_no_single_letter_of_others_can_change(text: str, data: st.DataObject) -> None:
+def test_no_character_of_other_entries_can_change(text: str, data: st.DataObject) -> None:
     plan = plan_text(text, {"other-telemetry": MAVVRIK})
     others = [member for member in plan.result_document.root.members if member.key != "env"]
     if not others or not plan.edits:

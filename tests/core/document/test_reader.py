@@ -12,7 +12,7 @@ from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
 
 
-def test_members_know_where_they_stand() -> None:
+def test_members_know_their_position() -> None:
     text = '\ufeff{ "a" : [1], "env": {"K": "v", "N": 1E+2, "T": true, "Z": null}}'
     document = read(text)
     member = document.root.members[0]
@@ -48,7 +48,7 @@ def test_keys_are_found_wherever_they_are() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "null", "[]", '"x"', "1", "{", '{"a":1}}', '{"a":NaN}'])
-def test_what_is_no_settings_document_is_refused(text: str) -> None:
+def test_text_that_is_not_a_settings_document_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read(text)
 
@@ -113,7 +113,7 @@ def test_objects_in_lists_in_objects_count_like_any_other_level() -> None:
     assert levels('{"a":[' * 520 + "]}" * 520) == 1040
 
 
-def test_brackets_in_strings_are_no_levels() -> None:
+def test_brackets_in_strings_are_not_levels() -> None:
     inside = "[" * 2000
     assert levels(f'{{"a": "{inside}", "b": "\\\\", "c": "\\"{inside}"}}') <= 40
 

@@ -18,7 +18,7 @@ from wizard.core.syntax.problem import Unreadable
         b"",
     ],
 )
-def test_what_claude_code_takes_comes_back_byte_for_byte(data: bytes) -> None:
+def test_bytes_that_claude_code_accepts_come_back_unchanged(data: bytes) -> None:
     assert decode(data).encode() == data
 
 

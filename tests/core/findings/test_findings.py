@@ -16,7 +16,7 @@ _FOLDER = Path(str(package.__file__)).parent
 
 
 def _codes_in(path: Path) -> set[str]:
-    """Every code that a module names, as an argument or in a table."""
+    """Return every code that a module names, as an argument or in a table."""
     strings = {
         node.value
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -70,7 +70,7 @@ def test_only_the_row_says_the_severity_of_a_finding() -> None:
             assert len(set(row.severity.values())) > 1, code
 
 
-def test_facts_are_filled_in_and_never_read_as_places() -> None:
+def test_facts_are_filled_in_and_never_read_as_placeholders() -> None:
     found = make_finding("limit-too-small", "cuts", name="{smallest}", number="1", smallest=64)
     assert found.message == "{smallest} is 1."
     assert found.remedy == "Remove it, or set it to 64 or more."

@@ -207,7 +207,7 @@ def test_nothing_in_an_endpoint_is_replaced_by_the_collector() -> None:
         {"OTEL_EXPORTER_OTLP_ENDPOINT": HOME, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://x.io"},
     ],
 )
-def test_there_is_none_where_nobody_else_gets_traces_at_an_endpoint(
+def test_there_is_no_file_where_nobody_else_gets_traces_at_an_endpoint(
     changed: Mapping[str, str],
 ) -> None:
     assert make_collector({**DATADOG, **changed}, HOME) is None

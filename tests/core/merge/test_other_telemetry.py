@@ -138,7 +138,7 @@ def test_who_gets_the_traces_beside_the_one_that_is_kept_is_named() -> None:
 @pytest.mark.parametrize(
     "stops", [{"OTEL_METRICS_EXPORTER": "otlp,otpl"}, {"OTEL_EXPORTER_OTLP_PROTOCOL": "http"}]
 )
-def test_what_claude_code_does_not_send_nobody_gets(stops: Mapping[str, str]) -> None:
+def test_nobody_gets_what_claude_code_does_not_send(stops: Mapping[str, str]) -> None:
     env = {**LANGFUSE, "OTEL_METRICS_EXPORTER": "otlp", **stops}
     assert find_vendor(env, HOME) == Vendor("cloud.langfuse.com", gets_traces=False)
 
@@ -163,9 +163,7 @@ def test_what_claude_code_does_not_send_nobody_gets(stops: Mapping[str, str]) ->
         ("http://127.0.0.1", "http://127.0.0.1:80", True),
     ],
 )
-def test_ours_is_told_from_theirs_by_the_whole_origin(
-    address: str, endpoint: str, ours: bool
-) -> None:
+def test_mavvrik_is_recognized_by_the_whole_origin(address: str, endpoint: str, ours: bool) -> None:
     assert is_for_mavvrik(address, endpoint) is ours
 
 
@@ -227,7 +225,7 @@ REAL = [
 
 
 @pytest.mark.parametrize("address", PLACEHOLDERS)
-def test_a_placeholder_is_no_vendor_and_is_a_decision(address: str) -> None:
+def test_a_placeholder_is_not_a_vendor_but_a_decision(address: str) -> None:
     env = {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
         "OTEL_METRICS_EXPORTER": "otlp",
@@ -259,7 +257,7 @@ def test_a_placeholder_is_no_vendor_and_is_a_decision(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", REAL)
-def test_a_real_address_is_no_placeholder(address: str) -> None:
+def test_a_real_endpoint_is_not_a_placeholder(address: str) -> None:
     assert not is_placeholder_address(address)
 
 
@@ -296,7 +294,7 @@ def test_a_placeholder_beside_a_real_vendor_is_not_kept_with_it() -> None:
     assert plan_text(json.dumps({"env": after})).changes_nothing
 
 
-def test_another_tenant_is_asked_about_all_the_same() -> None:
+def test_another_tenant_still_needs_a_decision() -> None:
     headers = "x-tenant-id=tnt-999,Authorization=Bearer key-abc"
     env = {
         **TEN,
@@ -393,7 +391,7 @@ def test_who_else_gets_telemetry(env: dict[str, str], vendor: Vendor | None) -> 
         ({"CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"}, False, (), ("metrics",)),
     ],
 )
-def test_what_is_switched_off_goes_to_nobody(
+def test_a_signal_that_is_off_goes_to_nobody(
     switches: dict[str, str], traces: bool, keeps: tuple[str, ...], starts: tuple[str, ...]
 ) -> None:
     env = {

@@ -117,7 +117,7 @@ def test_another_agent_is_replaced_in_its_place() -> None:
     assert env_after(plan)["OTEL_RESOURCE_ATTRIBUTES"] == "a=1, mvk.agent_id=agent-xyz ,b=2"
 
 
-def test_an_attribute_nobody_can_read_stops_the_merge_until_it_is_mended() -> None:
+def test_an_unreadable_attribute_stops_the_merge_until_it_is_fixed() -> None:
     env = {"OTEL_RESOURCE_ATTRIBUTES": "team,cost=a=b"}
     blocked = plan_env(env)
     assert [one.code for one in blocked.blockers] == ["attribute-unreadable"]
@@ -126,7 +126,7 @@ def test_an_attribute_nobody_can_read_stops_the_merge_until_it_is_mended() -> No
     assert env_after(mended)["OTEL_RESOURCE_ATTRIBUTES"] == "cost=a%3Db,mvk.agent_id=agent-xyz"
 
 
-def test_half_a_character_in_an_attribute_is_mended_too() -> None:
+def test_half_a_character_in_an_attribute_is_fixed_too() -> None:
     env = {"OTEL_RESOURCE_ATTRIBUTES": "team=a=\ud834"}
     mended = plan_env(env, options=Options(fix_attributes=True))
     assert env_after(mended)["OTEL_RESOURCE_ATTRIBUTES"].startswith("team=a%3D%EF%BF%BD,")
@@ -197,7 +197,7 @@ def test_the_question_says_what_the_vendor_really_gets_today(
     assert [text for who, text in question.options[0].lines if who == "Note"] == notes
 
 
-def test_what_is_switched_off_is_not_sent_today_and_begins_with_the_merge() -> None:
+def test_a_signal_that_is_off_today_starts_with_the_merge() -> None:
     question = plan_env({**DATADOG, "CLAUDE_CODE_ENABLE_TELEMETRY": "0"}).questions[0]
     assert question.title == "Your settings name Datadog for telemetry, but send it nothing."
     lines = question.options[0].lines
@@ -234,7 +234,7 @@ def test_mavvrik_only_is_exactly_what_the_guide_prints() -> None:
     assert env_after(plan) == TEN
 
 
-def test_keep_it_add_mavvrik_gives_each_lines_of_its_own() -> None:
+def test_keep_it_add_mavvrik_gives_each_its_own_entries() -> None:
     plan = plan_env(DATADOG, {"other-telemetry": KEEP_VENDOR})
     env = env_after(plan)
     assert env == {
@@ -351,20 +351,20 @@ def test_options_beyond_the_guide() -> None:
 
 
 @pytest.mark.parametrize("headers", [{"x-tenant-id": "tnt-123"}, ["x-tenant-id=tnt-123"]])
-def test_headers_that_are_no_text_are_one_decision(headers: object) -> None:
+def test_headers_that_are_not_strings_are_one_decision(headers: object) -> None:
     given = {**TEN, "OTEL_EXPORTER_OTLP_HEADERS": headers}
     assert open_questions(plan_env(given)) == ["address"]
     assert env_after(plan_env(given, {"address": MAVVRIK})) == TEN
 
 
-def test_an_address_of_metrics_that_are_not_sent_is_no_other_vendor() -> None:
+def test_an_endpoint_for_metrics_that_are_not_sent_is_not_another_vendor() -> None:
     left = {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics"}
     assert plan_env({**TEN, **left}).changes_nothing
     only = plan_env({**DATADOG, **left}, {"other-telemetry": MAVVRIK})
     assert plan_text(only.result).changes_nothing
 
 
-def test_a_headers_helper_of_a_wrong_kind_is_nobodys_program() -> None:
+def test_a_headers_helper_of_a_wrong_type_is_not_a_program() -> None:
     assert open_questions(plan_text('{"otelHeadersHelper": 1, "env": {}}')) == []
 
 
@@ -389,7 +389,7 @@ def test_headers_that_move_to_a_signal_arrive_as_before(
 
 
 @pytest.mark.parametrize("item", ["a=b", "a00=" + "x" * 96], ids=["most items", "longest"])
-def test_a_list_that_is_as_long_as_can_be_read_is_merged_all_the_same(item: str) -> None:
+def test_the_longest_list_that_can_be_read_is_merged(item: str) -> None:
     attributes = ",".join([item] * min(100_001, 999_999 // (len(item) + 1)))
     plan = plan_env({"OTEL_RESOURCE_ATTRIBUTES": attributes})
     assert len(plan.result_document.text) > len(attributes)
@@ -429,13 +429,13 @@ def test_a_document_without_env_has_no_values() -> None:
     assert env_values(read('{"env": {"A": "1", "B": {}, "C": 2}}')) == {"A": "1", "C": "2"}
 
 
-def test_fixing_attributes_leaves_an_agent_alone_that_shall_stay() -> None:
+def test_fixing_attributes_does_not_touch_an_agent_that_is_kept() -> None:
     env = {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other,team=a"}
     planned = plan_env(env, {"agent": LEAVE}, Options(fix_attributes=True))
     assert env_after(planned)["OTEL_RESOURCE_ATTRIBUTES"] == "mvk.agent_id=other,team=a"
 
 
-def test_an_address_of_the_traces_alone_does_not_outvote_ours() -> None:
+def test_an_endpoint_for_traces_alone_does_not_override_ours() -> None:
     theirs = {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ENDPOINT}/v1/traces",
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-tenant-id=tnt-123,Authorization=Bearer old",
@@ -451,7 +451,7 @@ def test_attributes_of_another_kind_are_not_replaced_without_a_question(value: o
     assert open_questions(planned) == ["value:OTEL_RESOURCE_ATTRIBUTES"]
 
 
-def test_the_same_headers_in_another_order_are_no_new_key() -> None:
+def test_the_same_headers_in_another_order_are_not_a_new_key() -> None:
     ours = env_after(plan_env({}, {"command-lines": MAVVRIK}))
     spelled = {"OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer key-abc, x-tenant-id=tnt-123"}
     planned = plan_env({**ours, **spelled}, {"command-lines": MAVVRIK})

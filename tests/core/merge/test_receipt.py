@@ -1,4 +1,4 @@
-"""A receipt takes a merge back exactly, on exactly its result, and on nothing else."""
+"""A receipt undoes a merge exactly, on exactly its result and on nothing else."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def changed(**parts: Any) -> str:
     return json.dumps(json.loads(write_text(RECEIPT)) | parts)
 
 
-def test_it_gives_the_original_back_to_the_result_only() -> None:
+def test_it_restores_the_original_from_its_result_only() -> None:
     assert exact_undo(RECEIPT, PLAN.result) == ORIGINAL
     assert exact_undo(RECEIPT, PLAN.result + "\n") is None
     assert exact_undo(RECEIPT, ORIGINAL) is None
@@ -60,13 +60,13 @@ def test_it_does_not_show_pieces_of_the_original() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(documents())
-def test_every_merge_can_be_taken_back_by_its_receipt(text: str) -> None:
+def test_every_merge_can_be_undone_with_its_receipt(text: str) -> None:
     plan = plan_text(text)
     receipt = read_text(write_text(make_receipt(plan, NOW)))
     assert exact_undo(receipt, plan.result) == text
 
 
-def test_bytes_that_are_no_utf_8_survive() -> None:
+def test_bytes_that_are_not_utf_8_survive() -> None:
     text = '{"env": {"OTEL_LOGS_EXPORTER": "caf\udce9"}}'
     plan = plan_text(text)
     receipt = read_text(write_text(make_receipt(plan, NOW)))
@@ -99,7 +99,7 @@ def test_bytes_that_are_no_utf_8_survive() -> None:
     ],
     ids=range(19),
 )
-def test_what_is_no_receipt_is_refused_without_a_word_of_it(text: str) -> None:
+def test_text_that_is_not_a_receipt_is_refused_without_quoting_it(text: str) -> None:
     with pytest.raises(BadReceipt) as refused:
         read_text(text)
     assert "canary" not in str(refused.value)

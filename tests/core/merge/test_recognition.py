@@ -48,7 +48,7 @@ def test_the_endpoint_does_not_matter() -> None:
         '{"note": "mvk-agent-short, \\u006dvk.agent_id"}',
     ],
 )
-def test_what_is_not_mavvriks_is_not(text: str) -> None:
+def test_settings_without_mavvrik_are_not_recognized(text: str) -> None:
     found = recognize(text)
     assert (found.holds_mavvrik, found.marks, found.keys) == (False, (), ())
 
@@ -76,7 +76,7 @@ def test_escapes_hide_nothing() -> None:
     assert recognize(text).keys == (KEY,)
 
 
-def test_a_text_that_cannot_be_read_is_looked_at_all_the_same() -> None:
+def test_an_unreadable_text_is_searched_too() -> None:
     text = json.dumps({"env": TEN}).replace("mvk-", "\\u006dvk-")[:-2]
     found = recognize(text)
     assert [(one.sign, one.path) for one in found.marks] == [(Sign.HEADERS, ())]

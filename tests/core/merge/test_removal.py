@@ -1,4 +1,4 @@
-"""Taking Mavvrik out: what is ours goes, what is not stays, and what stays still works."""
+"""Removing Mavvrik: our entries go, all others stay, and what stays still works."""
 
 from __future__ import annotations
 
@@ -127,13 +127,15 @@ def test_the_address_of_this_run_is_the_one_that_counts() -> None:
         ("MVK.agent_id=x", "MVK.agent_id=x"),
     ],
 )
-def test_of_the_resource_attributes_only_ours_goes(attributes: str, left: str | None) -> None:
+def test_only_our_item_of_the_resource_attributes_is_removed(
+    attributes: str, left: str | None
+) -> None:
     assert env_left({"OTEL_RESOURCE_ATTRIBUTES": attributes}) == (
         {} if left is None else {"OTEL_RESOURCE_ATTRIBUTES": left}
     )
 
 
-def test_an_agent_beside_somebody_elses_telemetry_goes_alone() -> None:
+def test_only_the_agent_is_removed_next_to_another_vendors_telemetry() -> None:
     env = {**THEIRS, "CLAUDE_CODE_ENABLE_TELEMETRY": "1", "OTEL_LOG_TOOL_DETAILS": "1"}
     assert env_left({**env, "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=x"}) == env
 
@@ -151,7 +153,9 @@ def test_an_agent_beside_somebody_elses_telemetry_goes_alone() -> None:
         ("dd-api-key=z", "dd-api-key=z"),
     ],
 )
-def test_of_a_mixed_header_string_only_our_items_go(headers: str, left: str | None) -> None:
+def test_only_our_items_of_a_mixed_header_string_are_removed(
+    headers: str, left: str | None
+) -> None:
     found = env_left({**TEN, "OTEL_EXPORTER_OTLP_HEADERS": headers})
     assert found == ({} if left is None else {"OTEL_EXPORTER_OTLP_HEADERS": left})
 
@@ -180,12 +184,12 @@ def test_values_that_the_guide_does_not_print_stay() -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], {"a": 1}])
-def test_entries_that_are_no_text_stay(value: object) -> None:
+def test_entries_that_are_not_strings_stay(value: object) -> None:
     env = {**TEN, "OTEL_EXPORTER_OTLP_HEADERS": value}
     assert env_left(env) == {"OTEL_EXPORTER_OTLP_HEADERS": value}
 
 
-def test_a_headers_entry_without_an_address_goes_too() -> None:
+def test_a_headers_entry_without_an_endpoint_is_removed_too() -> None:
     env = {key: value for key, value in TEN.items() if key != "OTEL_EXPORTER_OTLP_ENDPOINT"}
     assert env_left(env) == {}
 
@@ -220,7 +224,7 @@ def test_general_lines_of_another_vendor_stay_and_get_no_traces() -> None:
     assert env_left({**SPLIT, **general}) == {"CLAUDE_CODE_ENABLE_TELEMETRY": "1", **general}
 
 
-def test_our_key_among_another_vendors_general_headers_goes() -> None:
+def test_our_key_among_another_vendors_general_headers_is_removed() -> None:
     general = {
         "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_EXPORTER_OTLP_ENDPOINT": VENDOR,
@@ -323,7 +327,7 @@ def test_who_still_gets_telemetry_is_said() -> None:
     )
 
 
-def test_why_is_said_of_each_change() -> None:
+def test_each_change_has_a_reason() -> None:
     env = {**SPLIT, "OTEL_RESOURCE_ATTRIBUTES": "a=b,mvk.agent_id=x"}
     assert {one.key: one.why for one in removal(env).changes} == {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "nothing needs it any more",
@@ -427,7 +431,7 @@ def test_marks_of_mavvrik_elsewhere_are_listed_without_showing_a_key(
     assert [one.message for one in plan_removal(read(escaped), ENDPOINT).left] == [message]
 
 
-def test_a_word_about_mavvrik_is_no_mark() -> None:
+def test_text_that_only_mentions_mavvrik_is_not_a_mark() -> None:
     elsewhere = {
         "companyAnnouncements": ["Usage goes to ingest.mavvrik.ai; see mvk.agent_id in the docs"],
         "permissions": {"allow": ["WebFetch(domain:ingest.mavvrik.ai)"]},
@@ -449,7 +453,7 @@ def test_a_word_about_mavvrik_is_no_mark() -> None:
         ('{\n  "b": 2,\n  "env": {\n\n  }\n}', '{\n  "b": 2,\n  "env": {}\n}'),
     ],
 )
-def test_an_env_goes_where_a_merge_would_have_written_it_so(before: str, after: str) -> None:
+def test_an_env_that_a_merge_would_have_written_is_removed(before: str, after: str) -> None:
     assert plan_removal(plan_text(before).result_document, ENDPOINT).result == after
 
 
@@ -558,12 +562,12 @@ def test_a_merge_and_a_removal_leave_no_trace_of_mavvrik(text: str) -> None:
         assert plan.result.count(word) <= text.count(word)  # it may be a word of theirs
 
 
-def test_nothing_of_the_text_is_in_the_plans_repr() -> None:
+def test_the_repr_of_a_plan_shows_nothing_of_the_text() -> None:
     assert "key-abcdefgh" not in repr(removal(TEN))
     assert "key-abcdefgh" not in repr(what_to_remove(TEN, ENDPOINT))
 
 
-def test_the_general_headers_that_hold_none_go_with_mavvrik() -> None:
+def test_empty_general_headers_are_removed_with_mavvrik() -> None:
     kept = {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
         "OTEL_METRICS_EXPORTER": "otlp",
@@ -583,6 +587,6 @@ def test_the_general_headers_that_hold_none_go_with_mavvrik() -> None:
     assert removal.why["OTEL_EXPORTER_OTLP_HEADERS"] == "kept developers' own headers out"
 
 
-def test_general_headers_that_hold_none_stay_where_nothing_is_mavvriks() -> None:
+def test_empty_general_headers_stay_where_mavvrik_is_not() -> None:
     kept = {"OTEL_EXPORTER_OTLP_HEADERS": ",", "OTEL_METRICS_EXPORTER": "otlp"}
     assert what_to_remove(kept, "https://ingest.mavvrik.ai").removed == set()

@@ -1,4 +1,4 @@
-"""What goes into a container comes out of it with equal values, or is refused by name."""
+"""Settings come out of a container with the same values, or are refused by name."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_a_profile_has_the_settings_in_a_payload_of_the_domain() -> None:
         ),
     ],
 )
-def test_what_a_property_list_cannot_hold_is_named(text: str, sentence: str) -> None:
+def test_values_that_a_property_list_cannot_hold_are_named(text: str, sentence: str) -> None:
     for form in LISTS:
         with pytest.raises(NotCarried) as refused:
             packed(form, text)
@@ -205,7 +205,7 @@ def test_names_of_a_profile_are_refused_in_one() -> None:
 
 
 @pytest.mark.parametrize("form", [Form.REGISTRY, Form.SCRIPT])
-def test_bytes_that_are_not_text_go_into_no_registry(form: Form) -> None:
+def test_bytes_that_are_not_text_are_refused_for_the_registry(form: Form) -> None:
     with pytest.raises(NotCarried) as refused:
         packed(form, '\ufeff{\n  "a": "\udce9"\n}')
     assert refused.value.sentences == ("Line 2 holds bytes that are not text.",)
@@ -326,7 +326,7 @@ def test_a_small_list_that_means_something_huge_is_refused() -> None:
 @pytest.mark.parametrize(
     "data", [b"{}", b"", b"text", b"$settings = Get-Content x\r\n", b"\xfe\xff\x00{", b"\x30x"]
 )
-def test_what_is_no_container_is_left_alone(data: bytes) -> None:
+def test_text_that_is_not_a_container_is_left_unchanged(data: bytes) -> None:
     assert unpack(data) is None
 
 

@@ -276,9 +276,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     prefix=st.sampled_from(["", "mvk-agent-", "mvk_", "sk-ant-"]),
     place=st.sampled_from(sorted(PLACES)),
 )
-def test_no_eight_characters_of_the_middle_get_through(
-    secret: str, prefix: str, place: str
-) -> None:
+def test_no_eight_characters_of_the_middle_are_shown(secret: str, prefix: str, place: str) -> None:
     shown = PLACES[place](prefix + secret)
     middle = secret[:-4]
     pieces = {middle[at : at + 8] for at in range(len(middle) - 7)}
@@ -359,22 +357,22 @@ def test_lists_and_objects_of_headers_and_secrets_are_masked(text: str, shown: s
     assert mask_text(text) == shown
 
 
-def test_a_known_secret_of_eight_characters_is_masked_inside_of_words_too() -> None:
+def test_a_known_secret_of_eight_characters_is_masked_inside_words_too() -> None:
     assert SHORTEST_ANYWHERE == 8
     assert mask_text('"a": "is-wxyzabcd-1"', ["wxyzabcd"]) == f'"a": "is-{MASK}-1"'
     assert mask_text('"a": "is-wxyzabc-1"', ["wxyzabc"]) == '"a": "is-wxyzabc-1"'
 
 
-def test_of_two_known_secrets_the_longer_one_is_masked_first() -> None:
+def test_the_longer_of_two_known_secrets_is_masked_first() -> None:
     assert mask_text("s3cret-and-more", ["s3cret", "s3cret-and-more"]) == MASK
 
 
-def test_in_an_address_a_secret_ends_before_the_next_parameter() -> None:
+def test_a_secret_in_a_url_ends_before_the_next_parameter() -> None:
     text = "see https://h.test/a?x=1&sig=s3cretvalue&y=2 now"
     assert mask_text(text) == f"see https://h.test/a?x=1&sig={MASK}&y=2 now"
 
 
-def test_of_a_list_of_secrets_everything_but_the_texts_stays() -> None:
+def test_everything_but_the_strings_in_a_list_of_secrets_stays() -> None:
     text = '{"apiKeys" : [ "s3cret-one", 5,\n "s3cret-two" ], "b": ["c"]}'
     masked = f'{{"apiKeys" : [ "{MASK}", 5,\n "{MASK}" ], "b": ["c"]}}'
     assert mask_text(text) == masked

@@ -1,4 +1,4 @@
-"""Lines of a settings text are masked where they are looked at, as they would be in the whole."""
+"""A line of a settings text is masked by itself as it would be in the whole text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_each_line_is_masked() -> None:
     assert lines_of(text) == ["{", '  "API_KEY": "••••••••mnop",', '  "a": "1"', "}"]
 
 
-def test_a_list_of_secrets_is_known_by_the_name_above_it() -> None:
+def test_a_list_of_secrets_is_recognized_by_the_name_above_it() -> None:
     text = f'{{\n  "apiKeys": [\n    "{SECRET}"\n  ]\n}}'
     assert lines_of(text)[2] == '    "••••••••mnop"'
 
@@ -40,7 +40,7 @@ def test_all_line_ends_count_and_none_is_shown() -> None:
     assert lines_of("{\r\n1\r2\n}") == ["{", "1", "2", "}"]
 
 
-def test_of_a_very_long_line_only_the_beginning_is_masked_and_shown() -> None:
+def test_only_the_beginning_of_a_very_long_line_is_masked_and_shown() -> None:
     assert lines_of("x" * (LONGEST + 10)) == ["x" * LONGEST + "…"]
 
 
@@ -51,7 +51,7 @@ def test_no_secret_is_cut_in_two_at_the_end_of_what_is_shown() -> None:
 
 
 def test_a_piece_of_a_long_line_begins_with_a_name() -> None:
-    """What stands before it may be the end of a secret that nothing shows any more."""
+    """Text before it may be the end of a secret that nothing marks any longer."""
     assert whole_part('…9abcdef", "b": 1') == '…"b": 1'
     assert whole_part('…KEN": "secret", "k":1') == '…"k":1'
     assert whole_part("…9abcdef") == "…"
@@ -104,7 +104,7 @@ def test_names_and_signs_stay_and_every_value_has_one_length(line: str, shown: s
 
 
 @pytest.mark.parametrize("value", ["x", "hunter2", "p@ss/w0rd!", "correct horse battery staple"])
-def test_how_long_a_value_is_that_no_pattern_calls_a_secret_cannot_be_seen(value: str) -> None:
+def test_the_length_of_a_value_that_matches_no_pattern_is_hidden(value: str) -> None:
     assert blurred(f'  "NOTE": "{value}",') == '  "NOTE": "••••••••",'
 
 

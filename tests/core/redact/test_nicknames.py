@@ -1,4 +1,4 @@
-"""Nicknames: the same one for the same thing, and nothing internal left."""
+"""Nicknames: always the same one for the same thing, and nothing internal remains."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_file_that_is_handed_over_names_no_folder(text: str, shown: str) -> No
 
 
 @pytest.mark.parametrize("piece", ["/", "/a", " /a", "/a b", "\\", "C:\\a", "~/a", "/ ", "a/"])
-def test_however_long_a_text_is_it_takes_no_time(piece: str) -> None:
+def test_a_long_text_takes_no_longer(piece: str) -> None:
     text = piece * 50_000
     begun = time.perf_counter()
     without_folders(text)

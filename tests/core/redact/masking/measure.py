@@ -56,7 +56,7 @@ def load(name: str) -> Any:
 
 
 def is_told(secret: str, text: str) -> bool:
-    """Whether the text gives the secret away: whole, or so much in a row that it helps."""
+    """Whether the text reveals the secret: all of it, or enough characters in a row to help."""
     core = secret[:-TAIL] if len(secret) >= TAILED else secret
     if core in text or json.dumps(core)[1:-1] in text:
         return True

@@ -1,4 +1,4 @@
-"""Everything that is printed, drawn, written or shared of one settings text."""
+"""Everything that is printed, drawn, written or shared about one settings text."""
 
 from __future__ import annotations
 

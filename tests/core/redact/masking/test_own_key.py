@@ -1,4 +1,4 @@
-"""The API key that is given is in nothing but the requested result, wherever else it stands."""
+"""The given API key is in nothing but the requested result, wherever else the settings have it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def nothing_known() -> None:
 
 @pytest.mark.parametrize("spelled", ["", SPELLED], ids=["raw", "with escapes"])
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_no_command_says_the_key_that_stands_elsewhere_in_the_settings(
+def test_no_command_shows_the_key_that_is_elsewhere_in_the_settings(
     arguments: tuple[str, ...],
     spelled: str,
     command: Run,
@@ -53,7 +53,7 @@ def test_no_command_says_the_key_that_stands_elsewhere_in_the_settings(
     assert KEY not in json.dumps(said).encode().decode("unicode_escape")
 
 
-def test_the_requested_result_holds_it_also_inside_of_json(
+def test_the_requested_result_contains_it_even_inside_json(
     command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(CREDENTIALS, "MVK_API_KEY", KEY)
@@ -67,14 +67,14 @@ def test_the_requested_result_holds_it_also_inside_of_json(
 
 
 @pytest.mark.parametrize("key", ["1", "true", "none", "12345", "key-abc"])
-def test_no_key_counts_as_harmless_however_short(key: str) -> None:
+def test_no_key_counts_as_harmless_even_a_short_one(key: str) -> None:
     know_key(key)
     shown = harmless(f'"Authorization": "Bearer {key}", "a": "{key}", x={key},y=2')
     assert shown == f'"Authorization": "Bearer {MASK}", "a": "{MASK}", x={MASK},y=2'
     assert harmless(f"in{key}side") == f"in{key}side"
 
 
-def test_a_key_of_eight_characters_is_masked_inside_of_words_too() -> None:
+def test_a_key_of_eight_characters_is_masked_inside_words_too() -> None:
     know_key("abcd1234")
     assert without_known_key("xabcd1234y \\u0061bcd1234") == f"x{MASK}y {MASK}"
 
