@@ -46,8 +46,9 @@ def paragraphs() -> Iterator[str]:
         yield from (cause.explanation, cause.check)
     for trouble in TROUBLES:
         yield trouble.opening
-    for one in click_paths.STUCK:
-        yield from (*one.answers, one.ask)
+    for one in vars(click_paths).values():
+        if isinstance(one, click_paths.Stuck):
+            yield from (*one.answers, one.ask)
     for page in help.HELP:
         yield from (page.purpose, *page.can_go_wrong, page.ask)
     yield from (check.proof for check in steps.SAVE_CHECKS)

@@ -21,11 +21,11 @@ from wizard.cli.arrival import (
 from wizard.cli.command import Refusal, command, find_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import run_interruptible
-from wizard.core.credentials.reading import Credentials
+from wizard.core.credentials.reading import Credentials, sealed
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.trace.trial import NOTHING, Judgement
-from wizard.core.trace.trial_settings import listen_credentials, listen_entries, sealed
+from wizard.core.trace.trial_settings import listen_credentials, listen_entries
 from wizard.services.net.loopback import CannotListen, running
 from wizard.services.receiver import NewestRequests, Received, Receiver
 from wizard.services.stderr import terminal_stream

@@ -98,7 +98,8 @@ def page_bytes(text: str) -> bytes:
 def json_text(form: object, *, indent: int | None = 2) -> str:
     """Write JSON for people and programs. Only harmful letters become JSON escapes."""
     text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
-    return _HARMFUL.sub(lambda match: _json_escape(match[0]), text) + "\n"
+    lines = text.split("\n")  # a line feed is never in a string
+    return "".join(_HARMFUL.sub(lambda one: json_escape(one[0]), line) + "\n" for line in lines)
 
 
 def _without_key(form: object) -> object:
@@ -112,9 +113,8 @@ def _without_key(form: object) -> object:
     return [*map(_without_key, form)] if isinstance(form, (list, tuple)) else form
 
 
-def _json_escape(character: str) -> str:
-    if character == "\n":  # strings contain none, so it is between them
-        return character
+def json_escape(character: str) -> str:
+    """Write a character as JSON escapes."""
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 

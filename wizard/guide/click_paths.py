@@ -190,5 +190,3 @@ ELSEWHERE = Stuck(
     ),
     "Ask the people who set up your developers' computers.",
 )
-
-STUCK = (NO_ADD_AGENT, NO_MANAGE, CONSOLE_ERROR, NO_DATA_COLUMN, ELSEWHERE)

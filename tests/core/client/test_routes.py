@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from wizard.core.client.routes import (
+    TRACES,
     Route,
     Url,
     parse_url,
@@ -14,12 +15,16 @@ from wizard.core.client.routes import (
     resolve,
     route,
     signal_url,
-    trace_url,
 )
-from wizard.core.values import mavvrik_values
+from wizard.core.values import ENDPOINT, mavvrik_values
 
 HOST = "https://ingest.mavvrik.ai"
 LOCALHOST = "http://localhost:4318/v1/traces"
+
+
+def trace_url(endpoint: str) -> str:
+    """Return where traces go with this general endpoint."""
+    return str(route({ENDPOINT: endpoint}, TRACES).receiver)
 
 
 @pytest.mark.parametrize(

@@ -131,11 +131,6 @@ def signal_url(endpoint: str, signal: str, protocol: str) -> str:
     return f"{endpoint}{'' if endpoint.endswith('/') else '/'}v1/{signal}"
 
 
-def trace_url(endpoint: str) -> str:
-    """Return where traces go with this general endpoint: to localhost if it cannot be used."""
-    return str(resolve(endpoint, None, "traces") or f"{DEFAULT_RECEIVER}v1/traces")
-
-
 TRACES, METRICS, LOGS = SIGNALS = ("traces", "metrics", "logs")
 
 

@@ -93,7 +93,7 @@ class PasteReading:
         if self.missing or wrong:
             return None
         agent, tenant, key = (self.values[name].text for name in CREDENTIAL_NAMES)
-        return Credentials(agent, tenant, _sealed(key))
+        return Credentials(agent, tenant, sealed(key))
 
     @property
     def api_key(self) -> str:
@@ -204,14 +204,15 @@ def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
     """Seal the key in a `SecretStr`, and every other value that may contain the key."""
     key = values[KEY].text if KEY in values else ""
     return {
-        name: ReadValue(_sealed(one.text), one.line, one.repairs)
+        name: ReadValue(sealed(one.text), one.line, one.repairs)
         if must_be_hidden(name, one.text, key)
         else one
         for name, one in values.items()
     }
 
 
-def _sealed(text: str) -> SecretStr:
+def sealed(text: str) -> SecretStr:
+    """Seal a text as a secret."""
     from pydantic import SecretStr  # slow to import, and not needed before there is a key
 
     return SecretStr(text)

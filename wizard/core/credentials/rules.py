@@ -50,7 +50,6 @@ _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _KEY_INSIDE = re.compile(r"mvk-agent-|mvk_|sk-ant-|Bearer", re.IGNORECASE)
 _QUOTES = re.compile("[\"'“”„‘’‚«»]")
-_WHITE_SPACE = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _OTHER_KEY = re.compile(r"(?:sk-ant-|Bearer[ %])", re.IGNORECASE)
 

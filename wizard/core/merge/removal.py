@@ -31,6 +31,7 @@ from wizard.core.edits import Edit, apply, invert
 from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
+from wizard.core.known_key import MASK
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
 from wizard.core.merge.model import Change, ChangeKind
 from wizard.core.merge.plan import find_blockers
@@ -422,9 +423,6 @@ def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
     return _Remover(values, homes(endpoint)).remove()
 
 
-_MASK = "••••••••"
-
-
 def find_left(
     result: str, endpoint: str, keys: Collection[str], unsure: Collection[str] = ()
 ) -> tuple[Finding, ...]:
@@ -455,4 +453,4 @@ def find_left(
 
 def _masked(name: str, keys: Collection[str]) -> str:
     """Mask a name, because it may be the very key that was found."""
-    return _MASK if any(key in name for key in keys if key) else mask_text(name)
+    return MASK if any(key in name for key in keys if key) else mask_text(name)

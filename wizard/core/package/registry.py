@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from wizard.core.client.sources import REGISTRY_KEY, REGISTRY_VALUE
 from wizard.core.document.reader import Document
+from wizard.core.harmless import json_escape
 from wizard.core.package.model import NO_TEXT, NoSettings, NotCarried
 from wizard.core.position import BOM
 
@@ -35,12 +36,7 @@ def single_line(document: Document) -> str:
         place = document.lines.place(found.start() + len(document.text) - len(text))
         raise NotCarried(f"Line {place.line} {NO_TEXT}")
     line = _TOKEN.sub(lambda token: token[0] if token[0][0] == '"' else "", text)
-    return _BEYOND_ASCII.sub(_escape, line)
-
-
-def _escape(match: re.Match[str]) -> str:
-    data = match[0].encode("utf-16-be")
-    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
+    return _BEYOND_ASCII.sub(lambda sign: json_escape(sign[0]), line)
 
 
 # .reg ---------------------------------------------------------------------------------------------

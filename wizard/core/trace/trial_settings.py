@@ -11,11 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from wizard.core.client.lists import Header, HeaderTrouble, agent_of, read_attributes, read_headers
 from wizard.core.client.routes import TRACES, parse_url, route
-from wizard.core.credentials.reading import Credentials
+from wizard.core.credentials.reading import Credentials, sealed
 from wizard.core.enforced import TRACE_CONTEXT
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
@@ -26,9 +25,6 @@ from wizard.core.values import (
     TENANT_HEADER,
     mavvrik_values,
 )
-
-if TYPE_CHECKING:
-    from pydantic import SecretStr
 
 _NAMES = (
     *(ENABLE_TELEMETRY, ENHANCED_TELEMETRY, "ENABLE_ENHANCED_TELEMETRY_BETA"),
@@ -183,10 +179,3 @@ def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
     """Return the guide's ten entries for a Claude Code that should send to `base`."""
     key = credentials.api_key.get_secret_value()
     return mavvrik_values(credentials.agent_id, credentials.tenant_id, key, base)
-
-
-def sealed(text: str) -> SecretStr:
-    """Seal a text as a secret."""
-    from pydantic import SecretStr  # slow to import
-
-    return SecretStr(text)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from wizard.core.document.reader import Document, JsonKind
 from wizard.core.enforced import HELPER
 from wizard.core.harmless import one_line
-from wizard.core.merge.current_env import env_values
 from wizard.core.redact.mask import mask_loose
 
 _PROXY = re.compile(r"(?:HTTPS?|ALL)_PROXY", re.IGNORECASE)
@@ -122,11 +121,6 @@ def left_out_entries(env: Mapping[str, str]) -> Iterator[str]:
         for pattern, why in _ENTRIES:
             if text.strip() and pattern.fullmatch(name):
                 yield f"{name}: {why}."
-
-
-def of_document(document: Document) -> tuple[Mapping[str, str], TopLevel]:
-    """The entries of `env` and the members at the top level."""
-    return env_values(document), top_level(document)
 
 
 def _number(digits: str) -> int | float:
