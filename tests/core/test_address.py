@@ -1,4 +1,4 @@
-"""Addresses that may be given the key."""
+"""URLs to which the key may be sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.core.address import BadAddress, is_loopback, read_address
         ("https://10.0.0.1", "10.0.0.1", 443, False, "10.0.0.1"),
     ],
 )
-def test_addresses_that_are_taken(
+def test_urls_that_are_accepted(
     text: str, host: str, port: int, loopback: bool, shown: str
 ) -> None:
     address = read_address(text)
@@ -71,7 +71,7 @@ def test_addresses_that_are_taken(
         ),
     ],
 )
-def test_addresses_that_are_not_taken(text: str, sentence: str) -> None:
+def test_urls_that_are_refused(text: str, sentence: str) -> None:
     with pytest.raises(BadAddress) as problem:
         read_address(text)
     assert problem.value.sentence == sentence
@@ -88,7 +88,7 @@ def test_addresses_that_are_not_taken(text: str, sentence: str) -> None:
         "<https://h.test>",
     ],
 )
-def test_characters_that_no_address_has(text: str) -> None:
+def test_characters_that_no_url_has(text: str) -> None:
     with pytest.raises(BadAddress, match=r"^Character \d+ of the endpoint is not allowed in a URL"):
         read_address(text)
 
@@ -117,7 +117,7 @@ def test_brackets_are_for_ipv6_only() -> None:
         read_address("https://[1.2.3.4]")
 
 
-def test_a_secret_in_an_address_is_never_repeated() -> None:
+def test_a_secret_in_a_url_is_never_repeated() -> None:
     with pytest.raises(BadAddress) as problem:
         read_address("https://jo:hunter2@h.test")
     assert "hunter2" not in str(problem.value)

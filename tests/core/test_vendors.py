@@ -36,13 +36,13 @@ def test_a_vendors_public_host_has_its_name(host: str, name: str) -> None:
     assert (vendor_name(host), is_public_vendor(host)) == (name, True)
 
 
-def test_an_installation_of_ones_own_is_named_and_stays_hidden_while_sharing() -> None:
+def test_a_private_installation_is_named_and_stays_hidden_while_sharing() -> None:
     for host in ("langfuse.acme.internal", "langfuse-eu.acme.example"):
         assert (vendor_name(host), is_public_vendor(host)) == ("Langfuse", False)
 
 
 @pytest.mark.parametrize("host", ["evil-datadoghq.com", "notspan.app", "datadoghq.xyz"])
-def test_a_host_that_only_looks_like_a_vendors_is_no_vendor(host: str) -> None:
+def test_a_host_that_only_looks_like_a_vendors_is_not_a_vendor(host: str) -> None:
     assert (vendor_name(host), is_public_vendor(host)) == (host, False)
 
 

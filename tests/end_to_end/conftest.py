@@ -1,4 +1,4 @@
-"""What the tests of files begin with."""
+"""Fixtures for the tests of files."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ KEPT = "Nothing was kept. Nothing else changed."
 
 
 def said(done: Outcome) -> list[str]:
-    """What is said of the fault: without the notes on the credentials, and what went well."""
+    """What is said about the failure, without notes on credentials and on what went well."""
     good = ("Note: ", "The original is kept: ")
     return [line for line in done.err.splitlines() if not line.startswith(good)]
 

@@ -129,7 +129,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """All of the screen as one text."""
+        """The whole screen as one text."""
         return "\n".join(self.rows)
 
     def wait_for(self, *texts: str, deadline: float = DEADLINE) -> str:
@@ -266,7 +266,7 @@ class Terminal:
         """Keep the text of the rows that changed: to make that of all rows takes long."""
         self._rows += [""] * (self._screen.lines - len(self._rows))
         del self._rows[self._screen.lines :]
-        for number in self._screen.dirty:
+        for number in self._screen.dirty & {*range(len(self._rows))}:
             row = self._screen.buffer[number]
             signs = [row[column].data for column in range(self._screen.columns)]
             self._rows[number] = "".join(signs).rstrip()

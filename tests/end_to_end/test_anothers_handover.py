@@ -1,4 +1,4 @@
-"""A hand-over of another user of this computer: both front ends ask before it is read."""
+"""A handover from another user of this computer: both front ends ask before it is read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def start(home: Path, *arguments: str) -> Terminal:
 
 
 @pytest.mark.parametrize("mode", [(), ("--plain",)])
-def test_it_is_asked_about_before_the_start(
+def test_the_wizard_asks_about_it_before_the_start(
     tmp_path: Path, file: Path, mode: tuple[str, ...]
 ) -> None:
     with start(tmp_path, *mode, "--continue", str(file)) as terminal:
@@ -49,7 +49,7 @@ def test_no_is_the_answer_of_enter(tmp_path: Path, file: Path) -> None:
         assert "The hand-over was not read." in terminal.text
 
 
-def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None:
+def test_the_start_screen_asks_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("tab", "tab", "enter")
@@ -62,7 +62,7 @@ def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None
         terminal.wait_for("Welcome back")
 
 
-def test_in_plain_mode_it_is_asked_too(tmp_path: Path, file: Path) -> None:
+def test_plain_mode_asks_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path, "--plain") as terminal:
         terminal.wait_for("3. Continue a colleague's setup")
         terminal.press("3", "enter")

@@ -23,7 +23,7 @@ ENTRY = f'"OTEL_EXPORTER_OTLP_HEADERS": "{HEADERS}"'
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """Bytes that cannot be read, with what is said of them and where."""
+    """Bytes that cannot be read, with what is said about them and where."""
 
     data: bytes
     line: int
@@ -164,7 +164,7 @@ def no_run_of_the_secret_is_in(text: str) -> bool:
 
 @pytest.mark.parametrize("how", COMMANDS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_cannot_be_read_is_said_with_its_place_and_nothing_is_printed(
+def test_an_unreadable_text_is_explained_with_its_position_and_nothing_is_printed(
     kind: str, how: str, command: Run, tmp_path: Path
 ) -> None:
     one, file = KINDS[kind], tmp_path / "settings.json"

@@ -1,4 +1,4 @@
-"""`mvk-wizard check`: what it says first of settings that are not merged, and of the rest."""
+"""`mvk-wizard check`: what it says first about settings that are not merged, and about the rest."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_settings_that_are_not_merged_are_called_so_and_no_remedy_moves_a_vendor
     assert (done.code, done.err) == (1, "1 other error, 0 warnings.\n")
 
 
-def test_nothing_of_mavvrik_is_an_error_also_where_nothing_else_is_wrong(command: Run) -> None:
+def test_settings_without_mavvrik_are_an_error_even_if_nothing_else_is_wrong(command: Run) -> None:
     done = command("check", "-", stdin=b"{}", credentials=False)
     assert done.out.decode() == NOT_MERGED
     assert (done.code, done.err) == (1, "0 other errors, 0 warnings.\n")
@@ -57,7 +57,7 @@ def test_json_has_every_finding(command: Run) -> None:
     assert (done.code, found["errors"] > 1) == (1, True)
 
 
-def test_a_trace_of_mavvrik_makes_every_finding_worth_saying(command: Run) -> None:
+def test_a_trace_of_mavvrik_makes_every_finding_visible(command: Run) -> None:
     begun = VENDOR.replace(
         '"env": {', '"env": {\n    "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=a",'
     )

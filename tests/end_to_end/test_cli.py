@@ -1,4 +1,4 @@
-"""The command line: what it takes, what it answers, and how it ends, whatever is done to it."""
+"""The command line: what it accepts, what it answers, and how it ends in every situation."""
 
 from __future__ import annotations
 
@@ -79,9 +79,7 @@ def test_help_names_every_command_the_exit_codes_and_where_credentials_come_from
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_help_of_a_command_has_all_of_its_options_and_a_word_on_each(
-    name: str, command: Run
-) -> None:
+def test_help_of_a_command_explains_all_of_its_options(name: str, command: Run) -> None:
     done = command(name, "--help")
     assert (done.code, done.err) == (0, "")
     assert done.out.decode().startswith(f"usage: mvk-wizard {name}")
@@ -182,7 +180,7 @@ def test_a_usage_error_ends_with_2_says_what_and_prints_nothing(what: str, comma
     assert "Traceback" not in done.err
 
 
-def test_a_usage_error_names_the_help_of_the_very_command(command: Run) -> None:
+def test_a_usage_error_names_the_help_of_that_command(command: Run) -> None:
     assert command("merge", "--forse").err.splitlines()[-1] == "Try: mvk-wizard --help"
     assert command("check", "-", "--credentials").err.splitlines() == [
         "mvk-wizard: argument --credentials: expected one argument",
@@ -230,7 +228,7 @@ def test_a_key_that_would_be_mangled_is_refused_and_never_shown(tmp_path: Path) 
 # Common options -----------------------------------------------------------------------------------
 
 
-def test_common_options_stand_before_or_after_the_command(command: Run) -> None:
+def test_common_options_come_before_or_after_the_command(command: Run) -> None:
     orders: list[Sequence[str]] = [
         ("--json", "check", "-"),
         ("check", "--json", "-"),
@@ -241,7 +239,7 @@ def test_common_options_stand_before_or_after_the_command(command: Run) -> None:
     assert "findings" in json.loads(results[0].out)
 
 
-def test_an_option_in_front_is_not_lost_and_the_later_one_wins(
+def test_an_option_before_the_command_is_not_lost_and_the_later_one_wins(
     command: Run, tmp_path: Path
 ) -> None:
     other = "https://ingest.example.com"
@@ -286,7 +284,7 @@ def test_a_file_of_credentials_wins_over_the_environment(command: Run, tmp_path:
 
 
 @pytest.mark.parametrize("arguments", [("check",), ("merge",), ("remove",)], ids=str)
-def test_what_is_no_readable_file_is_said_in_a_sentence(
+def test_an_unreadable_file_has_its_sentence(
     arguments: tuple[str, ...], command: Run, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
@@ -338,7 +336,9 @@ def test_without_a_terminal_the_wizard_ends_with_2_and_names_the_commands(tmp_pa
     [("merge", "FILE"), ("check", "FILE", "--json"), ("explain",), ("--help",), ("--version",)],
     ids=" ".join,
 )
-def test_a_reader_that_went_away_is_no_fault(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_reader_that_has_ended_is_not_an_error(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
     file = tmp_path / "settings.json"
     file.write_text(json.dumps({"a": ["x" * 60] * 20_000}))
     command = [str(file) if one == "FILE" else one for one in arguments]
@@ -370,7 +370,7 @@ def test_a_reader_that_went_away_is_no_fault(arguments: tuple[str, ...], tmp_pat
         ("check nothing-there 2>&-", 2, ""),
     ],
 )
-def test_a_closed_stream_is_said_where_it_is_needed(
+def test_a_closed_stream_is_reported_where_it_is_needed(
     line: str, code: int, says: str, tmp_path: Path
 ) -> None:
     (tmp_path / "FILE").write_text(RIGHT)
@@ -414,7 +414,7 @@ def test_a_dash_for_the_output_is_standard_output(
     assert not (tmp_path / "-").exists()
 
 
-def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "wizard", "merge", "--empty"],
@@ -466,7 +466,7 @@ sys.exit(main())
 """
 
 
-def test_a_fault_of_ours_is_one_sentence_with_nothing_of_the_input(
+def test_an_error_in_our_code_is_one_sentence_without_the_input(
     command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = "mvk-agent-CANARYcanaryCANARY"
@@ -488,7 +488,7 @@ def test_a_fault_of_ours_is_one_sentence_with_nothing_of_the_input(
 @pytest.mark.parametrize(
     "arguments", [("--theme", "quux"), ("--settings", "/nowhere/x.json")], ids=str
 )
-def test_in_a_terminal_a_bad_option_is_said_before_the_screen_is_taken(
+def test_in_a_terminal_a_bad_option_is_reported_before_the_screen_starts(
     arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "wizard", *arguments]
@@ -500,7 +500,7 @@ def test_in_a_terminal_a_bad_option_is_said_before_the_screen_is_taken(
         assert terminal.output.strip()
 
 
-def test_a_diff_masks_what_the_name_above_tells(command: Run, tmp_path: Path) -> None:
+def test_a_diff_masks_what_the_name_above_reveals(command: Run, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(
         '{"env": {\n"apiKey": [\n"s3cret-1",\n"s3cret-2"\n],\n"DB_PASSWORD"\n:\n"s3cret-3",\n'

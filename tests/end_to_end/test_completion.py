@@ -1,4 +1,4 @@
-"""Shell completion: made from the parser, so that it knows every option there is."""
+"""Shell completion is made from the parser, so it knows every option."""
 
 from __future__ import annotations
 

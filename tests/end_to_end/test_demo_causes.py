@@ -1,4 +1,4 @@
-"""`--demo CAUSE` plays a failure; `--demo list` names those that it can play."""
+"""`--demo CAUSE` plays a failure; `--demo list` names all of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_the_list_goes_to_standard_output_and_needs_no_terminal(command: Run) ->
     assert len(outcome.out.splitlines()) == len(PracticeCause)
 
 
-def test_a_name_that_there_is_not_is_a_usage_error_and_names_the_list(command: Run) -> None:
+def test_an_unknown_failure_is_a_usage_error_that_names_the_list(command: Run) -> None:
     outcome = command("--demo", "no-such", credentials=False)
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.err.startswith(
@@ -67,7 +67,7 @@ def test_a_failure_is_played_and_leaves_its_exit_code(
 
 
 @needs_pty
-def test_a_theme_that_there_is_not_is_refused_in_practice_too(tmp_path: Path) -> None:
+def test_an_unknown_theme_is_refused_in_practice_too(tmp_path: Path) -> None:
     with Terminal([*WIZARD, "--demo", "--theme", "no-such"], home=tmp_path) as terminal:
         assert terminal.exit_code() == 2
         assert "there is no theme 'no-such'" in terminal.text

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("plain_network")
 
 @pytest.fixture
 def host(command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A computer whose settings are right, and from which Mavvrik is not reached."""
+    """A computer whose settings are right, but that cannot reach Mavvrik."""
     endpoint = f"http://127.0.0.1:{unused_port()}"
     monkeypatch.setenv("MVK_ENDPOINT", endpoint)
     managed = tmp_path / "claude-code"
@@ -88,7 +88,7 @@ def test_the_page_for_support_names_no_person_and_no_tail_of_the_key(
 
 @pytest.fixture
 def with_claude(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A stand-in for Claude Code is on it, which sends one right request."""
+    """A computer with a stand-in for Claude Code, which sends one right request."""
     fake_claude.share_certificate(monkeypatch)
     program = fake_claude.write(tmp_path)
 

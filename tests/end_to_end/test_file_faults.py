@@ -1,4 +1,4 @@
-"""What the system refuses, and what changed meanwhile: told in words; old bytes, exit code 1."""
+"""Refusals of the system, and changes meanwhile: explained; old bytes, exit code 1."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def prepare_handover(command: Run, file: Path) -> None:
 
 @pytest.mark.parametrize("number", REFUSED, ids=errno.errorcode.get)
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_the_system_refuses_is_told_in_words_and_the_old_bytes_are_there(
+def test_a_refusal_of_the_system_is_explained_and_the_old_bytes_are_there(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int
 ) -> None:
     if name != "merge --in-place":
@@ -79,7 +79,7 @@ def test_where_the_original_cannot_be_kept_nothing_is_changed(
     assert file.read_bytes() == OLD
 
 
-def test_where_no_receipt_can_be_kept_it_is_saved_and_the_way_back_is_told(
+def test_without_a_receipt_it_is_saved_and_the_way_back_is_explained(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace = os.replace
@@ -104,7 +104,7 @@ def test_where_no_receipt_can_be_kept_it_is_saved_and_the_way_back_is_told(
     assert b"OTEL_TRACES_EXPORTER" in file.read_bytes()
 
 
-def test_a_folder_that_does_not_confirm_is_told_and_the_new_bytes_are_there(
+def test_a_folder_that_does_not_confirm_is_reported_and_the_new_bytes_are_there(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fsync = os.fsync

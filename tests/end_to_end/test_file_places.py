@@ -1,4 +1,4 @@
-"""What is no file, or not there: its sentence, what it means, what to do; exit code 1."""
+"""Paths that are not a file or do not exist: what is wrong, what to do; exit code 1."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ STANDS_THERE: dict[Callable[[Path], None], tuple[tuple[str, str], tuple[str, str
 
 
 @pytest.mark.parametrize("make", STANDS_THERE, ids=lambda one: one.__name__)
-def test_what_is_no_file_is_refused_with_what_to_do_instead(
+def test_a_path_that_is_not_a_file_is_refused_with_what_to_do_instead(
     command: Run, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "there"
@@ -116,7 +116,7 @@ def test_a_link_to_a_file_that_is_not_there_yet_creates_it(command: Run, tmp_pat
     ],
     ids=["no folder", "a file for a folder", "too long", "no name"],
 )
-def test_a_place_that_is_none_is_named(
+def test_a_path_that_does_not_exist_is_named(
     command: Run, file: Path, name: str, sentence: str, remedy: str
 ) -> None:
     folder = file.parent

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes, links and pip
 
 @contextmanager
 def as_nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that everyone may enter; root is somebody without rights meanwhile."""
+    """A folder that everyone may enter. Meanwhile root is a user without rights."""
     if os.geteuid() != 0:
         pytest.skip("only root can be somebody else for a moment")
     folder = Path(tempfile.mkdtemp())
@@ -102,7 +102,7 @@ def immutable(path: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])
-def test_a_lock_is_told_with_the_commands_to_run(command: Run, file: Path, what: str) -> None:
+def test_a_lock_is_reported_with_the_commands_to_run(command: Run, file: Path, what: str) -> None:
     with immutable(file if what == "file" else file.parent):
         done = command("merge", str(file), "--in-place")
     words = REFUSED[errno.EPERM]
@@ -111,7 +111,7 @@ def test_a_lock_is_told_with_the_commands_to_run(command: Run, file: Path, what:
     assert file.read_bytes() == OLD
 
 
-def test_a_disk_without_access_rights_is_told(
+def test_a_disk_without_access_rights_is_reported(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FAT and some network drives: a new file could be read by everybody."""

@@ -64,7 +64,7 @@ def test_it_holds_no_path(command: Run, file: Path) -> None:
         assert load_handover(file, NOW)[0].endpoint == session.endpoint
 
 
-def test_a_colleague_goes_on_from_that_very_step(
+def test_a_colleague_continues_at_that_step(
     command: Run, kept: None, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command("handover", str(file))
@@ -92,12 +92,12 @@ def test_nothing_to_hand_over(command: Run, file: Path) -> None:
     assert not file.exists()
 
 
-def test_a_set_up_that_was_only_looked_at_is_nothing(command: Run, file: Path) -> None:
+def test_a_setup_that_was_only_viewed_is_nothing_to_hand_over(command: Run, file: Path) -> None:
     StateKeeper().keep(salted(Session()), NOW)
     assert command("handover", str(file)).code == 1
 
 
-def test_a_broken_state_is_said(command: Run, file: Path) -> None:
+def test_a_broken_state_is_reported(command: Run, file: Path) -> None:
     folder = own_places().state
     folder.mkdir(parents=True)
     (folder / FILE).write_text("{")

@@ -142,7 +142,7 @@ def test_no_credentials_are_needed(tmp_path: Path) -> None:
         assert _line(process)["request"]["remarks"] == []
 
 
-def test_a_port_of_ones_own(tmp_path: Path, command: Run) -> None:
+def test_a_chosen_port(tmp_path: Path, command: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -100,14 +100,14 @@ def test_each_answer_closes_its_decision(command: Run) -> None:
     assert env["OTEL_RESOURCE_ATTRIBUTES"] == "mvk.agent_id=agent-xyz"
 
 
-def test_an_answer_counts_beside_the_answer_to_all_others(command: Run) -> None:
+def test_one_answer_can_differ_from_the_answer_to_all_others(command: Run) -> None:
     merged = merge(command, {"other-telemetry": "keep"}, "--on-conflict", "mavvrik")
     env = json.loads(json.loads(merged.out)["text"])["env"]
     assert env["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] == "https://otlp.datadoghq.com/v1/metrics"
     assert env["CLAUDE_CODE_ENHANCED_TELEMETRY_BETA"] == "1"
 
 
-def test_an_answer_to_what_need_not_be_decided_does_nothing(command: Run) -> None:
+def test_an_answer_to_a_decision_that_is_not_needed_does_nothing(command: Run) -> None:
     answers = [part for one in ALL.items() for part in ("--answer", "=".join(one))]
     merged = command("merge", "--empty", "--json", *answers)
     assert (merged.code, json.loads(merged.out)["changed"]) == (0, True)
@@ -145,7 +145,7 @@ def test_an_answer_to_what_need_not_be_decided_does_nothing(command: Run) -> Non
         ),
     ],
 )
-def test_what_nobody_asked_is_a_usage_error_that_names_what_there_is(
+def test_an_answer_to_an_unknown_decision_is_a_usage_error_that_names_the_known_ones(
     command: Run, arguments: tuple[str, ...], words: str
 ) -> None:
     refused = command("merge", "-", "--json", *arguments, stdin=TEXT)
@@ -154,7 +154,7 @@ def test_what_nobody_asked_is_a_usage_error_that_names_what_there_is(
     assert "\x1b" not in refused.err
 
 
-def test_a_try_takes_answers_too(command: Run) -> None:
+def test_a_trial_takes_answers_too(command: Run) -> None:
     refused = command("try", "-", "--yes", "--answer", "agent=keep", stdin=TEXT)
     assert (refused.code, refused.out) == (2, b"")
     assert "Choices: mavvrik, leave." in refused.err

@@ -27,7 +27,7 @@ def case(request: pytest.FixtureRequest, shared: Path) -> dict[str, Any]:
 
 
 def rest_of(text: bytes) -> tuple[dict[str, object], dict[str, object]]:
-    """Everything that is not ours: the top level without env, and the other entries of env."""
+    """Return what is not ours: the top level without env, and the other entries of env."""
     document = json.loads(text.decode("utf-8-sig"), parse_int=str, parse_float=str)
     env = document.pop("env", {})
     return document, {key: value for key, value in env.items() if key not in TEN}
@@ -68,7 +68,7 @@ def test_merge_does_what_the_case_says(case: dict[str, Any], command: Run, tmp_p
 
 
 @pytest.mark.parametrize("case", NAMES, indirect=True)
-def test_what_must_be_mended_is_refused_without_fix(
+def test_settings_that_need_a_fix_are_refused_without_fix(
     case: dict[str, Any], command: Run, tmp_path: Path
 ) -> None:
     if case["expect"] != "repair":

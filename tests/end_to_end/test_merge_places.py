@@ -1,4 +1,4 @@
-"""A refusal of a merge points at a line and an entry of the person's own file."""
+"""A refused merge points at a line and an entry of the person's own file."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> Non
     assert " Fixed: Move it to env.\n" in moved.err
 
 
-def test_fix_takes_an_env_under_another_name_for_env(command: Run) -> None:
+def test_fix_uses_an_env_under_another_name_as_env(command: Run) -> None:
     text = b'{\n  "environment": {\n    "OTEL_TRACES_EXPORTER": "console",\n    "A": "1"\n  }\n}\n'
     fixed = command("merge", "-", "--fix", "--on-conflict", "mavvrik", stdin=text)
     assert fixed.code == 0
@@ -98,9 +98,7 @@ def test_a_result_over_two_mebibytes_is_refused(command: Run, tmp_path: Path) ->
         (b'{"env": []}', False),
     ],
 )
-def test_what_keeps_settings_from_being_merged_names_fix_where_it_helps(
-    text: bytes, fixable: bool, command: Run
-) -> None:
+def test_a_refusal_names_fix_where_it_helps(text: bytes, fixable: bool, command: Run) -> None:
     refused = command("merge", "-", stdin=text)
     assert (refused.code, refused.out) == (1, b"")
     assert "Not merged: fix this first.\n" in refused.err

@@ -51,27 +51,27 @@ def _text(env: dict[str, str]) -> bytes:
 
 
 @pytest.mark.parametrize("also", [(), ("--on-conflict", "mavvrik"), ("--on-conflict", "keep")])
-def test_to_keep_a_vendor_of_traces_only_is_refused(command: Run, also: tuple[str, ...]) -> None:
+def test_keeping_a_vendor_of_traces_only_is_refused(command: Run, also: tuple[str, ...]) -> None:
     found = command("merge", "-", "--other-telemetry", "keep", *also, stdin=_text(LANGFUSE))
     assert (found.code, found.out) == (ExitCode.ERROR, b"")
     assert found.err.endswith(KEPT_NOTHING)
 
 
-def test_what_is_open_offers_only_what_is_possible(command: Run) -> None:
+def test_an_open_decision_offers_only_what_is_possible(command: Run) -> None:
     found = command("merge", "-", stdin=_text(LANGFUSE))
     assert (found.code, found.out) == (ExitCode.ERROR, b"")
     assert "and with --other-telemetry replace.\n" in found.err
     assert "Keep Langfuse" not in found.err
 
 
-def test_to_replace_it_leaves_nothing_of_the_vendor(command: Run) -> None:
+def test_replacing_it_leaves_nothing_of_the_vendor(command: Run) -> None:
     found = command("merge", "-", "--other-telemetry", "replace", stdin=_text(LANGFUSE))
     assert found.code == ExitCode.DONE
     assert b"langfuse" not in found.out
     assert b"cGstbGYtMTpzay1sZi0y" not in found.out
 
 
-def test_lost_traces_of_a_vendor_that_is_kept_are_said(command: Run) -> None:
+def test_lost_traces_of_a_vendor_that_is_kept_are_reported(command: Run) -> None:
     given = _text({**LANGFUSE, **METRICS})
     found = command("merge", "-", "--other-telemetry", "keep", stdin=given)
     assert found.code == ExitCode.DONE

@@ -93,7 +93,7 @@ def test_with_credentials_it_merges_and_keeps_the_receipt(command: Run, tmp_path
     assert "The settings are exactly as before Mavvrik" in back.err
 
 
-def test_from_nothing_it_holds_the_ten(command: Run) -> None:
+def test_without_settings_it_holds_the_ten_values(command: Run) -> None:
     done = command("package", "--empty", "--for", "plist")
     assert plistlib.loads(done.out) == json.loads(ONLY_OURS)
 
@@ -106,7 +106,7 @@ def test_settings_without_mavvrik_need_credentials(command: Run) -> None:
     )
 
 
-def test_what_is_undecided_is_refused_as_in_a_merge(command: Run) -> None:
+def test_an_open_decision_is_refused_as_in_a_merge(command: Run) -> None:
     given = b'{"env": {"OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"}}'
     done = command("package", "-", "--for", "reg", stdin=given)
     merged = command("merge", "-", stdin=given)
@@ -124,7 +124,7 @@ def test_settings_that_would_not_work_are_refused(command: Run) -> None:
     assert done.err.startswith("Not packaged: these settings would not work.\nerror: line ")
 
 
-def test_what_a_container_cannot_carry_is_named(command: Run, tmp_path: Path) -> None:
+def test_values_that_a_container_cannot_hold_are_named(command: Run, tmp_path: Path) -> None:
     given = MERGED.replace('["Grüße"]', '["Grüße", null]').encode()
     output = tmp_path / "out.plist"
     arguments = ("package", "-", "--for", "plist", "--output", str(output))
@@ -182,7 +182,7 @@ def test_where_nothing_else_is_in_it_the_registry_loses_the_value(
     assert "\nNothing else is in it. This does the same: " in done.err
 
 
-def test_a_container_is_taken_back_from_itself(command: Run, tmp_path: Path) -> None:
+def test_a_removal_reads_its_container(command: Run, tmp_path: Path) -> None:
     for target in TARGETS:
         file = tmp_path / target.file
         document = read(MERGED)
@@ -202,7 +202,9 @@ WRAPPED = {
 
 
 @pytest.mark.parametrize("form", WRAPPED)
-def test_merge_and_check_take_the_settings_out(command: Run, tmp_path: Path, form: Form) -> None:
+def test_merge_and_check_read_the_settings_in_a_container(
+    command: Run, tmp_path: Path, form: Form
+) -> None:
     file = tmp_path / "policy"
     file.write_bytes(pack(form, read(ORIGINAL), b""))
     said = f"{file} is {WRAPPED[form]}. Lines and columns are those of the JSON in it.\n"
@@ -262,7 +264,7 @@ def test_broken_json_in_a_container_is_shown_with_its_line(command: Run, tmp_pat
     assert f"\n{file}, line 1, column 2: " in done.err
 
 
-def test_help_teaches(command: Run) -> None:
+def test_help_explains_the_command(command: Run) -> None:
     done = command("package", "--help")
     assert done.code == 0
     for target in TARGETS:

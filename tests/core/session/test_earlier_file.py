@@ -83,7 +83,7 @@ def test_a_rotation_after_it_knows_the_old_key() -> None:
     assert REVOKE_OLD_KEY in rotated.live.follow_ups
 
 
-def test_a_hand_over_of_it_is_taken_over() -> None:
+def test_its_handover_can_be_continued() -> None:
     session, notes = from_colleague(opened("handed-over.json"))
     assert notes == ()
     assert session.resumed is not None

@@ -1,4 +1,4 @@
-"""A rotation is told by the tails of both keys, and never by more of them."""
+"""A rotation is described by the last characters of both keys, and never by more of them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_two_keys_in_words(old: str, new: str, sharing: bool, words: str) -> Non
     assert two_keys(SecretStr(old), SecretStr(new), sharing) == words
 
 
-def test_other_changes_are_no_rotation() -> None:
+def test_other_changes_are_not_a_rotation() -> None:
     assert not is_rotation(plan_text("{}"))
     merged = plan_with("{}", OLD).result
     assert not is_rotation(plan_with(merged.replace('"otlp"', '"none"'), NEW))

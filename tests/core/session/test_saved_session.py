@@ -96,7 +96,7 @@ def back_from(session: Session, now: datetime = LATER) -> Session:
 
 
 @pytest.mark.parametrize("step", range(8))
-def test_a_set_up_is_kept_at_the_step_that_was_reached(step: int) -> None:
+def test_a_setup_is_kept_at_the_step_that_was_reached(step: int) -> None:
     session = replace(at_step(step), viewing=1)
     back = back_from(session)
     assert back.resumed is not None
@@ -120,7 +120,7 @@ def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_sett
     assert (back.resumed.agent_tail, back.resumed.tenant_tail) == ("••••91c4", "••••7731")
 
 
-def test_a_try_stays_proof_while_the_result_is_the_same() -> None:
+def test_a_trial_stays_a_proof_while_the_result_is_the_same() -> None:
     session = at_step(6)
     session = replace(session, tried=Tried(session.fingerprint, CHECKED, is_right=True))
     back = back_from(session).with_reading(READING)
@@ -132,7 +132,7 @@ def test_a_try_stays_proof_while_the_result_is_the_same() -> None:
     assert other.current_try is None
 
 
-def test_the_secrets_are_asked_for_again_and_it_goes_on_where_it_was() -> None:
+def test_the_secrets_are_asked_for_again_and_the_setup_continues_where_it_was() -> None:
     back = back_from(at_step(6))
     assert current_step(back) == 2
     again = back.with_reading(READING)
@@ -180,7 +180,7 @@ def test_the_answer_about_shell_commands_holds_where_the_settings_say_the_same(
     assert again.choices == ({"command-lines": answer} if stays else {})
 
 
-def test_other_settings_begin_step_3_anew() -> None:
+def test_other_settings_start_step_3_again() -> None:
     back = back_from(at_step(5)).with_reading(READING)
     again = back.with_settings(SettingsText('{"other": 1}'), CHECKED)
     assert current_step(again) == 3
@@ -197,7 +197,7 @@ def test_settings_that_need_fixes_keep_their_decisions_when_they_are_the_same() 
     assert again.settings_confirmed
 
 
-def test_another_key_proves_nothing_and_changes_nothing_of_what_is_saved() -> None:
+def test_another_key_proves_nothing_and_does_not_change_what_is_saved() -> None:
     back = back_from(at_step(6))
     other = back.with_reading(OTHER_KEY)
     assert (other.check, other.agent_compared) == (None, None)
@@ -216,12 +216,12 @@ def test_the_safety_line_is_the_same_after_an_interruption(step: int) -> None:
     assert safety(back_from(session)) is safety(session)
 
 
-def test_the_day_of_saving_is_said_when_it_was_another() -> None:
+def test_a_save_on_another_day_says_the_day() -> None:
     assert safety_text(back_from(at_step(6))) == "SAVED, COMPARED 23 Nov, 14:16"
     assert safety_text(back_from(at_step(6), NOW)) == "SAVED, COMPARED 14:16"
 
 
-def test_a_set_up_that_is_copied_after_an_undo_was_begun_is_what_goes_on() -> None:
+def test_a_setup_that_is_copied_after_an_undo_was_started_continues() -> None:
     undo = at_step(6).with_new_draft(Doing.UNDO).with_copied("{}", SAID)
     assert (undo.drafting, undo.is_copied) == (Doing.UNDO, True)
     again = undo.with_taken(SAID).with_saved(SAID)
@@ -237,7 +237,7 @@ def test_a_draft_comes_back_as_a_draft() -> None:
     assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
 
 
-def test_what_the_console_holds_now_is_recognized_as_what_was_saved() -> None:
+def test_a_text_of_the_console_is_recognized_as_the_saved_one() -> None:
     session = at_step(6)
     result = session.plan.result if session.plan else ""
     back = back_from(session).with_reading(READING)
@@ -245,7 +245,7 @@ def test_what_the_console_holds_now_is_recognized_as_what_was_saved() -> None:
     assert safety(again) is Safety.SAVED
 
 
-def test_a_result_that_did_not_stand_any_more_does_not_stand_afterwards() -> None:
+def test_an_outdated_result_stays_outdated() -> None:
     session = at_step(6).with_reading(OTHER_KEY)
     assert not session.is_saved
     back = back_from(session)
@@ -282,7 +282,7 @@ def test_without_a_salt_nothing_is_written() -> None:
         write_session(Session(), NOW)
 
 
-def test_marks_of_two_set_ups_cannot_be_compared() -> None:
+def test_marks_of_two_setups_cannot_be_compared() -> None:
     session = at_step(6)
     one, other = (replace(session, salt=salt * 32).given_marks for salt in "ab")
     assert set(one) == set(other)
@@ -305,7 +305,7 @@ secrets = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ+/=~&;", min_size=16, max_size=60)
 def test_no_field_holds_8_characters_of_the_key_or_of_a_secret_in_the_settings(
     key: str, other: str, cut: int
 ) -> None:
-    """Also where a person typed a part of the key into another box."""
+    """Even if a person typed a part of the key into another box."""
     reading = read_paste(f"MVK_AGENT_ID={AGENT}\nMVK_TENANT_ID=acme\nMVK_API_KEY=mvk-agent-{key}")
     pasted = reading.values["MVK_API_KEY"].text.removeprefix("mvk-agent-")
     text = json.dumps({"env": {"VENDOR_API_KEY": other}})
@@ -412,12 +412,12 @@ def test_a_broken_file_is_refused_without_repeating_what_it_holds(data: bytes) -
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_whatever_it_holds_nothing_else_is_raised(data: bytes) -> None:
+def test_no_content_raises_anything_else(data: bytes) -> None:
     with pytest.raises(BadSavedSession):
         read_session(data, NOW)
 
 
-def test_a_later_version_is_told_apart() -> None:
+def test_a_later_version_is_recognized() -> None:
     with pytest.raises(NewerSavedSession):
         read_session(changed(schema_version=3, news=1), NOW)
     with pytest.raises(NewerSavedSession):
@@ -432,14 +432,14 @@ def test_control_characters_do_not_come_back() -> None:
     assert fit_to_keep("x" * 2000) == "x" * 1000
 
 
-def test_only_a_path_of_ours_counts_as_the_kept_original() -> None:
+def test_only_one_of_our_paths_counts_as_the_kept_original() -> None:
     ours = "/home/jo/.local/share/mvk-wizard/original-2026-11-23-1406.json"
     assert read_session(changed(original_kept=ours), NOW).original_kept == ours
     other = changed(original_kept="/home/jo/.ssh/id_ed25519")
     assert read_session(other, NOW).original_kept == ""
 
 
-def test_nothing_was_known_later_than_now() -> None:
+def test_no_saved_time_is_later_than_now() -> None:
     back = back_from(at_step(7), NOW - timedelta(days=3))
     assert back.registered is not None
     assert back.registered.at == NOW - timedelta(days=3)
@@ -453,7 +453,7 @@ def test_another_endpoint_has_not_accepted_the_key() -> None:
 # A colleague --------------------------------------------------------------------------------------
 
 
-def test_a_hand_over_says_where_each_proof_was_taken_and_holds_no_path() -> None:
+def test_a_handover_says_where_each_proof_was_found_and_holds_no_path() -> None:
     path = "/home/jo/original-2026-11-23-1406.json"
     session = replace(at_step(6), original_kept=path, receipt="/home/jo/receipt.json")
     session = replace(session, loaded=replace(SAID, where="from this computer, over SSH"))
@@ -480,7 +480,7 @@ def test_a_colleague_recognizes_settings_that_hold_a_path() -> None:
     assert back.is_as_left("settings", text.text)
 
 
-def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
+def test_a_handover_does_not_choose_where_the_key_goes() -> None:
     session = replace(
         at_step(6), endpoint="https://evil.example", verify_url="https://evil.test/{agent_id}"
     )
@@ -495,7 +495,7 @@ def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
     assert back.check is None
 
 
-def test_paths_and_notes_in_a_forged_hand_over_are_not_taken_over() -> None:
+def test_paths_and_notes_in_a_forged_handover_are_ignored() -> None:
     forged = changed(files=["/etc/passwd"], receipt="/etc/passwd")
     back, notes = from_colleague(read_session(forged, LATER))
     assert (notes, back.receipt, back.files) == ((), "", ())

@@ -63,7 +63,7 @@ def test_saved_and_not_seen_yet() -> None:
     )
 
 
-def test_what_is_kept_is_gone_on_with() -> None:
+def test_a_setup_that_is_kept_can_be_continued() -> None:
     assert "  next      continue:  mvk-wizard\n" in leaving_summary(STARTED, True)
     assert "  next      start again:  mvk-wizard\n" in leaving_summary(Session(), True)
     after = "  next      restart Claude Code, ask it something, then:  mvk-wizard\n"
@@ -77,7 +77,7 @@ def test_the_report_and_the_cleared_clipboard_are_named() -> None:
     assert text.endswith("\n\nThe clipboard was cleared at 14:16. The API key was not stored.\n")
 
 
-def test_where_no_original_was_kept_the_values_can_still_be_taken_out() -> None:
+def test_without_a_kept_original_the_values_can_still_be_removed() -> None:
     undo = "  undo      mvk-wizard remove SETTINGS   (removes the Mavvrik values)\n"
     assert undo in leaving_summary(SAVED)
 
@@ -146,7 +146,7 @@ def test_a_rotation_that_was_copied_is_not_saved() -> None:
     assert "in progress" not in state_sentence(saved)
 
 
-def test_what_was_removed_is_said_with_whose_word_it_is() -> None:
+def test_a_removal_says_on_whose_word_it_is_known() -> None:
     removed = SAVED.with_new_draft(Doing.REMOVAL).with_removed(SEEN)
     assert state_sentence(removed) == (
         "Mavvrik was removed from the settings 14:16 (confirmed by you)."
@@ -154,7 +154,7 @@ def test_what_was_removed_is_said_with_whose_word_it_is() -> None:
     assert "  undo      " not in leaving_summary(removed)
 
 
-def test_what_the_program_compared_or_saw_is_verified_and_a_word_is_confirmed() -> None:
+def test_what_the_program_saw_is_verified_and_what_a_person_said_is_confirmed() -> None:
     seen = replace(SEEN, how=How.SEEN)
     session = replace(STARTED, live=live(replace(SEEN, how=How.COMPARED)))
     session = session.with_live(
@@ -172,7 +172,7 @@ def test_a_file_that_holds_the_key_is_named_with_how_to_delete_it() -> None:
     assert text.count("mvk-wizard-settings.json") == 2
 
 
-def test_practice_is_begun_again_with_demo() -> None:
+def test_practice_starts_again_with_demo() -> None:
     text = leaving_summary(replace(READY, practice=True))
     assert "  practiced settings right\n" in text
     assert "verified" not in text

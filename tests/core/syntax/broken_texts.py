@@ -1,4 +1,4 @@
-"""Texts that cannot be read, each with the code, the place and the sentence that a person gets."""
+"""Texts that cannot be read, each with its code, its position and what a person is told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Broken(NamedTuple):
-    """One text and what is said of it. Line and column count from 1."""
+    """One text and what is said about it. Line and column count from 1."""
 
     text: str
     code: str

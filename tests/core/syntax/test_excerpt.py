@@ -45,7 +45,7 @@ def test_every_kind_of_line_end_ends_a_line(line_end: str) -> None:
     assert _shown(text, text.index("b")) == [" 1|a", " 2|b", "  |^ here", " 3|c"]
 
 
-def test_what_a_terminal_would_not_show_or_would_obey_is_visible() -> None:
+def test_characters_that_a_terminal_would_hide_or_obey_are_visible() -> None:
     assert excerpt("\ta\u00a0b\u200bc\x1b[2Jd\x7fe\x00\ufefff\udce9") == "→a⍽b◦c␛[2Jd�e␀◦f�"
 
 
@@ -72,7 +72,7 @@ def test_a_long_line_is_cut_around_the_place_with_a_sign() -> None:
     assert excerpt(line[:60]) == line[:60]
 
 
-def test_a_note_that_has_no_room_on_the_right_stands_on_the_left() -> None:
+def test_a_note_without_room_on_the_right_is_on_the_left() -> None:
     assert _shown("x" * 58, 57, "a note") == [" 1|" + "x" * 58, "  |" + " " * 50 + "a note ^"]
 
 
@@ -114,7 +114,7 @@ def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
     ],
     ids=repr,
 )
-def test_a_secret_is_told_by_the_name_above_it(text: str) -> None:
+def test_a_secret_is_recognized_by_the_name_above_it(text: str) -> None:
     problem = find_problem(text)
     assert problem is not None
     shown = "\n".join(line.text for line in mark_problem(text, problem, mask_text))
@@ -126,7 +126,7 @@ def test_a_secret_is_told_by_the_name_above_it(text: str) -> None:
         assert "s3cret" not in f"{line.before}{line.after}"
 
 
-def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() -> None:
+def test_a_line_too_long_to_search_for_secrets_shows_only_its_punctuation() -> None:
     front = '{"API_KEY": "' + "s3cret-" * (LONGEST // 7)
     text = f'{front}end" 1, "a": "{"x" * 2000}"}}'
 
@@ -147,7 +147,7 @@ def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() ->
     assert beside[0].text.startswith(f'{{"{word}": "' + f"{word}-" * 4)
 
 
-def test_where_no_line_is_shown_none_is_made() -> None:
+def test_no_line_is_made_where_none_is_shown() -> None:
     assert mark_problem("x", encoding_problem("binary"), str) == ()
 
 

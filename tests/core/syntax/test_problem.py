@@ -64,7 +64,7 @@ def test_every_kind_of_problem_that_has_sentences_is_reached_by_some_text() -> N
     assert reached == set(WORDINGS)
 
 
-def test_no_sentence_is_a_parsers_an_exclamation_or_half_filled_in() -> None:
+def test_no_sentence_comes_from_a_parser_exclaims_or_has_an_empty_place() -> None:
     for case in BROKEN:
         problem = _problem(case.text)
         for sentence in (problem.message, problem.consequence, problem.remedy):
@@ -207,7 +207,7 @@ def test_a_text_that_only_another_reader_refuses_still_gets_a_sentence() -> None
     assert problem_of("{").code == "cut-off"
 
 
-def test_an_unreadable_text_never_stands_in_the_words_of_its_exception() -> None:
+def test_an_exception_never_quotes_the_unreadable_text() -> None:
     text = '{"MVK_API_KEY": "mvk-agent-canary-4711-secret",}'
     raised = Unreadable(_problem(text))
     assert str(raised) == "trailing-comma at line 1, column 47"
@@ -230,7 +230,7 @@ def test_no_sentence_repeats_words_of_the_text(case: Broken) -> None:
         ("binary", "The file is not text: it holds zero bytes."),
     ],
 )
-def test_bytes_that_are_no_text_for_claude_code_are_named(kind: str, message: str) -> None:
+def test_bytes_that_are_not_text_for_claude_code_are_named(kind: str, message: str) -> None:
     problem = encoding_problem(kind)
     assert (problem.code, problem.line, problem.column) == (kind, 1, 1)
     assert mark_problem("", problem, str) == ()
@@ -253,7 +253,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_come_to_an_end(name: str) -> None:
+def test_hostile_texts_are_read_to_their_end_in_time(name: str) -> None:
     assert _problem(HOSTILE[name]).line == 1
 
 
@@ -273,7 +273,7 @@ def test_measured_cases_have_the_measured_line_and_column(shared: Path) -> None:
     assert seen >= 9
 
 
-def test_measured_files_that_keep_claude_code_from_starting_have_a_problem(shared: Path) -> None:
+def test_files_measured_to_keep_claude_code_from_starting_have_a_problem(shared: Path) -> None:
     folder = shared / "cases" / "client-outcomes"
     for outcome in json.loads((folder / "index.json").read_text()):
         if outcome["client_outcome"] == "client-refuses-to-start":

@@ -113,11 +113,11 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:30]))
-def test_what_has_more_than_one_meaning_is_left_alone(text: str) -> None:
+def test_an_error_with_more_than_one_possible_fix_is_left_alone(text: str) -> None:
     assert offer_fixes(text) is None
 
 
-def test_more_places_than_a_person_would_look_at_are_not_fixed() -> None:
+def test_more_errors_than_a_person_would_review_are_not_fixed() -> None:
     assert offer_fixes('{"a": [' + "1 // x\n," * 200_001 + "1]}") is None
 
 

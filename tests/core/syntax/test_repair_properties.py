@@ -29,7 +29,7 @@ _OUTSIDE_STRINGS = re.compile(r'("(?:[^"\\]|\\.)*")')
 
 @st.composite
 def _jsonc(draw: st.DrawFn, noise: st.SearchStrategy[str] = _NOISE) -> tuple[object, str]:
-    """Data, and a text of them with comments and trailing commas strewn in."""
+    """Draw data, and a text of them with added comments and trailing commas."""
     data = draw(st.dictionaries(_TEXT, _DATA, max_size=4))
     parts = _OUTSIDE_STRINGS.split(
         json.dumps(data, ensure_ascii=False, indent=draw(st.sampled_from([None, 2])))
@@ -71,7 +71,7 @@ def test_comments_and_trailing_commas_go_and_the_data_stay(case: tuple[object, s
 
 
 @given(_jsonc())
-def test_what_was_taken_out_put_back_is_the_text(case: tuple[object, str]) -> None:
+def test_putting_back_what_was_removed_gives_the_text(case: tuple[object, str]) -> None:
     text = case[1]
     repair = offer_fixes(text)
     if repair is None:
@@ -107,7 +107,7 @@ def test_curly_quotes_around_names_and_text_become_straight_ones(data: object) -
 
 
 @given(st.text(alphabet="{}[]\",:'“”/*#\n\r 1at\\\u00a0\ufeff`", max_size=30))
-def test_whatever_the_text_a_repair_can_be_read_and_undone(text: str) -> None:
+def test_every_repair_can_be_read_and_undone(text: str) -> None:
     repair = offer_fixes(text)
     if repair is None:
         return

@@ -1,4 +1,4 @@
-"""The place of a fault is that of Python 3.11's own reader, whatever the text."""
+"""The position of an error is the same as in Python 3.11's own reader, for every text."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _place_of_the_library(text: str) -> int | None:
 @example('{"a": "\\')
 @example("[1, 2 3]")
 @example("-")
-def test_the_place_is_the_librarys(text: str) -> None:
+def test_the_position_is_the_same_as_the_librarys(text: str) -> None:
     fault = first_fault(text)
     place = _place_of_the_library(text)
     if sys.version_info >= (3, 13) and place is not None and text[place : place + 1] == ",":
@@ -83,11 +83,11 @@ def test_the_place_is_the_librarys(text: str) -> None:
         ("[" * 1001, Fault(1000, Expected.FEWER_LEVELS, tuple(range(1000)))),
     ],
 )
-def test_a_fault_says_what_is_due_and_what_is_open(text: str, fault: Fault) -> None:
+def test_an_error_says_what_is_expected_and_what_is_open(text: str, fault: Fault) -> None:
     assert first_fault(text) == fault
 
 
-def test_every_level_counts_also_where_the_library_would_pass_over_a_whole_container() -> None:
+def test_every_level_counts_even_where_the_library_would_skip_a_container() -> None:
     inner = "[" * 999 + "]" * 999
     assert first_fault(f'{{"a": {inner}}}') is None
     assert first_fault(f'{{"a": [{inner}]}}') == Fault(

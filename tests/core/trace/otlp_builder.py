@@ -12,7 +12,7 @@ SECOND = 1_000_000_000
 
 
 def attribute(key: str, value: object) -> Json:
-    """One attribute; dicts are taken as the wire's own form."""
+    """Make one attribute. A dict is used unchanged, in the form of the wire."""
     if isinstance(value, dict):
         return {"key": key, "value": value}
     kind = {bool: "boolValue", int: "intValue", float: "doubleValue"}.get(
@@ -31,7 +31,7 @@ def span(
     end: Any = 2 * SECOND,
     **attributes: Any,
 ) -> Json:
-    """One span; "__" in a keyword stands for a dot."""
+    """Make one span. "__" in a keyword means a dot."""
     dotted = {key.replace("__", "."): value for key, value in attributes.items()}
     built: Json = {
         "traceId": trace,

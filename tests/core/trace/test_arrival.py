@@ -77,7 +77,7 @@ def test_without_credentials_nothing_is_compared() -> None:
     assert found.remarks == ()
 
 
-def test_of_the_same_header_twice_the_last_counts() -> None:
+def test_the_last_of_two_equal_headers_counts() -> None:
     found = judge_headers([("x-tenant-id", "a"), ("X-TENANT-ID", "tnt-123")], OURS)
     assert found.tenant_matches is True
 
@@ -162,7 +162,7 @@ def test_the_three_paths(path: str, signal: Signal) -> None:
         (None, "/v1/traces", Protocol.OTHER),
     ],
 )
-def test_protocols_are_told_apart(content_type: str | None, path: str, protocol: Protocol) -> None:
+def test_protocols_are_recognized(content_type: str | None, path: str, protocol: Protocol) -> None:
     assert protocol_of(content_type, path) is protocol
 
 

@@ -128,12 +128,12 @@ def test_each_absent_field_names_its_cause(spans: list[Json], name: str, reason:
     assert why(reading, name) == reason
 
 
-def test_no_call_is_a_number_too() -> None:
+def test_zero_calls_is_a_number_too() -> None:
     found = values(read_spans(body(span("interaction", 1))))
     assert (found["LLM Calls"], found["Tool Calls"]) == ("0", "0")
 
 
-def test_the_tokens_of_none_are_counted_where_only_some_are_told() -> None:
+def test_tokens_are_not_counted_where_only_some_spans_have_them() -> None:
     some = span("llm_request", 1, output_tokens="7", input_tokens={"intValue": "5"})
     assert values(read_spans(body(some)))["Tokens"] == (
         "5 (5 in, 0 out, 0 read from cache, 0 written to cache)"
@@ -239,7 +239,7 @@ OWN = {"input_tokens": 11, "output_tokens": 7, "cache_read_tokens": 5, "cache_cr
 
 
 @pytest.mark.parametrize("names", [OWN, CONVENTION, {**OWN, **CONVENTION}])
-def test_tokens_told_twice_count_once_and_the_cache_is_no_input(names: dict[str, int]) -> None:
+def test_tokens_reported_twice_count_once_and_the_cache_is_not_input(names: dict[str, int]) -> None:
     reading = read_spans(body(span("llm_request", 1, **names), span("llm_request", 2, **names)))
     assert tokens_of(reading.spans) == Tokens(22, 14, 10, 6)
     assert tokens_of(reading.spans).total == 52

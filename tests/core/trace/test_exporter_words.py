@@ -29,16 +29,16 @@ LOG = """\
         ("[3P telemetry] OTEL diag error: refused", "refused"),
     ],
 )
-def test_every_failure_is_told_in_its_words(line: str, said: str) -> None:
+def test_every_failure_is_quoted(line: str, said: str) -> None:
     assert exporter_words(f"2026-11-30T15:19:08.058Z {line}\n") == (said,)
 
 
-def test_a_success_and_everything_else_are_no_failure() -> None:
+def test_a_success_and_everything_else_are_not_failures() -> None:
     assert exporter_words(LOG.format("SUCCESS")) == ()
     assert exporter_words("") == ()
 
 
-def test_no_secret_and_nothing_for_the_terminal_is_in_it() -> None:
+def test_the_words_hold_no_secret_and_no_control_sequence() -> None:
     (said,) = exporter_words(
         LOG.format("FAILED (Bearer mvk-agent-3f2a91c47Qx20123456789 \x1b[31m)")
     )

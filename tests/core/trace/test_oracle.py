@@ -67,7 +67,7 @@ REQUESTS = st.builds(
 
 
 def with_ids(form: Any, change: Callable[[str], str]) -> Any:
-    """The same form with its IDs written otherwise: in OTLP/JSON they are hexadecimal."""
+    """Return the same form with its IDs as in OTLP/JSON, where they are hexadecimal."""
     if isinstance(form, list):
         return [with_ids(one, change) for one in form]
     if not isinstance(form, dict):
@@ -122,7 +122,7 @@ def read(body: bytes) -> dict[tuple[str, str | None], tuple[object, ...]]:
 
 
 @given(REQUESTS)
-def test_whatever_the_definition_can_say_is_read_as_it_says(
+def test_everything_that_the_definition_allows_is_read_correctly(
     request: ExportTraceServiceRequest,
 ) -> None:
     form = {"resourceSpans": [], **with_ids(MessageToDict(request), to_hex)}

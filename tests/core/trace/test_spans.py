@@ -1,4 +1,4 @@
-"""Typed reading of spans: what is understood, what is no obstacle, what is refused and how."""
+"""Reading spans: what is understood, what is ignored, what is refused and how."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_ids_are_hex_in_either_case() -> None:
 
 
 @pytest.mark.parametrize("parent", ["", "0000000000000000"])
-def test_an_empty_parent_is_no_parent(parent: str) -> None:
+def test_an_empty_parent_is_not_a_parent(parent: str) -> None:
     reading = read_spans(body({**span("tool", 1), "parentSpanId": parent}))
     assert reading.spans[0].parent_id is None
 
 
-def test_unknown_fields_are_no_obstacle() -> None:
+def test_unknown_fields_are_ignored() -> None:
     strange = {"resourceSpans": [], "entityRefs": [{"schemaUrl": 3}], "x": {"y": [None]}}
     assert read_spans(json.dumps(strange).encode()).is_empty
     more = span("tool", 1, full_command={"stringValue": "ls", "futureValue": [1]})
@@ -63,7 +63,7 @@ def test_values_of_other_kinds_are_left_out() -> None:
     assert reading.spans[0].attributes == {"d": True, "e": 0.5}
 
 
-def test_null_stands_for_nothing() -> None:
+def test_null_means_nothing() -> None:
     sparse = {"resourceSpans": [{"resource": None, "scopeSpans": [{"spans": None}]}]}
     assert read_spans(json.dumps(sparse).encode()).is_empty
     without = {**span("tool", 1), "attributes": None}
@@ -93,7 +93,9 @@ def test_a_command_cut_in_the_middle_of_an_emoji_is_read() -> None:
         ),
     ],
 )
-def test_what_is_no_span_data_is_refused_with_its_place(text: bytes, sentence: str) -> None:
+def test_text_that_is_not_span_data_is_refused_with_its_position(
+    text: bytes, sentence: str
+) -> None:
     with pytest.raises(SpansUnreadable) as refused:
         read_spans(text)
     assert str(refused.value).startswith(sentence)
@@ -171,7 +173,7 @@ def test_spans_that_are_each_others_parents_are_drawn_once() -> None:
     assert sorted(row.span.operation for row in reading.tree()) == ["a", "b", "c"]
 
 
-def test_a_chain_of_five_thousand_spans_is_no_obstacle() -> None:
+def test_a_chain_of_five_thousand_spans_is_read() -> None:
     chain = [span("tool", n, n - 1 if n > 1 else None, start=n) for n in range(1, 5001)]
     assert read_spans(body(*chain)).tree()[-1].depth == 4999
 

@@ -89,7 +89,7 @@ def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
     ]
 
 
-def test_nothing_arrived_is_neither_right_nor_wrong() -> None:
+def test_an_empty_trial_is_neither_right_nor_wrong() -> None:
     judgement = judge([], EXPECTED)
     assert not judgement.is_right
     assert {(point.state, point.text) for point in judgement.points} == {
@@ -145,7 +145,7 @@ def test_a_request_that_cannot_be_read_says_why() -> None:
     assert point(judgement, "Spans") == Point("Spans", PointState.WRONG, NO_SPAN)
 
 
-def test_logs_must_stay_away() -> None:
+def test_logs_must_not_arrive() -> None:
     judgement = judge([RIGHT, Arrival(Signal.LOGS)], EXPECTED)
     assert point(judgement, "Nothing else") == Point("Nothing else", PointState.WRONG, LOGS_NOTICE)
 
@@ -232,7 +232,7 @@ def test_what_is_wrong_is_among_the_causes() -> None:
         (Ended.NOT_STARTED, None, "Claude Code did not start.", ""),
     ],
 )
-def test_an_end_that_is_not_well_is_never_right(
+def test_a_trial_that_did_not_end_well_is_never_right(
     ended: Ended, code: int | None, headline: str, cause: str
 ) -> None:
     outcome = TrialOutcome(ended, ALL_RIGHT, exit_code=code)
@@ -240,7 +240,7 @@ def test_an_end_that_is_not_well_is_never_right(
     assert cause in " ".join(outcome.causes)
 
 
-def test_what_goes_to_the_other_vendor_is_told_with_the_headers_it_carries() -> None:
+def test_requests_to_the_other_vendor_are_listed_with_their_headers() -> None:
     theirs = judge_headers([("dd-api-key", "k")], None)
     arrived = [Arrival(Signal.LOGS, theirs), Arrival(Signal.LOGS, theirs), Arrival(Signal.METRICS)]
     assert tell_elsewhere(arrived) == (

@@ -1,4 +1,4 @@
-"""What Claude Code is given for a try: pointed at receivers of ours, with no key of anybody's."""
+"""The settings for a trial: they point at our receivers and contain nobody's key."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ KEPT = {
 
 
 def entries(env: dict[str, str], endpoint: str = DEFAULT_ENDPOINT) -> dict[str, str]:
-    """The entries of a try."""
+    """The entries of a trial."""
     return dict(trial_settings(env, endpoint, HERE, ELSEWHERE).env)
 
 
-def test_the_guides_ten_lead_to_the_receiver_with_a_stand_in() -> None:
+def test_the_guides_ten_point_at_the_receiver_with_a_stand_in_key() -> None:
     found = entries(dict(ENTRIES))
     assert found == {
         **ENTRIES,
@@ -59,14 +59,14 @@ def test_a_key_that_looks_like_a_stand_in_gets_another_one() -> None:
 
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=8))
-def test_no_run_of_eight_characters_of_a_key_is_in_its_stand_in(secret: str) -> None:
+def test_no_eight_characters_of_a_key_are_in_its_stand_in(secret: str) -> None:
     made = stand_in(f"mvk-agent-{secret}").removeprefix("mvk-agent-")
     assert len(made) == len(secret)
     runs = {secret[at : at + 8] for at in range(len(secret) - 7)}
     assert [run for run in runs if run in made and any(char.isalnum() for char in run)] == []
 
 
-def test_another_vendors_signals_lead_to_a_receiver_of_their_own_without_their_key() -> None:
+def test_another_vendors_signals_go_to_a_separate_receiver_without_their_key() -> None:
     found = entries(KEPT)
     assert found["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] == f"{HERE}/v1/traces"
     assert found["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] == f"{ELSEWHERE}/v1/metrics"
@@ -103,7 +103,7 @@ def test_only_telemetry_takes_part() -> None:
     assert entries({**others, "OTEL_SERVICE_NAME": "claude"}) == {"OTEL_SERVICE_NAME": "claude"}
 
 
-def test_certificates_of_a_collector_do_not() -> None:
+def test_certificates_of_a_collector_do_not_take_part() -> None:
     assert entries({"OTEL_EXPORTER_OTLP_CLIENT_KEY": "/etc/key.pem"}) == {}
 
 
@@ -116,7 +116,7 @@ def test_a_header_that_lost_its_equals_sign_keeps_no_key() -> None:
     assert KEY not in entries({HEADERS: f"Authorization: Bearer {KEY}"})[HEADERS]
 
 
-def test_what_has_to_arrive_is_said_with_the_stand_in() -> None:
+def test_the_expected_headers_have_the_stand_in_key() -> None:
     expected = expected_arrival(ENTRIES)
     assert expected is not None
     assert (expected.agent_id, expected.tenant_id) == ("agent-xyz", "tnt-123")

@@ -32,7 +32,7 @@ def test_commands_are_shown_and_no_secret_in_them() -> None:
     assert "0123456789abcdef" not in str(TOP.commands) + repr(TOP)
 
 
-def test_no_command_goes_along_without_a_yes() -> None:
+def test_no_command_runs_without_a_yes() -> None:
     assert set(TOP.tried(commands=False, company=True)) == {"requiredMinimumVersion", "model"}
     assert TOP.tried(commands=True, company=False) == {
         "otelHeadersHelper": "/opt/headers",
@@ -59,13 +59,13 @@ def test_a_policy_helper_needs_both_the_yes_and_the_place_of_company_settings() 
     assert set(top.tried(commands=True, company=True)) == {"policyHelper"}
 
 
-def test_an_empty_helper_is_no_command() -> None:
+def test_an_empty_helper_is_not_a_command() -> None:
     top = top_level(read('{"otelHeadersHelper": ""}'))
     assert (top.commands, top.needs_company) == ((), False)
     assert top.tried(commands=False, company=False) == {"otelHeadersHelper": ""}
 
 
-def test_a_number_that_python_refuses_is_read_all_the_same() -> None:
+def test_a_number_that_python_refuses_is_read_too() -> None:
     assert top_level(read(f'{{"model": {"9" * 5000}}}')).members == {"model": float("inf")}
 
 

@@ -78,7 +78,7 @@ def test_exit_codes() -> None:
     assert all(codes[kind] == 5 for kind in AnswerKind if kind.group is Group.NOT_MAVVRIK)
 
 
-def test_a_time_out_says_how_long_and_where_it_was() -> None:
+def test_a_timeout_says_how_long_and_where_it_was() -> None:
     assert RESULT.sentence == (
         "ingest.mavvrik.ai did not answer within 15 s. Time ran out while connecting."
     )
@@ -139,14 +139,14 @@ def test_the_answer_to_the_empty_request(body: bytes, kind: AnswerKind) -> None:
     assert kind_of_trace_answer(body) is kind
 
 
-def test_a_page_at_a_plain_address_of_this_computer_is_opened_as_such() -> None:
+def test_a_plain_http_page_on_this_computer_is_opened_as_such() -> None:
     found = CheckResult(AnswerKind.HTML, "127.0.0.1:4318", NOW, 0.1, status=200, scheme="http")
     assert "Open http://127.0.0.1:4318 in a browser" in found.remedies[0]
     usual = CheckResult(AnswerKind.HTML, "ingest.mavvrik.ai", NOW, 0.1, status=200)
     assert "Open https://ingest.mavvrik.ai in a browser" in usual.remedies[0]
 
 
-def test_offline_the_network_comes_before_the_address() -> None:
+def test_offline_the_network_is_suspected_before_the_endpoint() -> None:
     for host in ("ingest.mavvrik.ai", "otel.corp.example"):
         first, *_, last = replace(RESULT, kind=AnswerKind.NO_NAME, host=host).remedies
         assert first == "Connect to the network or the VPN, then check again."
@@ -154,7 +154,7 @@ def test_offline_the_network_comes_before_the_address() -> None:
 
 
 @pytest.mark.parametrize("kind", AnswerKind)
-def test_an_address_that_nobody_typed_is_doubted_last(kind: AnswerKind) -> None:
+def test_an_endpoint_that_nobody_typed_is_suspected_last(kind: AnswerKind) -> None:
     remedies = replace(RESULT, kind=kind).remedies
     doubts = [remedy.startswith("Compare the address") for remedy in remedies]
     assert doubts == sorted(doubts)

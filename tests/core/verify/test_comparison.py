@@ -47,7 +47,7 @@ DATADOG = """{
 
 
 def with_env(**changes: Any) -> str:
-    """What was copied with entries of `env` changed; None takes one out."""
+    """Return what was copied with entries of `env` changed; None removes one."""
     document = json.loads(COPIED)
     document["env"] |= changes
     document["env"] = {key: value for key, value in document["env"].items() if value is not None}
@@ -150,7 +150,7 @@ def test_the_original_means_that_nothing_is_broken() -> None:
     )
 
 
-def test_an_original_that_could_not_be_read_is_recognized_too() -> None:
+def test_an_unreadable_original_is_recognized_too() -> None:
     found = compare('{"a": 1,}\n', plan_text('{"a": 1}').result, '{"a": 1,}')
     assert found.kind is PasteKind.ORIGINAL
     assert explain(found).meaning == words._WORDS[PasteKind.ORIGINAL][1]
@@ -253,7 +253,7 @@ def test_without_an_original_the_guides_names_are_ours() -> None:
     assert same_rest.signs[-1] == ("=", "everything else is as you copied it")
 
 
-def test_an_env_that_is_gone_is_no_mavvrik_line_of_its_own() -> None:
+def test_a_missing_env_is_not_listed_as_a_mavvrik_entry() -> None:
     copied = plan_text('{"a": 1}').result
     found = compare('{"a": 1}', copied, '{"a": 1}')
     assert found.names(Differs.MISSING) == MAVVRIK_KEYS
@@ -262,7 +262,7 @@ def test_an_env_that_is_gone_is_no_mavvrik_line_of_its_own() -> None:
     assert (emptied.kind, emptied.names(Differs.MISSING)) == (PasteKind.OTHER, MAVVRIK_KEYS)
 
 
-def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
+def test_an_entry_that_appears_twice_in_the_console_is_a_difference() -> None:
     twice = COPIED.replace('"channelsEnabled": true,', '"channelsEnabled": true,' * 2)
     found = compare(twice, COPIED, ORIGINAL)
     assert found.others == (EntryDifference(("channelsEnabled",), Differs.CHANGED),)
@@ -292,7 +292,7 @@ def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
         ("[]", PasteKind.UNREADABLE),
     ],
 )
-def test_what_is_pasted_instead_is_recognized(held: str, kind: PasteKind) -> None:
+def test_another_text_that_is_pasted_is_recognized(held: str, kind: PasteKind) -> None:
     assert outcome(held) == (Console.DIFFERENT, kind)
     told = explain(compare(held, COPIED, ORIGINAL))
     assert told.headline
@@ -343,7 +343,7 @@ def test_any_text_is_identical_to_itself(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(documents())
-def test_any_text_written_anew_is_the_same_content(text: str) -> None:
+def test_any_text_written_again_is_the_same_content(text: str) -> None:
     anew = json.dumps(json.loads(text.removeprefix("\ufeff")), indent=5) + "\n \n"
     if json.loads(anew):
         assert compare(anew, text).console is not Console.DIFFERENT

@@ -14,14 +14,14 @@ from wizard.core.verify.verification import Outcome
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
-def test_the_figures_of_the_product() -> None:
+def test_the_times_and_counts_of_the_product() -> None:
     assert polling.LEAST_DELAY == 1.0
     assert polling.FIRST_CAP == 5.0
     assert polling.LAST_CAP == 30.0
     assert polling.MOST_RETRY_AFTER == 120.0
 
 
-def test_statuses_after_which_it_is_tried_again() -> None:
+def test_statuses_after_which_polling_continues() -> None:
     tried = {status for status in range(100, 1000) if retried(status)}
     assert tried == {408, 425, 429, *range(500, 600)}
 
@@ -53,7 +53,7 @@ def delay(
     "outcome",
     [Outcome.VERIFIED, Outcome.WITHOUT_USER, Outcome.REFUSED, Outcome.NOT_MAVVRIK, Outcome.BLOCKED],
 )
-def test_a_final_answer_is_not_asked_for_again(outcome: Outcome) -> None:
+def test_a_final_answer_ends_the_polling(outcome: Outcome) -> None:
     assert delay(outcome) is Stop.FINAL
 
 
@@ -111,7 +111,7 @@ def test_retry_after_is_seconds_or_a_date(text: str, seconds: float | None) -> N
     "text",
     ["", "Mon, 31 Feb 2026 14:00:00 GMT", "Mon, 23 Nox 2026 14:00:00 GMT", "2026-11-23T14:00:00Z"],
 )
-def test_what_is_no_http_date(text: str) -> None:
+def test_text_that_is_not_an_http_date(text: str) -> None:
     assert read_http_date(text) is None
 
 

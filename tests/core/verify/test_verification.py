@@ -1,4 +1,4 @@
-"""The verification contract: what is read, what is judged, what it is called."""
+"""The verification contract: what is read, how it is judged, what it is called."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_verified_means_both_visible_for_our_agent(
     assert judged(**changes) is outcome
 
 
-def test_everything_told_is_there() -> None:
+def test_everything_in_the_answer_is_there() -> None:
     seen = read(WHOLE)
     assert seen is not None
     latest = seen.sessions.latest
@@ -146,7 +146,7 @@ def test_only_visible_and_the_agent_decide(changes: dict[str, Any]) -> None:
         json.dumps({**WHOLE, "sessions": None}).encode(),
     ],
 )
-def test_another_form_is_no_document_of_the_contract(body: bytes) -> None:
+def test_another_form_does_not_follow_the_contract(body: bytes) -> None:
     assert read_seen(body) is None
 
 
@@ -194,12 +194,12 @@ def test_placeholders_are_replaced_and_since_is_added(template: str, url: str) -
         "",
     ],
 )
-def test_an_address_that_may_not_get_the_key(template: str) -> None:
+def test_a_url_to_which_the_key_may_not_be_sent(template: str) -> None:
     with pytest.raises(BadAddress):
         verification_url(template, AGENT, "t", NOW)
 
 
-def test_an_unknown_placeholder_is_said() -> None:
+def test_an_unknown_placeholder_is_named() -> None:
     with pytest.raises(BadAddress) as problem:
         verification_url("https://v.test/{agent}", AGENT, "t", NOW)
     assert problem.value.sentence == (
@@ -229,7 +229,7 @@ def ended(outcome: Outcome, answer: CheckResult = ANSWER, *, waited: bool = Fals
         (Outcome.OTHER_AGENT, 3, 124),
     ],
 )
-def test_exit_codes_of_what_was_told(outcome: Outcome, once: int, waited: int) -> None:
+def test_exit_codes_of_answers(outcome: Outcome, once: int, waited: int) -> None:
     assert ended(outcome).exit_code == once
     assert ended(outcome, waited=True).exit_code == waited
 
@@ -249,7 +249,7 @@ def test_exit_codes_of_what_was_told(outcome: Outcome, once: int, waited: int) -
         (AnswerKind.NOT_FOUND, Outcome.NOT_SEEN, 3, 124),
     ],
 )
-def test_exit_codes_of_trouble(kind: AnswerKind, outcome: Outcome, once: int, waited: int) -> None:
+def test_exit_codes_of_failures(kind: AnswerKind, outcome: Outcome, once: int, waited: int) -> None:
     answer = replace(ANSWER, kind=kind)
     assert outcome_of(answer) is outcome
     assert ended(outcome, answer).exit_code == once
@@ -264,7 +264,7 @@ def test_the_four_states_have_sentences_of_their_own() -> None:
     assert ended(Outcome.OTHER_AGENT).sentence == f"Mavvrik answers about another agent: {AGENT}."
 
 
-def test_every_outcome_that_tells_something_has_words_to_act_on() -> None:
+def test_every_outcome_says_what_to_do() -> None:
     for outcome in Outcome:
         assert (outcome in OUTCOME_WORDS) == outcome.said_something
     for outcome in OUTCOME_WORDS:
@@ -273,7 +273,7 @@ def test_every_outcome_that_tells_something_has_words_to_act_on() -> None:
         assert "{{" not in " ".join(ended(outcome).remedies)
 
 
-def test_trouble_speaks_with_the_answers_own_words() -> None:
+def test_a_failure_has_the_words_of_the_answer() -> None:
     answer = replace(ANSWER, kind=AnswerKind.HTML)
     state = ended(Outcome.NOT_MAVVRIK, answer)
     assert (state.sentence, state.remedies) == (answer.sentence, answer.remedies)
