@@ -1,4 +1,4 @@
-"""Every instruction of Mavvrik's guide has a place in the product that carries it."""
+"""Every instruction of Mavvrik's guide has a place in the product that gives it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ROWS = rows()
 
 
 def resolve(place: str) -> object:
-    """`module:NAME[0].field` or `module:TABLE[id].field` as the value it names."""
+    """Return the value that `module:NAME[0].field` or `module:TABLE[id].field` names."""
     module, _, path = place.partition(":")
     value: object = import_module(module)
     for index, name in re.findall(r"\[([\w-]+)\]|(\w+)", path):
@@ -64,7 +64,7 @@ def _item(value: object, index: str) -> object:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every string in a value; functions are represented by what they write."""
+    """Return every string in a value. A function counts as what it writes."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

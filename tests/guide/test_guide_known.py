@@ -35,7 +35,7 @@ def check(accepted: bool, refused: bool = False) -> CredentialCheck:
 
 
 def seen(**sightings: Any) -> Session:
-    """Only what was seen in Mavvrik is known."""
+    """A session of which only what was seen in Mavvrik is known."""
     return Session(live=Live(Holds.WITHOUT, SAID, **sightings))
 
 
@@ -45,7 +45,7 @@ def ticked(session: Session) -> dict[str, How]:
     return {name: evidence.how for name, evidence in proofs.items() if evidence}
 
 
-def test_nothing_is_ticked_by_itself() -> None:
+def test_nothing_is_checked_off_by_itself() -> None:
     assert known(Session()) == {}
 
 
@@ -78,7 +78,7 @@ def test_an_unreachable_mavvrik_says_nothing_about_the_key() -> None:
         (Console.DIFFERENT, COMPARED, {"opened": How.COMPARED}),
     ],
 )
-def test_saved_is_told_from_said_compared_and_different(
+def test_saved_said_compared_and_different_are_four_states(
     console: Console | None, evidence: Evidence, expected: dict[str, How]
 ) -> None:
     assert ticked(Session(live=held(evidence, console))) == expected
@@ -95,7 +95,7 @@ def test_what_is_prepared_changes_nothing_of_what_was_saved() -> None:
     assert "saved-compared" in known(session)
 
 
-def test_visible_by_polling_is_seen_and_visible_by_word_is_said() -> None:
+def test_data_found_by_polling_is_seen_and_data_named_by_a_person_is_said() -> None:
     session = seen(cost=Sighting(Answer.YES, SEEN), sessions=Sighting(Answer.YES, SAID))
     assert ticked(session) == {"test-run": How.SEEN, "cost": How.SEEN, "sessions": How.SAID}
 
@@ -110,13 +110,15 @@ def test_visible_by_polling_is_seen_and_visible_by_word_is_said() -> None:
         (Answer.NO_USER, SEEN, {"no-user-seen"}),
     ],
 )
-def test_other_answers_tick_nothing(answer: Answer, evidence: Evidence, names: set[str]) -> None:
+def test_other_answers_check_off_nothing(
+    answer: Answer, evidence: Evidence, names: set[str]
+) -> None:
     session = seen(cost=Sighting(answer, evidence))
     assert set(known(session)) == names
     assert ticked(session) == {}
 
 
-def test_another_agent_takes_back_that_the_id_was_compared() -> None:
+def test_another_agent_withdraws_the_comparison_of_the_id() -> None:
     session = replace(seen(cost=Sighting(Answer.OTHER_AGENT, SAID)), agent_compared=SAID)
     assert "agent-id-said" not in known(session)
 

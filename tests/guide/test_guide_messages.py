@@ -63,7 +63,7 @@ def test_the_undo_card_needs_no_program() -> None:
     assert max(map(len, card.splitlines())) <= 78
 
 
-def test_the_undo_card_names_what_was_put_in() -> None:
+def test_the_undo_card_names_what_was_added() -> None:
     lines = undo_card(original="o", saved="today").splitlines()
     named = [line.strip() for line in lines if line.strip() in MAVVRIK_KEYS]
     assert named == [name for name in MAVVRIK_KEYS if name != "OTEL_RESOURCE_ATTRIBUTES"]

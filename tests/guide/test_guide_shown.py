@@ -1,4 +1,4 @@
-"""Every row of the table of coverage is shown by a page, or written for someone by the product."""
+"""Every row of the coverage table is shown on a page, or written for someone by the product."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.steps.verify import Verify
 
 
 def pages() -> Iterator[Page]:
-    """The pages of which the table names a text, each in the state in which it shows it."""
+    """Return the pages whose texts the table names, each in the state in which it shows them."""
     step_5, said_so = at_step_5(), Evidence(How.SAID, COPIED_AT)
     yes = Sighting(Answer.YES, said_so)
     yield make(Start)[0]
@@ -47,14 +47,14 @@ def pages() -> Iterator[Page]:
 
 @cache
 def everything() -> str:
-    """All that these pages say, and the texts that the product writes for other people."""
+    """Return everything that these pages say, and the texts written for other people."""
     found = [heading for page in pages() for heading in strings(page)]
     found += [*(write() for write in WRITTEN.values()), *MAVVRIK_KEYS]
     return flat(" ".join(found))
 
 
 def strings(page: Page) -> Iterator[str]:
-    """The texts of a page: its lines, the rows of its lists, its answers and boxes."""
+    """Return the texts of a page: its lines, the rows of its lists, its answers and boxes."""
     yield from (page.heading, page.banner)
     if isinstance(page, Step):
         yield from (page.guide.title, page.why)
@@ -80,7 +80,7 @@ def flat(text: str) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.lines[0]}-{row.instruction}")
 def test_what_the_guide_says_is_shown(row: Row) -> None:
-    """Each text that carries a word of the row is shown, but for values to be filled in."""
+    """Each text that has a word of the row is shown, except for values to be filled in."""
     for text in texts(resolve(row.place)):
         if any(word in text for word in row.words):
             parts = flat(text).replace("{agent}", "\0").replace("{since}", "\0")

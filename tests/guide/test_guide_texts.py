@@ -39,7 +39,7 @@ NAMES = [
 
 
 def paragraphs() -> Iterator[str]:
-    """Everything that may take two lines of the frame."""
+    """Return everything that may take two lines of the frame."""
     for step in STEPS:
         yield from step.good_to_know + step.warnings
     for cause in CAUSES:
@@ -66,7 +66,7 @@ def paragraphs() -> Iterator[str]:
 
 
 def single_lines() -> Iterator[tuple[str, int]]:
-    """Everything that has one line, with the columns that the frame leaves for it."""
+    """Return everything that has one line, with the columns that the frame leaves for it."""
     for step in STEPS:
         yield from ((step.name, 11), (step.title, 30), (step.why, 78))
     for cause in CAUSES:
@@ -143,7 +143,7 @@ def test_six_sections_of_troubleshooting() -> None:
 
 
 @pytest.mark.parametrize("seen", ARRIVED)
-def test_what_arrived_once_cannot_lack_the_click_on_register(seen: str) -> None:
+def test_data_that_arrived_once_cannot_lack_the_click_on_register(seen: str) -> None:
     """Whatever the symptom."""
     for trouble in troubles_of((seen,)):
         assert "not-registered" not in {cause.id for cause in open_causes(trouble, (seen,))}
@@ -168,7 +168,7 @@ def test_the_checklist_has_ten_items_and_a_persons_word_comes_last() -> None:
         assert 1 <= item.step <= 6
 
 
-def test_an_item_is_ticked_by_its_strongest_proof() -> None:
+def test_an_item_is_checked_off_by_its_strongest_proof() -> None:
     saved = CHECKLIST[6]
     assert proof(saved, {"saved-said": "you said", "saved-compared": "compared"}) == "compared"
     assert proof(saved, {"saved-said": "you said"}) == "you said"
@@ -180,7 +180,7 @@ def test_an_item_stays_open_against_the_evidence() -> None:
     assert proof(CHECKLIST[3], {"values-said": "you said", "key-refused": "checked"}) is None
 
 
-def test_what_rules_a_cause_out_takes_it_off_the_list() -> None:
+def test_a_cause_that_is_ruled_out_leaves_the_list() -> None:
     no_data = TROUBLES[0]
     known = {"key-accepted", "saved-compared", "settings-arrived", "client-new-enough"}
     open_ids = [cause.id for cause in open_causes(no_data, known)]
@@ -218,7 +218,7 @@ def test_no_exclamation_marks() -> None:
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
-    """Every run of eight words, not reaching across a name that has to be exact."""
+    """Return every eight words in a row that do not include a name that must be exact."""
     for name in sorted(NAMES, key=len, reverse=True):
         text = re.sub(re.escape(name), " | ", text, flags=re.IGNORECASE)
     runs: set[tuple[str, ...]] = set()

@@ -1,4 +1,4 @@
-"""Boundaries are tests, not intentions: which part may know which, and what the engine never does.
+"""Which part may import which, and what the engine never does.
 
 The contracts themselves stand in `pyproject.toml`, under `tool.importlinter`.
 """
@@ -51,7 +51,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", ENGINE, ids=engine_file)
-def test_the_engine_and_the_guide_know_no_files_no_clock_and_no_chance(path: Path) -> None:
+def test_the_engine_and_the_guide_use_no_files_no_clock_and_no_randomness(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = {name for name in imported(tree) if name in OUTSIDE}
     assert {name for name in found if (engine_file(path), name) not in MAY} == set()
@@ -84,5 +84,5 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 def test_a_sentence_stands_in_one_module() -> None:
-    """What several front ends, commands or findings say is written once, where they all find it."""
+    """A sentence of several front ends, commands or findings is written once, where all find it."""
     assert repeated(modules_of(ROOT)) == {}

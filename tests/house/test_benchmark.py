@@ -78,7 +78,7 @@ def test_a_row_says_whether_what_is_promised_holds() -> None:
     )
 
 
-def test_the_short_table_has_of_each_promise_the_row_that_is_nearest_to_breaking_it() -> None:
+def test_the_short_table_has_the_row_nearest_to_breaking_each_promise() -> None:
     rows = [
         Row("key: a", "b", 20, 50, allowed=1),
         Row("key: b", "b", 60, 50, allowed=1),
@@ -88,7 +88,7 @@ def test_the_short_table_has_of_each_promise_the_row_that_is_nearest_to_breaking
     assert nearest(rows) == [rows[1], rows[3]]
 
 
-def test_so_many_of_the_times_are_not_longer_than_the_percentile() -> None:
+def test_the_percentile_is_at_least_that_share_of_the_times() -> None:
     assert percentile([float(number) for number in range(1, 101)]) == 95
     assert percentile([7.0]) == 7
 
@@ -101,7 +101,7 @@ def test_the_fastest_of_some_rounds_counts() -> None:
 
 
 @pytest.mark.parametrize("size", [10_000, 100_000, 1_000_000])
-def test_documents_have_about_the_size_they_are_called_by(size: int) -> None:
+def test_documents_have_about_the_size_in_their_names(size: int) -> None:
     assert size_name(size) in ("10 KB", "100 KB", "1 MB")
     for make in SHAPES.values():
         assert 0.75 * size < len(make(size)) < 1.25 * size

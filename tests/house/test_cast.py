@@ -44,7 +44,7 @@ def pictures() -> Iterator[str]:
         yield "\n".join(screen.display)
 
 
-def test_it_is_an_asciicast_whose_time_only_goes_on() -> None:
+def test_it_is_an_asciicast_whose_time_only_increases() -> None:
     header, events = parts()
     assert header["version"] == 2
     assert {kind for _, kind, _ in events} == {"o"}

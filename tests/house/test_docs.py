@@ -1,4 +1,4 @@
-"""The pages that are shipped say what the code says."""
+"""The docs in the package agree with the code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def text(name: str) -> str:
 
 
 def flat(name: str) -> str:
-    """A page without line breaks and the escapes of Markdown."""
+    """Return a page without line breaks and without escapes of Markdown."""
     return re.sub(r"\s+", " ", re.sub(r"\\([\\`*<\[])", r"\1", text(name)))
 
 
@@ -57,7 +57,7 @@ def test_every_code_has_a_section_and_every_section_a_code() -> None:
 
 
 def codes_in_the_code() -> Iterator[str]:
-    """The codes that findings are made with, as they are written in the engine."""
+    """Return the codes of findings as they are written in the engine."""
     for folder in ("check", "merge"):
         for path in (ROOT / "wizard/core" / folder).glob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -134,7 +134,7 @@ def fields(title: str) -> set[str]:
 
 
 def paths(form: Any, base: str = "") -> Iterator[str]:
-    """The fields of a form, as they are called in the docs."""
+    """Return the fields of a form by their names in the docs."""
     if isinstance(form, list):
         for one in form:
             yield from paths(one, f"{base}[]")
@@ -146,7 +146,7 @@ def paths(form: Any, base: str = "") -> Iterator[str]:
 
 
 def expanded(title: str) -> set[str]:
-    """The fields of a section, those that it takes from `check` and `merge` included."""
+    """Return the fields of a section, including those that it shares with `check` and `merge`."""
     own = fields(title)
     taken = {one for one in fields("check") if one.startswith("findings[].")}
     taken |= {one for one in fields("merge") if one.startswith("changes[].")}
@@ -203,7 +203,7 @@ def test_handover_and_restore_have_the_fields_that_are_listed() -> None:
 
 
 def dictionary_keys(path: Path) -> Iterator[str]:
-    """The names that stand in the dictionaries of a file."""
+    """Return the names in the dictionaries of a file."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Dict):
             for key in node.keys:
@@ -252,7 +252,7 @@ def test_the_example_of_the_contract_is_a_verified_answer() -> None:
     assert judge(seen, json.loads(found[1])["agent_id"]) is Outcome.VERIFIED
 
 
-def test_what_is_sent_and_kept_is_said_in_the_words_of_the_product() -> None:
+def test_the_docs_say_what_is_sent_and_kept_in_the_products_words() -> None:
     said = flat("promises.md")
     sentences = [
         *(sentence for one in data.COLLECTED for sentence in (one.what, one.note) if sentence),
@@ -267,7 +267,7 @@ def test_what_is_sent_and_kept_is_said_in_the_words_of_the_product() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_links_lead_somewhere(name: str) -> None:
+def test_links_have_a_target(name: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text(name)):
         assert (DOCS / target).is_file(), target
 
@@ -277,7 +277,7 @@ def test_pages_are_reached_from_the_first_one(name: str) -> None:
     assert name == "index.md" or f"]({name})" in text("index.md")
 
 
-def test_files_and_modules_that_the_house_names_are_there() -> None:
+def test_files_and_modules_named_in_the_docs_exist() -> None:
     named = re.findall(
         r"`((?:core|guide|services|screens|tests)/[\w/*.]*)`", text("contributing.md")
     )
@@ -290,7 +290,7 @@ def test_files_and_modules_that_the_house_names_are_there() -> None:
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
 
 
-def test_what_the_engine_parts_do_is_a_line_that_can_be_followed() -> None:
+def test_the_page_lists_the_parts_of_the_engine_in_their_order() -> None:
     steps = ["decode", "read", "plan", "edit", "prove", "show", "copy", "compare"]
     assert " → ".join(steps) in text("contributing.md")
     assert re.findall(r"^\| (\w+) \| `", text("contributing.md"), re.M)[:8] == steps

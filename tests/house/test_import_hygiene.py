@@ -1,4 +1,4 @@
-"""What is imported when: commands answer at once, and the first screen waits for nothing heavy."""
+"""When modules are imported: commands answer at once, the first screen waits for nothing heavy."""
 
 from __future__ import annotations
 

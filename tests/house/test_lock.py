@@ -1,4 +1,4 @@
-"""The lock is what the tests ran with: every dependency, its version, its hashes, no address."""
+"""The lock file is what the tests ran with: every dependency, its version and hashes, no URL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_tests_run_with_what_is_locked() -> None:
     assert {name: tested.get(canonicalize_name(name)) for name in LOCKED} == LOCKED
 
 
-def test_every_package_has_hashes_and_none_an_address() -> None:
+def test_every_package_has_hashes_and_no_url() -> None:
     blocks = re.split(r"\n(?=\S)", LOCK.strip())
     assert len(blocks) == len(LOCKED)
     assert all("--hash=sha256:" in block for block in blocks)

@@ -22,7 +22,7 @@ def test_that_writes_where_it_must_not():
 """
 
 
-def test_the_wizard_keeps_what_it_keeps_in_a_home_of_the_test(own_home: Path) -> None:
+def test_the_wizard_saves_in_the_home_folder_of_the_test(own_home: Path) -> None:
     places = own_places()
     assert places.data.is_relative_to(own_home)
     assert places.state.is_relative_to(own_home)

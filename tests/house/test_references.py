@@ -1,4 +1,4 @@
-"""What a docstring or a comment names in backticks is there: modules, their parts, and paths."""
+"""Modules, parts of modules and paths that docstrings and comments name in backticks exist."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _owners(name: str, module: str) -> Iterator[tuple[str, str]]:
 
 
 def _has(owner: object, rest: str) -> bool:
-    """Whether the parts of `rest` are attributes, or fields of a class, one of the other."""
+    """Whether the parts of `rest` are attributes, or fields of a class, each of the one before."""
     for part in filter(None, rest.split(".")):
         if part not in dir(owner) and part not in getattr(owner, "__annotations__", {}):
             return False
@@ -68,7 +68,7 @@ def _exists(name: str, module: str) -> bool:
 
 
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_what_a_comment_names_is_there(path: Path) -> None:
+def test_a_name_in_a_comment_exists(path: Path) -> None:
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     texts = "\n".join(_texts(path))
     paths = set(_PATH.findall(texts))
@@ -77,7 +77,7 @@ def test_what_a_comment_names_is_there(path: Path) -> None:
     assert gone == set()
 
 
-def test_a_name_that_is_gone_is_found() -> None:
+def test_a_name_that_no_longer_exists_is_found() -> None:
     assert _exists("core.session.saving", "wizard.cli.main")
     assert not _exists("core.saving", "wizard.cli.main")
     assert not _exists("core.session.saving.read_nothing", "wizard.cli.main")

@@ -1,4 +1,4 @@
-"""Format, lint and types hold for the package and its tests, each looked at once a run."""
+"""Format, lint and types are right in the package and its tests; each is checked once a run."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def python_files() -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
-def test_no_file_is_longer_than_can_be_read_at_a_sitting() -> None:
+def test_no_file_is_too_long_to_read_in_one_sitting() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in python_files()

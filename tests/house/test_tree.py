@@ -152,7 +152,7 @@ def test_the_constraints_pin_every_dependency_within_its_range() -> None:
     assert outside == set()
 
 
-def test_dependencies_are_ranges_and_no_pins() -> None:
+def test_dependencies_are_ranges_and_not_pins() -> None:
     details = project()["project"]
     assert isinstance(details, dict)
     for line in details["dependencies"]:

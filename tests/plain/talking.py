@@ -1,4 +1,4 @@
-"""A conversation of the plain mode with somebody who answers as a test says."""
+"""A conversation in plain mode with a person who answers as a test says."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def make_talk(
     around: Surroundings | None = None,
     outcome: Outcome | None = None,
 ) -> tuple[Talk, Person]:
-    """A conversation at the step of the session; nothing outside it is touched."""
+    """Make a conversation at the step of the session. It reaches nothing outside."""
     person = Person(*answers)
     talk = Talk(
         session,
@@ -99,7 +99,7 @@ def make_talk(
 
 
 async def converse(page: type[Page], talk: Talk) -> None:
-    """Until the answers are at their end, or the step is."""
+    """Talk until the answers or the step end."""
     try:
         await talk_about(talk, page)
     except Ended:

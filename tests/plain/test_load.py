@@ -78,7 +78,7 @@ async def test_an_empty_console_offers_this_computers_managed_file() -> None:
     assert talk.session.settings == SettingsText('{"env": {"A": "1"}}\n')
 
 
-async def test_in_the_loud_state_the_question_can_be_answered_anew() -> None:
+async def test_in_the_loud_state_the_question_can_be_answered_again() -> None:
     session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
     session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(session, "Change answer", "=1", outside=Still())

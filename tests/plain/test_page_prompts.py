@@ -21,7 +21,7 @@ MORE = Action("more", "More")
 
 
 class Sample(Page):
-    """A page with these blocks and actions; what happens to it is written down."""
+    """A page with these blocks and actions. It records what happens to it."""
 
     heading = "A page"
     shows: Sequence[AnyBlock] = ()
@@ -55,7 +55,7 @@ class Sample(Page):
 async def talked(
     page: type[Page], *answers: str, given: Sequence[object] = ()
 ) -> tuple[Person, str]:
-    """What was said, and what the page closed with."""
+    """Return what was said, and what the page closed with."""
     talk, person = make_talk(SESSION, *answers)
     try:
         return person, await talk_about(talk, page, *given)
@@ -63,7 +63,7 @@ async def talked(
         return person, "ended"
 
 
-async def test_what_stands_above_a_field_is_said_before_it_is_asked_for() -> None:
+async def test_text_above_a_field_is_said_before_the_question() -> None:
     class Named(Sample):
         shows = (Lines("why", [line("Because.")]), TextField("name", "Name of it", "old"))
 
@@ -91,7 +91,7 @@ async def test_a_paste_is_taken_or_an_option_by_its_number() -> None:
     assert "That is a number. Paste the text, or type 1." in person.said
 
 
-async def test_values_are_said_and_one_is_given_by_itself_without_being_shown() -> None:
+async def test_values_are_listed_and_a_single_one_is_typed_without_being_shown() -> None:
     class Values(Sample):
         shows = (
             ValueFields(

@@ -14,7 +14,7 @@ QUIET = None  # nothing comes for a while
 
 
 class Script:
-    """A terminal that sends these pieces, one after the other; at the end it is gone."""
+    """A terminal that sends these pieces one after the other, and then closes."""
 
     def __init__(self, *pieces: str | bytes | None) -> None:
         self._pieces = [one.encode() if isinstance(one, str) else one for one in pieces]
@@ -57,24 +57,24 @@ async def test_a_typed_line_is_shown_letter_by_letter() -> None:
     assert written == ["Number: ", "1", "2", "", "\n"]
 
 
-async def test_a_letter_can_be_taken_back() -> None:
+async def test_a_letter_can_be_deleted() -> None:
     asked, written = prompt("1", "x", "\x7f", "\r", QUIET)
     assert await asked.line("") == "1"
     assert "\b \b" in written
 
 
-async def test_the_whole_line_can_be_taken_back() -> None:
+async def test_the_whole_line_can_be_deleted() -> None:
     asked, _ = prompt("abc", "\x15", "2\r", QUIET)
     assert await asked.line("") == "2"
 
 
-async def test_arrow_keys_are_no_text() -> None:
+async def test_arrow_keys_are_not_text() -> None:
     asked, written = prompt("\x1b[A", "1", "\x1b[D", "\r", QUIET)
     assert await asked.line("") == "1"
     assert "\x1b" not in "".join(written)
 
 
-async def test_a_sign_that_comes_in_two_pieces_is_one() -> None:
+async def test_a_character_that_comes_in_two_pieces_is_one() -> None:
     first, second = "é".encode()[:1], "é".encode()[1:]
     asked, _ = prompt(first, second, "\r", QUIET)
     assert await asked.line("") == "é"
@@ -100,14 +100,14 @@ async def test_a_paste_answers_no_question_and_is_not_shown(pieces: tuple[str, .
     assert "two" not in shown
 
 
-async def test_ctrl_d_and_a_terminal_that_is_gone_end_it() -> None:
+async def test_ctrl_d_and_a_closed_terminal_end_it() -> None:
     for pieces in (("\x04",), ("",)):
         asked, _ = prompt(*pieces)
         with pytest.raises(Ended):
             await asked.line("")
 
 
-async def test_any_key_is_waited_for() -> None:
+async def test_it_waits_for_any_key() -> None:
     asked, _ = prompt("x")
     await asked.key()
     with pytest.raises(Ended):
@@ -127,11 +127,11 @@ async def test_a_text_longer_than_a_line_of_the_terminal_arrives_whole() -> None
     assert await block(*pieces, QUIET) == text
 
 
-async def test_what_is_not_complete_is_waited_for() -> None:
+async def test_it_waits_for_the_rest_of_an_incomplete_paste() -> None:
     assert await block('{"a":', QUIET, "1}", QUIET) == '{"a":1}'
 
 
-async def test_a_line_with_only_a_dot_ends_what_would_never_be_complete() -> None:
+async def test_a_line_with_only_a_dot_ends_an_incomplete_paste() -> None:
     assert await block("{broken\r\n", QUIET, ".\r", QUIET) == "{broken\r\n"
 
 
@@ -139,7 +139,7 @@ async def test_ctrl_d_ends_a_block() -> None:
     assert await block("{broken\r", "\x04") == "{broken\r"
 
 
-async def test_the_marks_of_a_bracketed_paste_are_no_text() -> None:
+async def test_the_marks_of_a_bracketed_paste_are_not_text() -> None:
     assert await block('\x1b[200~{"a": 1}\x1b[201~', QUIET) == '{"a": 1}'
 
 

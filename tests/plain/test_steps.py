@@ -79,7 +79,7 @@ async def test_step_2_copies_the_agent_id_and_takes_one_value_by_itself() -> Non
     assert "Check key" in person.said
 
 
-async def test_a_number_is_never_taken_for_a_text() -> None:
+async def test_a_number_is_never_read_as_a_pasted_text() -> None:
     not_the_text = "That is a number. Paste the text"
     talk, person = make_talk(AT_STEP_3, "=9", "=1234567", outside=Still())
     await converse(Load, talk)
@@ -128,7 +128,7 @@ async def test_enter_alone_goes_on_with_no_refused_key() -> None:
 # Step 4 -------------------------------------------------------------------------------------------
 
 
-async def test_while_a_decision_is_open_the_last_one_can_be_taken_back() -> None:
+async def test_while_a_decision_is_open_the_last_one_can_be_undone() -> None:
     text = '{"env": {"OTEL_TRACES_EXPORTER": "none"}}\n'
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True)
@@ -147,7 +147,7 @@ async def test_what_an_answer_changes_can_be_seen_before_it_is_given() -> None:
     assert talk.session.choices == {}
 
 
-async def test_the_last_wish_can_be_taken_back() -> None:
+async def test_the_last_option_can_be_undone() -> None:
     answers = ("Choices", "[ ] Support Claude Code before", "Undo last choice")
     talk, person = make_talk(AT_STEP_4, *answers[:2])
     await converse(Preview, talk)
@@ -170,7 +170,7 @@ async def test_going_back_within_the_step_keeps_what_can_be_undone() -> None:
     assert talk.session.choices == {}
 
 
-async def test_a_decision_can_be_answered_anew() -> None:
+async def test_a_decision_can_be_made_again() -> None:
     talk, person = make_talk(AT_STEP_4, "Choices", "[ok] Send full shell", "Do not send them")
     await converse(Preview, talk)
     assert AT_STEP_4.choices == {"command-lines": "mavvrik"}
@@ -239,7 +239,7 @@ async def test_it_is_never_printed_while_sharing() -> None:
     assert SECRET_PART not in person.heard
 
 
-async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
+async def test_settings_that_are_too_old_are_loaded_again_and_not_copied() -> None:
     outside = Still()
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
     talk, _ = make_talk(at_step_5(taken=taken), "Copy again", outside=outside)
@@ -259,7 +259,7 @@ async def test_what_differs_is_named() -> None:
     assert "- env → OTEL_TRACES_EXPORTER missing Mavvrik" in person.said
 
 
-async def test_how_things_stand_is_said_whenever_it_changes() -> None:
+async def test_the_state_is_said_whenever_it_changes() -> None:
     session = at_step_5()
     talk, person = make_talk(session, "Copy settings", f"={result_of(session)}", "Next")
     await converse(Copy, talk)
@@ -327,7 +327,7 @@ async def test_the_way_back_can_be_saved_as_a_card() -> None:
     assert SECRET_PART.encode() not in outside.saved["/tmp/card.txt"]
 
 
-async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
+async def test_mavvrik_is_removed_from_a_pasted_text() -> None:
     outside = Still()
     session = at_step_6(activity=ACTIVE)
     assert session.plan is not None
@@ -359,7 +359,9 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     )
 
 
-async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed() -> None:
+async def test_entries_of_mavvrik_that_would_be_left_are_listed_before_the_rest_is_removed() -> (
+    None
+):
     outside = Still()
     session = at_step_6(activity=ACTIVE)
     assert session.plan is not None
@@ -382,7 +384,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     assert talk.session.doing is Doing.SET_UP
 
 
-async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Path) -> None:
+async def test_settings_to_remove_mavvrik_from_can_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{}")
     talk, person = make_talk(
         at_step_6(activity=ACTIVE),
@@ -442,7 +444,7 @@ async def test_step_4_asks_about_a_placeholder() -> None:
     assert dict(talk.session.choices)["placeholder-endpoint"] == "mavvrik"
 
 
-async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -> None:
+async def test_a_copy_that_did_not_arrive_can_be_saved_to_a_file_at_once() -> None:
     outside, sent = Still(), copied(CopyResult.SENT)
     talk, _ = make_talk(
         at_step_5(),
@@ -468,7 +470,7 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
 # The live state and a draft -----------------------------------------------------------------------
 
 
-async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_saved() -> None:
+async def test_a_rotation_that_is_started_and_canceled_does_not_change_what_is_saved() -> None:
     session = at_step_6(activity=ACTIVE)
     talk, _ = make_talk(session, "Change the API key", "Paste the new Connect block")
     await converse(Welcome, talk)
@@ -521,7 +523,7 @@ async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() 
     assert '1. "Register" was not clicked in Mavvrik' in person.said
 
 
-async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
+async def test_yes_without_a_ticked_field_is_a_persons_word_and_says_so() -> None:
     talk, person = make_talk(at_step_6(activity=ACTIVE), "Yes", "=")
     await converse(Verify, talk)
     assert talk.session.cost is not None

@@ -59,7 +59,7 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     assert len(outside.asked) == 1
 
 
-async def test_commands_go_along_only_with_their_own_yes() -> None:
+async def test_commands_run_only_with_their_own_yes() -> None:
     for yes, commands in ((RUN, False), ("Run with commands", True)):
         outside = WithClaude()
         talk, _ = make_talk(at_step_5(), yes, BACK, outside=outside)
@@ -106,7 +106,7 @@ async def test_company_settings_that_would_win_are_said_before() -> None:
     assert trial_words.NOTHING_WINS not in person.said
 
 
-async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
+async def test_a_key_stops_it_and_nothing_of_it_is_kept() -> None:
     outside = WithClaude(never_ends=True)
     talk, person = make_talk(at_step_5(), RUN, "key", BACK, outside=outside)
     await converse(Trial, talk)
@@ -115,7 +115,7 @@ async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
     assert talk.session.tried is None
 
 
-async def test_it_can_be_run_once_more() -> None:
+async def test_it_can_be_run_again() -> None:
     outside = WithClaude()
     talk, _ = make_talk(at_step_5(), RUN, MORE, BACK, outside=outside)
     await converse(Trial, talk)

@@ -92,7 +92,7 @@ def test_there_is_none_while_nothing_can_be_merged() -> None:
     assert page(planned('{"env": {}, "env": {}}')) == ""
 
 
-def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
+def test_an_open_decision_is_shown_with_all_its_answers() -> None:
     text = page(planned(DATADOG))
     assert section(text, "Choices") == [
         "**You already send telemetry to Datadog.** The guide points it at Mavvrik.",
@@ -109,7 +109,7 @@ def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
     )
 
 
-def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named() -> None:
+def test_a_decision_that_was_made_is_shown_alone_and_every_moved_entry_is_named() -> None:
     text = page(planned(DATADOG, other_telemetry="keep"))
     decisions = section(text, "Choices")
     assert "- Chosen: Keep Datadog, add Mavvrik" in decisions
@@ -127,7 +127,7 @@ def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named
     assert "- `OTEL_EXPORTER_OTLP_TRACES_HEADERS` added: Mavvrik's tenant and key" in changes
 
 
-def test_the_data_collected_is_told_truly() -> None:
+def test_the_data_collected_is_described_truthfully() -> None:
     quiet = section(page(planned(options=Options(command_lines=False))), "Which data is collected")
     assert quiet[-1] == ("- Shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off).")
     prompts = section(
@@ -151,7 +151,7 @@ def test_where_the_original_is_and_how_much_is_right_already() -> None:
     )
 
 
-def test_practice_is_said() -> None:
+def test_practice_is_named() -> None:
     assert page(replace(planned(), practice=True)).startswith(
         "# Change request: Claude Code reports its usage to Mavvrik (practice)\n"
     )

@@ -81,7 +81,7 @@ def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> Non
         (False, False, "name not found", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
 )
-def test_reached_and_accepted_are_told_apart(
+def test_reached_and_accepted_are_two_facts(
     accepted: bool, refused: bool, code: str, expected: list[tuple[CheckState, str]]
 ) -> None:
     check = CredentialCheck(accepted, refused, code, "Sentence.", at(20))
@@ -89,7 +89,7 @@ def test_reached_and_accepted_are_told_apart(
     assert [(one.state, one.detail) for one in lines[1:3]] == expected
 
 
-def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
+def test_findings_of_step_6_prove_lines_4_and_5() -> None:
     proofs = {Fact.SETTINGS_ARRIVED: at(21), Fact.TRY_SEEN: at(22, How.SEEN)}
     session = changed(saved(planned()), proofs=proofs)
     assert [(one.state, one.detail, one.at) for one in seven_checks(session)[3:5]] == [
@@ -100,7 +100,7 @@ def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
     assert line(said, 4).detail == "/status names them"
 
 
-def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
+def test_a_trial_proves_line_5_for_exactly_these_settings() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="seen by the test receiver")
     tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
@@ -110,7 +110,7 @@ def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
     assert seven_checks(other)[4].state is CheckState.UNTESTED
 
 
-def test_a_try_that_showed_something_else_leaves_line_5_open_and_says_what() -> None:
+def test_a_trial_that_showed_something_else_leaves_line_5_open_and_says_what() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="tried here, nothing arrived")
     line = seven_checks(replace(planned_, tried=Tried(planned_.fingerprint, evidence, False)))[4]
@@ -139,7 +139,7 @@ def test_another_text_in_the_console_is_a_failure_of_line_4() -> None:
 # What is known ------------------------------------------------------------------------------------
 
 
-def test_ruled_out_is_what_need_not_be_asked_again() -> None:
+def test_a_cause_that_is_proved_wrong_is_ruled_out() -> None:
     session = changed(saved(planned()), proofs={Fact.CLIENT_NEW_ENOUGH: at(20)})
     assert ruled_out(session) == (
         "key not registered, wrong key",
@@ -152,7 +152,7 @@ def test_ruled_out_is_what_need_not_be_asked_again() -> None:
     assert ruled_out(Session()) == ()
 
 
-def test_bad_news_takes_good_news_back() -> None:
+def test_bad_news_withdraws_earlier_good_news() -> None:
     session = seen(saved(planned()), cost=Answer.OTHER_AGENT, sessions=Answer.NOT_YET)
     assert "wrong Agent ID" not in ruled_out(session)
     assert Fact.AGENT_ID_SAID not in known(session)

@@ -1,4 +1,4 @@
-"""What a shared screen hides, a report of the same session hides, and the other way round."""
+"""A shared screen and a report of the same session hide the same things."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_screen_and_a_report_give_the_same_nicknames() -> None:
     assert _redaction(_session()).text(text) == shown
 
 
-def test_a_host_is_hidden_in_any_case_and_a_word_is_no_host() -> None:
+def test_a_host_is_hidden_in_any_case_and_a_word_is_not_a_host() -> None:
     session = replace(_session(), endpoint="https://mavvrik:4318")
     redaction = _redaction(session)
     assert redaction.sentence("OTLP goes to Metrics.Corp.Acme.Example.") == "OTLP goes to Host 1."

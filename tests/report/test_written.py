@@ -304,7 +304,7 @@ def everything(session: Session) -> str:
 
 
 @pytest.mark.parametrize("sharing", [False, True])
-def test_no_secret_is_in_any_of_it(sharing: bool) -> None:
+def test_no_secret_is_in_any_report(sharing: bool) -> None:
     session = changed(
         waiting(),
         sharing=sharing,
@@ -317,7 +317,7 @@ def test_no_secret_is_in_any_of_it(sharing: bool) -> None:
         assert not [secret[n : n + 8] for n in range(len(secret) - 7) if secret[n : n + 8] in text]
 
 
-def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_call_needs() -> None:
+def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_viewers_need() -> None:
     session = saved(planned(INTERNAL, other_telemetry="keep"))
     session = replace(
         seen(session),
@@ -355,18 +355,18 @@ def test_sharing_hides_another_tenant_and_another_agent_too() -> None:
     assert "other-" not in text
 
 
-def test_text_from_outside_is_no_markup_and_no_control_sequence() -> None:
+def test_text_from_outside_is_not_markup_or_a_control_sequence() -> None:
     session = replace(planned(), agent_name="a\x1b[31m|<b>`x`\n# y")
     text = as_markdown(report(session))
     assert "- Agent name: a␛\\[31m\\|\\<b\\>\\`x\\`␊# y\n" in text
 
 
-def test_another_day_is_said() -> None:
+def test_another_day_is_named() -> None:
     text = as_ticket(make_report(waiting(), NOW + timedelta(days=1)))
     assert "checked 23 Nov, 14:13 from this computer" in text
 
 
-def test_practice_is_said_to_be_practice() -> None:
+def test_practice_is_called_practice() -> None:
     session = replace(waiting(), practice=True)
     assert as_markdown(report(session)).startswith("# Claude Code → Mavvrik: report (practice)\n")
     assert as_ticket(report(session)).startswith("Claude Code → Mavvrik: Practice")
