@@ -110,6 +110,18 @@ HELP = {
 }
 
 
+def test_help_of_a_command_lists_the_exit_codes_that_it_can_have(command: Run) -> None:
+    said = command("try", "--help").out.decode()
+    assert said.split("exit codes:\n")[1].split("\n\n")[0].splitlines() == [
+        "  0    done",
+        "  1    an error, or an open decision",
+        "  2    wrong options, no terminal, no such file, missing or unusable credentials",
+        "  3    configured or accepted, not verified",
+        "  6    the settings cannot be read",
+        "  129, 130, 131, 143  ended by a signal",
+    ]
+
+
 def test_help_of_explain_lists_its_own_options_and_it_takes_the_common_ones(command: Run) -> None:
     said = command("explain", "--help").out.decode()
     assert set(re.findall(r"--[a-z-]+", said)) == {"--help", "--json"}

@@ -6,7 +6,7 @@ Every command accepts the common options before or after its name. A usage error
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wizard.cli.argument_kinds import Parser, add_arguments, file_name, flag, option
@@ -27,6 +27,7 @@ EXIT_CODES = {
     ExitCode.NOT_PARSEABLE: "the settings cannot be read",
     ExitCode.WAITED_IN_VAIN: "verify --wait ended before the data was seen",
 }
+_OF_COMMANDS = EXIT_CODES | {ExitCode.ERROR: "an error, or an open decision"}
 _SIGNALS = "129, 130, 131, 143  ended by a signal"
 _USUAL = (ExitCode.DONE, ExitCode.ERROR, ExitCode.USAGE)
 _CREDENTIALS = """\
@@ -75,7 +76,7 @@ def build_parser(*, commands: bool = True) -> Parser:
     parser = Parser(
         prog="mvk-wizard",
         description=_DESCRIPTION,
-        epilog=_epilog("mvk-wizard --demo", tuple(EXIT_CODES), credentials=True),
+        epilog=_epilog("mvk-wizard --demo", EXIT_CODES, credentials=True),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[_common_options(COMMON, top=True)],
         allow_abbrev=False,
@@ -93,7 +94,7 @@ def build_parser(*, commands: bool = True) -> Parser:
             description=one.help,
             epilog=_epilog(
                 one.example,
-                (*_USUAL, *one.codes),
+                {code: _OF_COMMANDS[code] for code in (*_USUAL, *one.codes)},
                 credentials="--credentials" in one.uses,
                 more=one.more(),
             ),
@@ -106,12 +107,12 @@ def build_parser(*, commands: bool = True) -> Parser:
 
 
 def _epilog(
-    example: str, codes: Sequence[ExitCode], *, credentials: bool, more: Sequence[str] = ()
+    example: str, codes: Mapping[ExitCode, str], *, credentials: bool, more: Sequence[str] = ()
 ) -> str:
     """Return the end of a help text: an example, the exit codes, and how to give credentials."""
     lines = [*more, *([""] if more else []), "example:"]
     lines += [*(f"  {line}" for line in example.splitlines()), "", "exit codes:"]
-    lines += [f"  {int(code):<5}{EXIT_CODES[code]}" for code in codes]
+    lines += [f"  {int(code):<5}{text}" for code, text in codes.items()]
     lines.append(f"  {_SIGNALS}")
     return "\n".join([*lines, *(("", _CREDENTIALS) if credentials else ())])
 
@@ -119,7 +120,7 @@ def _epilog(
 _COMMON = (
     option(
         "--credentials",
-        "the Connect block, in any form; - is stdin",
+        "a file with the Connect block that Mavvrik shows; - is stdin",
         metavar="FILE",
         type=file_name,
     ),

@@ -150,8 +150,8 @@ COMMANDS = (
             ),
             flag(
                 "--removal",
-                "write what takes it back: SETTINGS without the Mavvrik values, packaged the same "
-                "way",
+                "write what removes it again: SETTINGS without the Mavvrik values, packaged the "
+                "same way",
             ),
             *_MERGING,
         ),
@@ -236,7 +236,7 @@ COMMANDS = (
         (
             option(
                 "--wait",
-                "keep asking the verification URL for so long (default 0: ask once)",
+                "keep asking the verification URL for this long (default 0: ask once)",
                 metavar="SECONDS",
                 type=seconds,
                 default=0.0,
@@ -280,6 +280,7 @@ COMMANDS = (
         (_file("settings to try; default: the guide's 10 values"), *_CONSENT, _ANSWER),
         "try_:try_",
         "mvk-wizard try merged.json",
+        codes=(ExitCode.NOT_VERIFIED, ExitCode.NOT_PARSEABLE),
     ),
     CommandRow(
         "listen",
