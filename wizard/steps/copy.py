@@ -222,7 +222,7 @@ class Copy(Step):
             found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
         elif stage is Stage.SENT:
             skip = replace(NEXT, label="Go on anyway")
-            found = [COPY_AGAIN, *clear, SAVE, skip]
+            found = [COPY_AGAIN, *clear, SAVE, skip, replace(DELIVER, button=False)]
         elif stage is Stage.DIFFERS:
             copy = replace(COPY_AGAIN, keys=f"{COPY.keys},ctrl+n")
             comparison = state.compared.comparison if state.compared else None
@@ -246,8 +246,8 @@ class Copy(Step):
             elif self.world.practice is not None:
                 clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
             printing = [PRINT] if state.can_print else []
-            save = replace(SAVE, button=False)
-            found = [*clicked, COPY_AGAIN, ERROR, *clear, save, *printing, *copy_line]
+            others = [replace(one, button=False) for one in (SAVE, DELIVER)]
+            found = [*clicked, COPY_AGAIN, ERROR, *clear, *others, *printing, *copy_line]
         return [*found, BACK]
 
     def _before_copying(self, clear: Sequence[Action]) -> list[Action]:
