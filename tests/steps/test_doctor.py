@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens.tried import WithClaude
 from tests.services.computers import computer
 from tests.services.conftest import plain_network
 from tests.services.credentials import KEY
-from tests.steps.world import make, said
+from tests.steps.world import make, offered, said
 from wizard.core.session.session import Session
 from wizard.core.values import ENDPOINT
 from wizard.steps.doctor import Doctor
+from wizard.steps.trial import Trial
 
 __all__ = ["plain_network"]
 
@@ -48,3 +50,38 @@ async def test_while_sharing_not_even_the_tail_of_the_key_is_shown(
 ) -> None:
     text = await shown(tmp_path, Session(sharing=True), monkeypatch)
     assert KEY[-4:] not in text
+
+
+async def test_the_live_trial_says_what_it_costs_before_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with computer(tmp_path) as here:
+        here.user({"env": here.ten()})
+        page, world = make(Doctor, Session())
+        monkeypatch.setattr(world.outside, "examine", lambda *_: here.examine())
+        assert "try_here" not in offered(page)
+        await page.begin()
+        await world.aside["doctor"]
+    await page.perform("try_here")
+    ((opened, (document,)),) = world.opened
+    assert opened is Trial
+    outside = WithClaude()
+    trial, _ = make(Trial, Session(), document, outside=outside)
+    await trial.begin()
+    assert "Claude Code runs once here and asks the model one small question." in said(trial)
+    assert outside.asked == []
+    await trial.perform("run")
+    assert outside.asked[0]["env"][ENDPOINT] == here.url
+    assert trial.session.tried is None  # it proves nothing about the draft
+
+
+async def test_without_claude_code_nothing_can_be_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with computer(tmp_path) as here:
+        here.has_claude = False
+        page, world = make(Doctor, Session())
+        monkeypatch.setattr(world.outside, "examine", lambda *_: here.examine())
+        await page.begin()
+        await world.aside["doctor"]
+    assert offered(page) == ["look", "troubles", "back"]

@@ -293,11 +293,18 @@ def _closed(source: SourceReport, severity: Severity) -> Finding:
 def _of_trial(trial: TrialOutcome) -> Iterator[Finding]:
     """List what a run of Claude Code shows. Where company settings win, it may show nothing."""
     ended_well = trial.ended is Ended.WELL
-    is_hidden = ended_well and bool(trial.before.company) and not trial.judgement.requests
-    severity = Severity.WARNING if is_hidden else Severity.ERROR
+    if ended_well and trial.before.company and not trial.judgement.requests:
+        yield _finding(
+            "trial",
+            "The trial showed nothing: the company settings here win, and send to where they say.",
+            "Claude Code ran once with them, like any developer's.",
+            "Look for this run in Mavvrik: Home → Agentic → Sessions.",
+            Severity.WARNING,
+        )
+        return
     for cause in trial.causes or (() if ended_well else (trial.headline,)):
         again = "Fix this, then try again: mvk-wizard doctor --live"
-        yield _finding("trial", cause, trial.headline, again, severity)
+        yield _finding("trial", cause, trial.headline, again)
 
 
 def _of_line(line: PreflightLine, used: Effective) -> Finding:

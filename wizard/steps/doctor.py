@@ -14,6 +14,7 @@ from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.help import Troubles
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, Pick, line, words
+from wizard.steps.trial import TRY_HERE, Trial
 
 ALSO_WRONG = "What else is wrong, the likeliest cause first"
 _LOOKING = "Looking at this computer, at most 10 seconds."
@@ -98,8 +99,10 @@ class Doctor(Page):
     def actions(self) -> Sequence[Action]:
         waits = self._seen is None
         again, find = "Look again", "Find the cause"
+        can_try = self._seen is not None and self._seen.claude is not None
         return [
             Action("look", again, "ctrl+r", again, "Look at everything again.", waits=waits),
+            *([TRY_HERE] if can_try else []),
             Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
             CLOSE,
         ]
@@ -112,6 +115,11 @@ class Doctor(Page):
         self._seen = None
         self.world.changed()
         await self.begin()
+
+    async def try_here(self) -> None:
+        """Ask, then run Claude Code once with the values in use. The page says what it costs."""
+        if self._seen is not None:
+            await self.world.open(Trial, self._seen.used.document)
 
     async def troubles(self) -> None:
         await self.world.open(Troubles)

@@ -25,6 +25,7 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
 if TYPE_CHECKING:
+    from wizard.core.document.reader import Document
     from wizard.core.trace.trial import BeforeTrial
     from wizard.services.claude.trial import TrialProgress
 
@@ -52,8 +53,10 @@ class Trial(Page):
 
     heading = trial_words.TITLE
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, given: Document | None = None) -> None:
+        """`given` are settings to try in place of the merged ones."""
         super().__init__(world)
+        self._given = given
         self._phase = Phase.LOOKING
         self._claude: ClaudeCode | None = None
         self._before: BeforeTrial | None = None
@@ -135,29 +138,37 @@ class Trial(Page):
         session, plan = self.session, self.session.plan
         if session.practice:
             return trial_words.PRACTICE
+        if self._given is not None:
+            return ""
         if plan is None:
             return trial_words.NOT_LOADED
         ready = plan.is_ready and not errors_in(findings_of(session))
         return "" if ready else trial_words.NOT_READY
 
-    async def begin(self) -> None:
+    @property
+    def _document(self) -> Document | None:
+        """The settings to try."""
         plan = self.session.plan
-        if self._hindrance or plan is None:
+        return self._given or (plan.result_document if plan is not None else None)
+
+    async def begin(self) -> None:
+        document = self._document
+        if self._hindrance or document is None:
             self._turn_to(Phase.NOT_POSSIBLE)
             return
         self._claude = await self.world.outside.find_claude()
         if self._claude is None:
             self._turn_to(Phase.NOT_POSSIBLE)
             return
-        entries = env_values(plan.result_document)
+        entries = env_values(document)
         self._before = await self.world.outside.look_before_try(entries, self._claude)
         self._turn_to(Phase.ASKING)
 
     @property
     def _top(self) -> TopLevel:
         """What the settings hold beside `env`."""
-        plan = self.session.plan
-        return NO_TOP_LEVEL if plan is None else top_level(plan.result_document)
+        document = self._document
+        return NO_TOP_LEVEL if document is None else top_level(document)
 
     async def run_commands(self) -> None:
         """Run Claude Code once with the commands that the page shows."""
@@ -171,7 +182,7 @@ class Trial(Page):
 
     async def _run(self) -> None:
         plan, claude = self.session.plan, self._claude
-        if plan is None or claude is None:
+        if claude is None:
             return
         self._problem = self._progress = self._outcome = None
         self._turn_to(Phase.RUNNING)
@@ -184,7 +195,7 @@ class Trial(Page):
             self._problem = line(trial_words.CANNOT_WRITE.format(reason=reason), PROBLEM)
         else:
             self._outcome = outcome
-            if outcome is not None:
+            if outcome is not None and self._given is None and plan is not None:
                 seen = self.seen(How.SEEN, outcome.in_short)
                 session = with_tried(self.session, plan, claude, outcome, seen)
                 self.world.update_session(session)
@@ -194,11 +205,11 @@ class Trial(Page):
             self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
 
     async def _trial(self) -> TrialOutcome | None:
-        plan, claude, before = self.session.plan, self._claude, self._before
-        if plan is None or claude is None or before is None:
+        document, claude, before = self._document, self._claude, self._before
+        if document is None or claude is None or before is None:
             return None
         return await self.world.outside.try_here(
-            env_values(plan.result_document),
+            env_values(document),
             claude,
             endpoint=self.session.endpoint,
             top=self._top,

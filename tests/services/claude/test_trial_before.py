@@ -46,7 +46,7 @@ async def test_company_settings_with_telemetry_win_and_that_is_said(tmp_path: Pa
     (found,) = (await _look(tmp_path, company=company)).company
     assert found == (
         f"Company settings in {tmp_path}/etc/managed-settings.json set Claude Code's telemetry,"
-        " and they win. A try shows what they send, where to, with their own key."
+        " and they win. Claude Code sends where they say, with their own key."
     )
 
 

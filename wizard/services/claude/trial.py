@@ -397,7 +397,7 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
         elif any(map(is_telemetry, env_values(document))):
             yield (
                 f"Company settings in {source.place} set Claude Code's telemetry, and they win. "
-                "A try shows what they send, where to, with their own key."
+                "Claude Code sends where they say, with their own key."
             )
 
 
