@@ -29,7 +29,7 @@ MOVES = re.compile(rb"\x1b\[|\x1b[78MDE]")  # cursor, colors, modes
 
 
 def start(command: list[str], home: Path, environment: Mapping[str, str] | None = None) -> Terminal:
-    """A terminal with so many rows that all of it stays on the screen."""
+    """Start a terminal with so many rows that nothing scrolls off the screen."""
     paths = {"PYTHONPATH": str(ROOT), **(environment or {})}
     return Terminal(command, home=home, rows=500, environment=paths)
 
@@ -50,7 +50,7 @@ def echoes(terminal: Terminal) -> bool:
 
 
 def wait_for_silence(terminal: Terminal) -> None:
-    """Until the program has taken the echo off again; nothing is drawn when it does."""
+    """Wait until the program has switched the echo off again. It draws nothing when it does."""
     for _ in range(2000):
         if not echoes(terminal):
             return
@@ -59,7 +59,7 @@ def wait_for_silence(terminal: Terminal) -> None:
 
 
 def echo_on(terminal: Terminal) -> None:
-    """As a shell does when a program was stopped."""
+    """Switch the echo on, as a shell does when a program was stopped."""
     modes = termios.tcgetattr(terminal._main)
     modes[3] |= termios.ECHO | termios.ICANON
     termios.tcsetattr(terminal._main, termios.TCSANOW, modes)
@@ -136,7 +136,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
 
 
 def assert_only_appended(terminal: Terminal) -> None:
-    """What docs/accessibility.md promises: nothing that was written is written over."""
+    """Check what docs/accessibility.md promises: nothing that was written is overwritten."""
     assert MOVES.search(terminal.output) is None
     written = terminal.output.replace(b"\r\n", b"\n")
     assert not re.search(rb"[\r\b\x0b\x0c\x7f]", written)
@@ -198,7 +198,7 @@ def test_the_end_of_the_input_leaves_without_a_question(tmp_path: Path) -> None:
         assert terminal.exit_code() == 1
 
 
-def test_ctrl_c_ends_it_as_everywhere(tmp_path: Path) -> None:
+def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     with start(PLAIN, tmp_path) as terminal:
         terminal.wait_for("1. Start", "Your choice")
         terminal.press("ctrl+c")
@@ -212,7 +212,7 @@ def test_a_closed_window_ends_it(tmp_path: Path) -> None:
         assert terminal.exit_code() == 129
 
 
-def test_stopped_and_brought_back_it_still_echoes_nothing(tmp_path: Path) -> None:
+def test_after_a_stop_and_a_continue_it_still_echoes_nothing(tmp_path: Path) -> None:
     with start(DEMO, tmp_path) as terminal:
         to_step_2(terminal)
         terminal.signal(signal.SIGSTOP)
@@ -226,7 +226,7 @@ def test_stopped_and_brought_back_it_still_echoes_nothing(tmp_path: Path) -> Non
     assert SECRET_PART.encode() not in terminal.output
 
 
-def test_while_sharing_the_values_are_told_by_their_ends_and_the_key_not_at_all(
+def test_while_sharing_values_show_their_ends_and_the_key_shows_nothing(
     tmp_path: Path,
 ) -> None:
     with start([*PLAIN, "--sharing", "--endpoint", "http://127.0.0.1:9"], tmp_path) as terminal:
@@ -247,8 +247,8 @@ def test_while_sharing_the_values_are_told_by_their_ends_and_the_key_not_at_all(
 
 
 @pytest.mark.skipif(shutil.which("dash") is None, reason="needs a shell that mends no terminal")
-def test_ctrl_z_gives_the_echo_back_and_fg_takes_it_off_again(tmp_path: Path) -> None:
-    """bash would mend it by itself; dash leaves it as it is."""
+def test_ctrl_z_switches_the_echo_on_and_fg_switches_it_off_again(tmp_path: Path) -> None:
+    """bash would restore it by itself. dash leaves it unchanged."""
     with start(["dash", "-i"], tmp_path, {"PS1": "$ "}) as terminal:
         terminal.wait_for("$")
         terminal.send(" ".join(PLAIN) + "\r")
@@ -278,7 +278,7 @@ def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("environment", [{"ACCESSIBLE": "1"}, full({"TERM": "dumb"})], ids=str)
-def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
+def test_a_dumb_terminal_or_the_variable_chooses_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with start(WIZARD, tmp_path, environment) as terminal:

@@ -1,4 +1,4 @@
-"""The plain mode in a real terminal, beside the straight path: going on, giving up, going back."""
+"""Plain mode in a real terminal, off the straight path: continuing, giving up, going back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def credentials() -> dict[str, str]:
 
 
 def with_settings(home: Path, *options: str, **environment: str) -> Terminal:
-    """Begun with a settings file and with the credentials in the environment."""
+    """Start with a settings file, and with the credentials in the environment."""
     file = home / "settings.json"
     file.write_text(SETTINGS)
     command = [*HERE, "--settings", str(file), *options]
@@ -112,18 +112,18 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
 
 
 def merged(terminal: Terminal) -> str:
-    """What the terminal was handed for its clipboard."""
+    """Return what the terminal was given for its clipboard."""
     _, _, rest = terminal.output.rpartition(b"\x1b]52;c;")
     return base64.b64decode(rest.partition(b"\a")[0]).decode()
 
 
 def without_clipboard(output: bytes) -> bytes:
-    """All that is shown, and all that is hidden, but for the copy itself."""
+    """Return everything that was written, except the copy itself."""
     shown = [part.partition(b"\a")[2] for part in output.split(b"\x1b]52;c;")[1:]]
     return b"".join([output.partition(b"\x1b]52;c;")[0], *shown])
 
 
-def test_without_claude_code_the_try_says_so(tmp_path: Path) -> None:
+def test_without_claude_code_the_trial_says_so(tmp_path: Path) -> None:
     with with_settings(tmp_path, PATH="/nowhere") as terminal:
         to_step_5(terminal)
         choose(terminal, "Try it here")
@@ -132,7 +132,7 @@ def test_without_claude_code_the_try_says_so(tmp_path: Path) -> None:
         terminal.wait_until(lambda shown: shown.count("Copy settings") == 2, "the step again")
 
 
-def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
+def test_while_sharing_neither_the_key_nor_names_are_shown(tmp_path: Path) -> None:
     with with_settings(tmp_path, "--sharing") as terminal:
         answer(terminal, "1. Start")
         answer(terminal, "Stop sharing your browser now.", "1. ")
@@ -148,7 +148,7 @@ def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
 # Going on -----------------------------------------------------------------------------------------
 
 
-def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
+def test_a_colleague_continues_with_the_handover_file(tmp_path: Path) -> None:
     other, file = tmp_path / "other", tmp_path / "handover.json"
     other.mkdir()
     with start(HERE, tmp_path) as terminal:
@@ -208,7 +208,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
 
 
 def rotated(settings: str) -> str:
-    """The settings as the console has them: merged, with the old key."""
+    """Return the settings that the console has: merged, with the old key."""
     from wizard.core.values import mavvrik_values
 
     given = credentials()
@@ -250,7 +250,7 @@ def at_paste(terminal: Terminal) -> None:
         full(at_paste, "ctrl+d", 1),
     ],
 )
-def test_at_any_question_it_can_be_ended_and_says_how_things_stand(
+def test_it_can_be_ended_at_any_question_and_says_the_state(
     place: object, key: str, code: int, tmp_path: Path
 ) -> None:
     with start(HERE, tmp_path) as terminal:
@@ -285,7 +285,7 @@ def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, full({"ACCESSIBLE": "1"})], ids=str)
-def test_a_dumb_terminal_and_the_wish_for_it_start_it(
+def test_a_dumb_terminal_or_the_variable_starts_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with start([*PLAIN[:-1], *NOWHERE], tmp_path, environment) as terminal:

@@ -1,5 +1,4 @@
-"""An interrupted wizard goes on where it was, here and at a colleague's, and asks for the secrets
-again."""
+"""An interrupted wizard continues where it was, on any computer, and asks for secrets again."""
 
 from __future__ import annotations
 
@@ -33,14 +32,14 @@ NOWHERE = ["--endpoint", "http://127.0.0.1:9"]  # nobody listens there: no netwo
 
 
 def state_file(home: Path) -> Path:
-    """Where the state stands on Linux and on macOS."""
+    """Return where the state is on Linux and on macOS."""
     linux = home / ".local" / "state" / "mvk-wizard" / "session.json"
     mac = home / "Library" / "Application Support" / "mvk-wizard" / "state" / "session.json"
     return mac if sys.platform == "darwin" else linux
 
 
 def kept_step(home: Path) -> int:
-    """The step that the state says was reached; -1 where there is none."""
+    """Return the step that the state says was reached; -1 without a state."""
     try:
         return int(json.loads(state_file(home).read_text())["resumed"]["step"])
     except (OSError, ValueError):
@@ -48,7 +47,7 @@ def kept_step(home: Path) -> int:
 
 
 def wait_for_step(home: Path, step: int) -> None:
-    """Wait until the state on the disk has come so far."""
+    """Wait until the state on the disk has reached this step."""
     until = time.monotonic() + DEADLINE
     while kept_step(home) != step:
         assert time.monotonic() < until, f"step {kept_step(home)} instead of {step}"
@@ -60,7 +59,7 @@ def started(home: Path, *options: str) -> Terminal:
 
 
 def paste_block(terminal: Terminal) -> None:
-    """Step 2 with a Mavvrik that is not reached: go on anyway."""
+    """Step 2 with a Mavvrik that cannot be reached: continue anyway."""
     terminal.wait_for("Step 2 of 7")
     terminal.paste(BLOCK)
     terminal.wait_for("Understood: 3 values", "▸")
@@ -91,7 +90,7 @@ def to_step_5(terminal: Terminal) -> None:
 
 @pytest.fixture
 def at_step_3(tmp_path: Path) -> Iterator[Terminal]:
-    """A wizard that has come to step 3, and has kept that."""
+    """A wizard that has reached step 3 and has saved that."""
     with started(tmp_path) as terminal:
         to_step_3(terminal)
         wait_for_step(tmp_path, 3)
@@ -99,13 +98,13 @@ def at_step_3(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def kept_texts(home: Path) -> str:
-    """Everything in the state's folder."""
+    """Return everything in the folder of the state."""
     return "".join(
         path.read_text() for path in state_file(home).parent.rglob("*") if path.is_file()
     )
 
 
-def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
+def test_after_a_kill_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
     at_step_3: Terminal, tmp_path: Path
 ) -> None:
     at_step_3.signal(signal.SIGKILL)
@@ -126,7 +125,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
         terminal.wait_for("Step 3 of 7")
 
 
-def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
+def test_after_a_kill_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         to_step_3(terminal)
         to_step_5(terminal)
@@ -151,7 +150,7 @@ def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGHUP, 129), full(signal.SIGTERM, 143), full(signal.SIGINT, 130)]
 )
-def test_a_signal_gives_the_terminal_back_and_loses_nothing(
+def test_a_signal_restores_the_terminal_and_loses_nothing(
     at_step_3: Terminal, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     at_step_3.signal(number)
@@ -161,7 +160,7 @@ def test_a_signal_gives_the_terminal_back_and_loses_nothing(
     assert SECRET not in at_step_3.output.decode(errors="replace")
 
 
-def test_after_leaving_it_is_said_how_to_go_on(at_step_3: Terminal) -> None:
+def test_after_leaving_it_says_how_to_continue(at_step_3: Terminal) -> None:
     at_step_3.press("ctrl+q")
     at_step_3.wait_for("Your progress is kept without key and settings.", "▸ Stay")
     at_step_3.press("tab", "enter")
@@ -184,7 +183,7 @@ def hand_over(home: Path, file: Path) -> None:
         assert terminal.exit_code() == 0
 
 
-def test_a_colleague_goes_on_in_another_home_folder(at_step_3: Terminal, tmp_path: Path) -> None:
+def test_a_colleague_continues_in_another_home_folder(at_step_3: Terminal, tmp_path: Path) -> None:
     at_step_3.signal(signal.SIGTERM)
     at_step_3.exit_code()
     file, other = tmp_path / "handover.json", tmp_path / "other"
@@ -199,7 +198,7 @@ def test_a_colleague_goes_on_in_another_home_folder(at_step_3: Terminal, tmp_pat
         wait_for_step(other, 3)
 
 
-def test_the_start_screen_takes_a_hand_over_too(at_step_3: Terminal, tmp_path: Path) -> None:
+def test_the_start_screen_opens_a_handover_too(at_step_3: Terminal, tmp_path: Path) -> None:
     at_step_3.signal(signal.SIGTERM)
     at_step_3.exit_code()
     file, other = tmp_path / "h.json", tmp_path / "other"
@@ -227,7 +226,7 @@ def test_practice_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> N
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_a_file_that_is_no_hand_over_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_handover_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "no.json"
     file.write_text("{}")
     with started(tmp_path, "--continue", str(file)) as terminal:
@@ -235,7 +234,7 @@ def test_a_file_that_is_no_hand_over_is_refused(tmp_path: Path) -> None:
         assert "is not a handover file" in terminal.text
 
 
-def test_a_broken_state_is_set_aside_and_told(tmp_path: Path) -> None:
+def test_a_broken_state_is_set_aside_and_reported(tmp_path: Path) -> None:
     file = state_file(tmp_path)
     file.parent.mkdir(parents=True)
     file.write_text("{")

@@ -1,4 +1,4 @@
-"""In a real terminal: it is given back whatever happens, and nothing secret is ever written."""
+"""In a real terminal: it is always restored, and nothing secret is ever written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def start(home: Path, *arguments: str, **options: object) -> Terminal:
     return Terminal([*WIZARD, *arguments], home=home, environment=PATHS, **options)  # type: ignore[arg-type]
 
 
-def test_it_is_left_by_one_key_with_the_summary_in_the_normal_terminal(tmp_path: Path) -> None:
+def test_one_key_leaves_it_with_the_summary_in_the_normal_terminal(tmp_path: Path) -> None:
     stdout = tmp_path / "stdout"
     with start(tmp_path, stdout=stdout) as terminal:
         terminal.wait_for("▸ Start", "NOTHING CHANGED YET")
@@ -65,9 +65,7 @@ def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Pat
         full(signal.SIGQUIT, 131),
     ],
 )
-def test_a_signal_gives_the_terminal_back(
-    tmp_path: Path, number: signal.Signals, code: int
-) -> None:
+def test_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.signal(number)
@@ -82,7 +80,7 @@ def test_a_closed_window_ends_the_program(tmp_path: Path) -> None:
         assert terminal.exit_code() == 129
 
 
-def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> None:
+def test_an_error_shows_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> None:
     with start(tmp_path, "crash") as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("enter")
@@ -97,7 +95,7 @@ def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("fault", ["thread", full("task")])
-def test_faults_beside_the_screen_say_no_more(tmp_path: Path, fault: str) -> None:
+def test_errors_outside_the_screen_show_no_more(tmp_path: Path, fault: str) -> None:
     with start(tmp_path, fault) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("enter", "ctrl+q")
@@ -113,7 +111,7 @@ def test_keys_that_come_all_at_once_press_nothing(tmp_path: Path) -> None:
         terminal.wait_for("Nothing was pressed.", "▸ Start")
 
 
-def test_it_lives_through_any_size(tmp_path: Path) -> None:
+def test_it_survives_any_size(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.resize(20, 5)
@@ -124,7 +122,7 @@ def test_it_lives_through_any_size(tmp_path: Path) -> None:
         assert terminal.exit_code() == 1
 
 
-def test_no_color_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
+def test_without_color_nothing_is_missing(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment={**PATHS, "NO_COLOR": "1"}) as terminal:
         terminal.wait_for("[▸Start ]", "NOTHING CHANGED YET", "^q Leave")
         terminal.press("ctrl+q")

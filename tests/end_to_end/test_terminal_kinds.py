@@ -1,4 +1,4 @@
-"""Terminals of every kind: stopped and gone on with, without UTF-8, in tmux, flooded with text."""
+"""Terminals of every kind: stopped and continued, without UTF-8, in tmux, flooded with text."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def is_drawn_anew(terminal: Terminal, stopped: int, drawn: str) -> None:
 
 
 def leaves(terminal: Terminal, *keys: str) -> None:
-    """It ends as ever, and leaves the terminal as it found it."""
+    """It ends as usual, and leaves the terminal as it found it."""
     terminal.press(*keys)
     terminal.wait_for("·   help.mavvrik.ai")
     assert given_back(terminal.output.rpartition(b"help.mavvrik.ai")[0])
@@ -137,7 +137,9 @@ def choose_suspend(terminal: Terminal, then: str) -> None:
 
 
 @needs_shell
-def test_suspended_it_gives_the_terminal_back_and_goes_on_with_the_key(tmp_path: Path) -> None:
+def test_a_suspended_wizard_restores_the_terminal_and_continues_with_the_key(
+    tmp_path: Path,
+) -> None:
     with in_shell(tmp_path) as terminal:
         to_step_2(terminal)
         terminal.paste(BLOCK)
@@ -153,7 +155,7 @@ def test_suspended_it_gives_the_terminal_back_and_goes_on_with_the_key(tmp_path:
 
 
 @needs_shell
-def test_in_the_background_it_waits_until_the_terminal_is_its_own(tmp_path: Path) -> None:
+def test_in_the_background_it_waits_until_it_has_the_terminal(tmp_path: Path) -> None:
     with in_shell(tmp_path) as terminal:
         stop_job(terminal)
         assert given_back(terminal.output.partition(b"Stopped")[0])
@@ -165,8 +167,8 @@ def test_in_the_background_it_waits_until_the_terminal_is_its_own(tmp_path: Path
         leaves(terminal, "ctrl+q")
 
 
-def test_stopped_without_notice_it_still_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
-    """SIGSTOP tells nobody; at SIGCONT Textual would take our terminal for the one it found."""
+def test_after_a_stop_without_notice_it_still_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    """SIGSTOP notifies nobody. At SIGCONT Textual would think that it found our terminal."""
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
         terminal.wait_for("▸ Start")
         stopped = len(terminal.output)
@@ -179,7 +181,7 @@ def test_stopped_without_notice_it_still_leaves_the_terminal_as_it_was(tmp_path:
 
 
 @needs_shell
-def test_suspended_for_ever_it_ends_with_its_shell(tmp_path: Path) -> None:
+def test_a_suspended_wizard_ends_with_its_shell(tmp_path: Path) -> None:
     with in_shell(tmp_path) as terminal:
         wizard = terminal.foreground
         stop_job(terminal)
@@ -196,7 +198,7 @@ def _is_there(group: int) -> bool:
 
 
 def test_where_no_shell_waits_nothing_is_suspended(tmp_path: Path) -> None:
-    """Stopped for good, the window would be dead: nobody could say fg."""
+    """A stopped window would be dead, because nobody could type fg."""
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("ctrl+z")
@@ -236,7 +238,7 @@ def test_an_odd_terminal_shows_all_of_it(tmp_path: Path, environment: dict[str, 
 
 
 @pytest.mark.full
-def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:
+def test_a_window_shrinks_to_20_by_5_and_grows_again_at_a_later_step(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
         to_step_3(terminal)
         terminal.resize(20, 5)
@@ -249,7 +251,7 @@ def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-def test_a_paste_of_2_mb_is_taken_whole(tmp_path: Path) -> None:
+def test_a_paste_of_2_mb_is_read_completely(tmp_path: Path) -> None:
     head, tail = '{\n  "padding": "', '"\n}'
     body = "x" * (2_000_000 - len(head) - len(tail))
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
@@ -258,7 +260,9 @@ def test_a_paste_of_2_mb_is_taken_whole(tmp_path: Path) -> None:
         terminal.wait_for("valid JSON", "NOTHING CHANGED YET", deadline=120)
 
 
-def test_a_paste_that_comes_as_typing_is_taken_whole_and_presses_nothing(tmp_path: Path) -> None:
+def test_a_paste_that_arrives_as_typing_is_read_completely_and_presses_nothing(
+    tmp_path: Path,
+) -> None:
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
         to_step_3(terminal)
         terminal.send('{\r\t"env": {\r\t\t"A": "1"\r\t}\r}\r')
@@ -270,7 +274,7 @@ def test_a_paste_that_comes_as_typing_is_taken_whole_and_presses_nothing(tmp_pat
 
 @contextmanager
 def tmux(home: Path) -> Iterator[Callable[..., str]]:
-    """A server of its own, without the person's settings."""
+    """A separate server, without the user's settings."""
     environment = {**bare_environment(home), **PATHS, "TMUX_TMPDIR": str(home)}
 
     def run(*arguments: str, stdin: str | None = None) -> str:
@@ -290,7 +294,7 @@ def tmux(home: Path) -> Iterator[Callable[..., str]]:
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
-def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> None:
+def test_in_tmux_it_works_and_the_scrollback_has_no_secret(tmp_path: Path) -> None:
     with tmux(tmp_path) as run:
 
         def shown() -> str:
@@ -316,7 +320,7 @@ def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, full(signal.SIGHUP)])
-def test_a_signal_while_a_key_is_there_leaves_nothing_of_it(
+def test_a_signal_after_a_key_was_pasted_leaves_nothing_of_it(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:

@@ -63,7 +63,7 @@ def place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, computer: str, *, ssh: bool = False) -> None:
-    """Let the program run on this computer."""
+    """Let the program run on the computer of the test."""
     around = Surroundings(computer=computer, ssh=ssh)
     monkeypatch.setattr(command_module, "look_around", lambda: around)
 
@@ -80,7 +80,7 @@ def at(monkeypatch: pytest.MonkeyPatch, computer: str, *, ssh: bool = False) -> 
         ("", False, "this computer"),
     ],
 )
-def test_nothing_here_is_no_reassurance_for_others(
+def test_a_computer_without_settings_says_nothing_about_others(
     command: Run,
     place: Place,
     monkeypatch: pytest.MonkeyPatch,
@@ -154,7 +154,7 @@ def test_a_drop_in_that_cannot_be_parsed(command: Run, place: Place) -> None:
     assert "keeps Claude Code from starting. Fix that first." in found.out.decode()
 
 
-def test_one_that_may_not_be_read(command: Run, place: Place) -> None:
+def test_a_file_that_may_not_be_read(command: Run, place: Place) -> None:
     path = place("file", {})
     path.unlink()
     path.mkdir()
@@ -201,7 +201,7 @@ def test_as_json(command: Run, place: Place) -> None:
 
 
 def hostile(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings full of what is nobody else's business, on a computer with a telling name."""
+    """Settings full of private data, on a computer with a revealing name."""
     at(monkeypatch, "jump01", ssh=True)
     place(
         "file",

@@ -35,7 +35,7 @@ Try = Callable[[Plan], Seen]
 
 @pytest.fixture
 def try_it(installed: tuple[str, ...]) -> Try:
-    """Make a try with the real client; whatever it is, only loopback is contacted."""
+    """Run a trial with the real client. It contacts nothing but loopback."""
 
     def call(plan: Plan) -> Seen:
         given = json.dumps(asdict(plan)).encode()
@@ -47,7 +47,7 @@ def try_it(installed: tuple[str, ...]) -> Try:
 
 
 def _runs_of_the_key(seen: Seen) -> list[str]:
-    """Every run of eight characters of the real key in anything that was seen."""
+    """Return every eight characters of the real key that appear in anything that was seen."""
     everything = json.dumps(asdict(seen))
     runs = [SECRET[at : at + 8] for at in range(len(SECRET) - 7)]
     return [run for run in runs if run in everything]
@@ -85,7 +85,7 @@ def test_everything_arrives_and_nothing_stays_behind(try_it: Try) -> None:
     ("name", "code"),
     [("SIGINT", 130), full("SIGTERM", 143), full("SIGHUP", 129), full("SIGQUIT", 131)],
 )
-def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int) -> None:
+def test_an_interrupted_trial_leaves_nothing_either(try_it: Try, name: str, code: int) -> None:
     seen = try_it(Plan(("--yes",), credentials=BLOCK, signal=name))
     assert (seen.code, seen.out) == (code, "")
     assert seen.err.endswith("Stopped. Cleaned up.\n")
@@ -95,7 +95,7 @@ def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int)
     assert _runs_of_the_key(seen) == []
 
 
-def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
+def test_a_merged_document_is_tried_unchanged(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0
     first, second, _, *lines = seen.out.splitlines()
@@ -106,7 +106,7 @@ def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     assert _runs_of_the_key(seen) == []
 
 
-def test_another_vendor_kept_is_shown_beside_it(try_it: Try, command: Run) -> None:
+def test_another_vendor_that_is_kept_is_shown_too(try_it: Try, command: Run) -> None:
     vendor = {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
         "OTEL_METRICS_EXPORTER": "otlp",
@@ -152,7 +152,7 @@ def test_company_settings_win_and_that_is_said_before_and_after(try_it: Try) -> 
     assert found["causes"][0] == said
 
 
-def test_a_proxy_does_not_come_between(try_it: Try) -> None:
+def test_a_proxy_does_not_get_the_telemetry(try_it: Try) -> None:
     proxy = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
     assert try_it(Plan(("--yes",), credentials=BLOCK, environ=proxy)).code == 0
 
@@ -200,7 +200,7 @@ def test_settings_that_must_be_merged_first_are_not_tried(command: Run) -> None:
     assert lines[-1] == "Merge them: mvk-wizard merge. Then try the result."
 
 
-def test_credentials_are_needed_where_there_are_no_settings(command: Run) -> None:
+def test_without_settings_credentials_are_needed(command: Run) -> None:
     assert command("try", "--yes", credentials=False).code == 2
 
 

@@ -1,6 +1,6 @@
-"""What is typed while the screen changes: text reaches the new field, nothing is pressed blindly.
+"""Typing while the screen changes: text reaches the new field, and no button is pressed unseen.
 
-Everything is sent in one write, as it never comes from a hand.
+Everything is sent in one write, which no hand can do.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def test_text_behind_the_key_that_opens_a_field_is_in_the_field(at_step_2: Terminal) -> None:
+def test_text_after_the_key_that_opens_a_field_is_in_the_field(at_step_2: Terminal) -> None:
     at_step_2.send(f"{OPEN}/tmp/our-block.txt")
     at_step_2.wait_for(WHICH, "/tmp/our-block.txt")
 
@@ -46,7 +46,7 @@ def test_keys_typed_before_a_screen_was_drawn_press_nothing_on_it(at_step_2: Ter
     assert "cannot be read" not in at_step_2.text
 
 
-def test_a_paste_behind_the_key_that_changes_the_step_is_read_there(tmp_path: Path) -> None:
+def test_a_paste_after_the_key_that_changes_the_step_is_read_there(tmp_path: Path) -> None:
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("enter")
@@ -55,7 +55,7 @@ def test_a_paste_behind_the_key_that_changes_the_step_is_read_there(tmp_path: Pa
         terminal.wait_for("Step 2 of 7", "Understood: 3 values", "▸ Check key")
 
 
-def test_the_palette_takes_what_is_typed_at_once(at_step_2: Terminal) -> None:
+def test_the_palette_takes_text_that_is_typed_immediately(at_step_2: Terminal) -> None:
     at_step_2.send("\x10change col")
     at_step_2.wait_for("Change colors", "Choose another theme.")
 

@@ -1,4 +1,4 @@
-"""In a terminal without bracketed paste: a paste comes as typing, and is read all the same."""
+"""In a terminal without bracketed paste, a paste arrives as typing and is still read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_credentials_are_read(tmp_path: Path) -> None:
         terminal.wait_for("Understood: 3 values")
 
 
-def test_a_settings_text_of_400_kb_is_read_soon_and_whole(tmp_path: Path) -> None:
+def test_a_settings_text_of_400_kb_is_read_quickly_and_completely(tmp_path: Path) -> None:
     lines = {f"NAME_{number}": "a value of some length" for number in range(9000)}
     text = json.dumps({"env": lines}, indent=2)
     assert len(text) > 350_000

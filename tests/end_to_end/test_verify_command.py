@@ -62,7 +62,7 @@ VERIFIED = seen(cost=True, sessions=True)
 
 @contextlib.contextmanager
 def running(*talks: Talk) -> Iterator[Loopback]:
-    """A server in a thread of its own: the command has a loop of its own, too."""
+    """Run a server in a separate thread, because the command runs its own event loop."""
     ready: list[Loopback] = []
     started, stop = threading.Event(), threading.Event()
 
@@ -83,7 +83,7 @@ def running(*talks: Talk) -> Iterator[Loopback]:
 
 
 class Clock:
-    """Time passes only while somebody waits."""
+    """A clock that moves only while somebody waits."""
 
     def __init__(self) -> None:
         self.passed = 0.0
@@ -108,7 +108,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the command takes out of its environment stays in that of the tests."""
+    """What the command removes from its environment stays in the environment of the tests."""
     monkeypatch.setattr(command_module, "scrub", lambda: None)
 
 
@@ -183,7 +183,7 @@ def test_each_outcome_has_its_exit_code_and_its_state(
         (reset(), 5, "no-answer"),
     ],
 )
-def test_what_is_not_accepted_is_not_polled_and_asked_once(
+def test_credentials_that_are_not_accepted_are_checked_once_and_not_polled(
     verify: Verify, ingest: Talk, code: int, state: str
 ) -> None:
     with running(ingest) as server, running(VERIFIED) as address:
@@ -193,7 +193,7 @@ def test_what_is_not_accepted_is_not_polled_and_asked_once(
     assert (outcome.code, form["state"], form["polling"]) == (code, state, None)
 
 
-def test_nobody_listens(verify: Verify) -> None:
+def test_a_port_where_nobody_listens_is_reported(verify: Verify) -> None:
     outcome = verify("--json", ingest=f"http://127.0.0.1:{unused_port()}")
     form = json.loads(outcome.out)
     assert (outcome.code, form["state"]) == (5, "no-answer")
@@ -212,7 +212,7 @@ def test_it_waits_until_it_is_visible(verify: Verify, clock: Clock) -> None:
 @pytest.mark.parametrize(
     "poll", [NOTHING, seen(cost=True, sessions=False), seen(cost=True, sessions=True, agent="o")]
 )
-def test_waiting_in_vain_is_124(verify: Verify, clock: Clock, poll: Talk) -> None:
+def test_a_wait_without_success_ends_with_124(verify: Verify, clock: Clock, poll: Talk) -> None:
     outcome = told(verify, ACCEPTED, poll, arguments=("--wait", "30"))
     assert outcome.code == 124
     assert "\nStopped waiting.\n" in outcome.err
@@ -236,7 +236,7 @@ def test_without_wait_it_is_asked_once(verify: Verify, clock: Clock) -> None:
 # What is sent -------------------------------------------------------------------------------------
 
 
-def test_the_address_is_filled_in_and_asked_since_24_hours_ago(verify: Verify) -> None:
+def test_the_url_is_filled_in_and_asks_for_the_last_24_hours(verify: Verify) -> None:
     with running(ACCEPTED) as server, running(NOTHING) as address:
         verify(ingest=server, address=address)
         url = urlsplit(address.received[0].target)
@@ -255,7 +255,7 @@ def copied(agent: str) -> Session:
     ("agent", "since"),
     [(AGENT, "2026-11-23T13:36:00Z"), ("another", "2026-11-22T14:16:00Z")],
 )
-def test_since_is_the_time_of_the_copy_of_this_very_agent(
+def test_since_is_the_time_when_this_agent_was_copied(
     verify: Verify, command: Run, agent: str, since: str
 ) -> None:
     StateKeeper().keep(copied(agent), NOW)
@@ -294,7 +294,7 @@ def test_what_was_seen_is_said(verify: Verify) -> None:
     ]
 
 
-def test_the_json_form_is_whole(verify: Verify) -> None:
+def test_the_json_form_is_complete(verify: Verify) -> None:
     form = json.loads(told(verify, ACCEPTED, VERIFIED, arguments=("--json",)).out)
     assert list(form) == [
         "state",
@@ -317,7 +317,7 @@ def test_the_json_form_is_whole(verify: Verify) -> None:
     assert polling["seen"]["cost"]["users"] == ["jo"]
 
 
-def test_the_json_form_without_an_address(verify: Verify) -> None:
+def test_the_json_form_without_a_verification_url(verify: Verify) -> None:
     form = json.loads(told(verify, ACCEPTED, arguments=("--json",)).out)
     assert form["message"] == "Mavvrik accepted the tenant and the key."
     assert form["consequence"] == command_module.NO_ADDRESS[0]
@@ -347,7 +347,7 @@ def test_the_waiting_time_is_a_number_of_seconds(command: Run, seconds: str) -> 
 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "https://example.com/{user}", "nonsense"])
-def test_an_address_that_may_not_be_given_the_key_is_refused_before_anything_is_sent(
+def test_a_url_that_may_not_get_the_key_is_refused_before_anything_is_sent(
     verify: Verify, url: str
 ) -> None:
     with running(ACCEPTED) as server:
@@ -370,7 +370,7 @@ def test_credentials_from_standard_input(verify: Verify) -> None:
 
 
 class Terminal(io.StringIO):
-    """A stream that is no file: 80 columns."""
+    """A stream that is not a file, with 80 columns."""
 
 
 def told_of(attempt: int, outcome: Seen = Seen.NOT_SEEN, next_in: float = 12.0) -> Progress:
@@ -409,7 +409,9 @@ def test_with_no_color_it_is_rewritten_without_escape_sequences() -> None:
 
 
 @pytest.mark.parametrize("around", [Surroundings(dumb=True), Surroundings(stderr_tty=False)])
-def test_elsewhere_a_line_is_written_only_when_something_has_changed(around: Surroundings) -> None:
+def test_without_a_terminal_a_line_is_written_only_when_something_changed(
+    around: Surroundings,
+) -> None:
     shown = drawn(around, told_of(1), told_of(1, next_in=4), told_of(2), told_of(3, Seen.COST_ONLY))
     assert shown == (
         "Attempt 1, 38 s, next in 12 s: Mavvrik has seen nothing of your agent yet.\n"
@@ -424,7 +426,7 @@ def test_elsewhere_a_line_is_written_only_when_something_has_changed(around: Sur
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
-def test_signals_end_the_waiting_with_their_codes(
+def test_signals_end_the_wait_with_their_codes(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     with running(ACCEPTED) as server, running(NOTHING) as address:

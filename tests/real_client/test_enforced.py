@@ -119,7 +119,7 @@ def test_without_its_guard_a_users_own_value_harms(document: bytes, name: str) -
 
 @pytest.mark.parametrize("version", [full(BEFORE), NEWEST])
 @pytest.mark.parametrize("where", ["settings", "shell", full("--settings"), full("project")])
-def test_with_all_of_them_everything_a_user_sets_at_once_does_no_harm(
+def test_with_all_guards_everything_that_a_user_sets_at_once_does_no_harm(
     document: bytes, where: str, version: str
 ) -> None:
     _have(version)
@@ -145,7 +145,7 @@ def test_nothing_else_changes(document: bytes, run_case: RunCase) -> None:
     assert guarded == plain
 
 
-def test_the_dialog_lists_as_many_names_more_as_we_say(document: bytes) -> None:
+def test_the_dialog_lists_exactly_the_additional_names_that_we_say(document: bytes) -> None:
     _have(NEWEST)
     before, after = read(settings()), read(document.decode())
     assert _listed(document, NEWEST) == list(approval_names(after))
@@ -154,7 +154,7 @@ def test_the_dialog_lists_as_many_names_more_as_we_say(document: bytes) -> None:
 
 
 @pytest.mark.full
-def test_a_dead_proxy_cannot_be_held_off(document: bytes) -> None:
+def test_a_dead_proxy_cannot_be_prevented(document: bytes) -> None:
     _have(NEWEST)
     outcome = run(Case(document, environ={"HTTPS_PROXY": "http://127.0.0.1:9"}), NEWEST)
     assert outcome.sent == ()

@@ -60,7 +60,7 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize(
     "name", one_of_each(DOCUMENTS, lambda name: outcome(f"document: {name}"), OUTCOMES)
 )
-def test_a_document_does_what_is_recorded_and_its_cause_is_named(
+def test_a_document_behaves_as_recorded_and_its_cause_is_named(
     run_case: RunCase, name: str
 ) -> None:
     document: Document = DOCUMENTS[name]
@@ -72,7 +72,7 @@ def test_a_document_does_what_is_recorded_and_its_cause_is_named(
 @pytest.mark.parametrize(
     "code", one_of_each(CAUSES, lambda code: outcome(mode_name(CAUSES[code])), OUTCOMES)
 )
-def test_a_wrong_entry_does_what_is_recorded_and_its_cause_is_named(
+def test_a_wrong_entry_behaves_as_recorded_and_its_cause_is_named(
     run_case: RunCase, code: str
 ) -> None:
     mode = CAUSES[code]
@@ -83,5 +83,5 @@ def test_a_wrong_entry_does_what_is_recorded_and_its_cause_is_named(
 
 
 @pytest.mark.parametrize("name", one_of_each(PRECEDENCE, outcome, OUTCOMES))
-def test_who_wins_is_as_recorded(run_case: RunCase, name: str) -> None:
+def test_precedence_is_as_recorded(run_case: RunCase, name: str) -> None:
     assert row(run_case(PRECEDENCE[name])) == RECORDED[name]

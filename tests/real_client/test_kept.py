@@ -121,7 +121,7 @@ def test_settings_from_the_console_do_the_same(kept: bytes, version: str) -> Non
         *(full(blank, NEWEST) for blank in ("", " ")),
     ],
 )
-def test_without_it_a_developers_headers_reach_both_and_win(
+def test_without_the_general_headers_a_developers_headers_reach_both_and_win(
     kept: bytes, general: str | None, version: str
 ) -> None:
     _have(version)
@@ -132,7 +132,7 @@ def test_without_it_a_developers_headers_reach_both_and_win(
     }
 
 
-def test_a_users_helper_still_writes_headers_for_all_unless_it_is_shut_out(kept: bytes) -> None:
+def test_a_users_helper_still_writes_headers_for_all_unless_it_is_blocked(kept: bytes) -> None:
     _have(NEWEST)
     user = {"otelHeadersHelper": """echo '{"Authorization": "Bearer of-the-user"}'"""}
     found = _arrived(run(Case(kept, user=user), NEWEST))

@@ -20,7 +20,7 @@ KNOWN = {"Claude Code": Row("2.1.1", "2026-11-23"), "a": Row("right"), "b": Row(
 LISTS = b'x=["A%d",];y=new Set(["CLAUDE_CODE_ENABLE_TELEMETRY","OTEL_METRICS_EXPORTER",%s]);z=[%s]'
 
 
-def test_what_differs_is_new_or_is_gone_is_shown_and_counted() -> None:
+def test_different_new_and_missing_rows_are_shown_and_counted() -> None:
     found = {
         "Claude Code": Row("2.1.2", "2026-11-30"),
         "a": Row("hangs", "said"),
@@ -34,7 +34,7 @@ def test_what_differs_is_new_or_is_gone_is_shown_and_counted() -> None:
     )
 
 
-def test_another_version_and_day_alone_are_no_difference() -> None:
+def test_another_version_and_day_alone_are_not_a_difference() -> None:
     assert measure.compare({**KNOWN, "Claude Code": Row("2.1.2", "2026-11-30")}, KNOWN) == ""
 
 
@@ -53,7 +53,7 @@ def test_the_safe_list_is_read_from_the_program(tmp_path: Path) -> None:
         measure.safe_names(program)
 
 
-def test_what_is_recorded_is_whole_and_in_order() -> None:
+def test_the_recorded_table_is_complete_and_in_order() -> None:
     known = read_table(RECORDED_FILE)
     assert table(measure.in_order(known)) == RECORDED_FILE.read_text("utf-8")
     assert set(all_cases()) <= set(known)
@@ -65,7 +65,7 @@ def test_what_is_recorded_is_whole_and_in_order() -> None:
     assert not {name.partition(": ")[2] for name in asked} & SAFE_NAMES
 
 
-def test_every_case_has_a_name_of_its_own_that_fits_a_table() -> None:
+def test_every_case_has_a_unique_name_that_fits_a_table() -> None:
     names = list(all_cases())
     assert len(names) > 300
     assert [name for name in names if "\t" in name or "\n" in name] == []
@@ -82,7 +82,7 @@ def test_it_runs_the_real_client(
     assert said.out.startswith(f"Claude Code {VERSION}: 1 cases in ")
 
 
-def test_what_was_measured_before_a_cut_is_not_run_again(
+def test_cases_measured_before_an_interruption_are_not_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = list(all_cases())[:2]

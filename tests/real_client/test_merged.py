@@ -86,7 +86,7 @@ def _vendor(protocol: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("protocol", ["http/json", "http/protobuf"])
-def test_another_vendor_kept_gets_metrics_and_logs_and_mavvrik_the_traces(
+def test_another_vendor_that_is_kept_gets_metrics_and_logs_and_mavvrik_gets_the_traces(
     merged: Any, run_case: RunCase, protocol: str
 ) -> None:
     settings = merged(_vendor(protocol), "--other-telemetry", "keep", "--on-conflict", "mavvrik")

@@ -48,7 +48,7 @@ def test_the_drop_in_sends_beside_a_file(command: Run, run_case: RunCase, own_us
     assert outcome_of(run_case, Case(drop_ins=drop_in, own_user=own_user)) == RIGHT
 
 
-def test_what_takes_it_back_stops_it(command: Run, run_case: RunCase) -> None:
+def test_its_removal_stops_the_sending(command: Run, run_case: RunCase) -> None:
     merged = packaged(command, "linux", "--empty")
     rest = packaged(command, "linux", "-", "--removal", stdin=merged)
     assert rest == EMPTY_REST

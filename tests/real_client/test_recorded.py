@@ -62,7 +62,7 @@ def _as_written(mode: Mode, part: str) -> bool:
 
 
 @pytest.mark.parametrize("mode", MEASURED, ids=mode_name)
-def test_the_check_calls_an_error_what_does_not_arrive(mode: Mode) -> None:
+def test_the_check_reports_an_error_for_what_does_not_arrive(mode: Mode) -> None:
     if mode_name(mode) in _STRICTER:
         assert mode.errors
         return
@@ -73,14 +73,14 @@ def test_the_check_calls_an_error_what_does_not_arrive(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MEASURED if not mode.errors], ids=mode_name)
-def test_what_arrives_with_a_drawback_is_at_least_a_warning(mode: Mode) -> None:
+def test_the_check_reports_at_least_a_warning_for_what_arrives_with_a_drawback(mode: Mode) -> None:
     parts = RECORDED[mode_name(mode)].verdict.split(", ")
     drawbacks = set(parts) & set(_DRAWBACKS)
     assert mode.warnings or not drawbacks or mode.name in _MORE_REQUESTS
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_has_a_code_where_it_does_not_work(name: str) -> None:
+def test_a_document_that_does_not_work_has_a_code(name: str) -> None:
     works = RECORDED[f"document: {name}"].verdict == RIGHT
     assert works is not bool(DOCUMENTS[name].code)
 
@@ -95,5 +95,5 @@ def test_the_table_reads_back() -> None:
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MEASURED if mode.errors], ids=mode_name)
-def test_what_is_called_an_error_did_not_arrive_right(mode: Mode) -> None:
+def test_an_error_is_only_something_that_did_not_arrive_correctly(mode: Mode) -> None:
     assert RECORDED[mode_name(mode)].verdict != RIGHT or mode_name(mode) in _STRICTER

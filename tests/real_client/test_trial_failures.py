@@ -66,12 +66,12 @@ def _parameters(names: Mapping[str, object]) -> list[object]:
 
 
 @pytest.mark.parametrize("failure", _parameters(SAID))
-def test_a_server_that_fails_is_told_in_claude_codes_words(try_it: Try, failure: str) -> None:
+def test_a_failing_server_is_reported_in_claude_codes_words(try_it: Try, failure: str) -> None:
     assert SAID[failure] in _said(try_it, HERE, failure)
 
 
 @pytest.mark.parametrize("name", _parameters(ENDPOINTS))
-def test_an_endpoint_that_nobody_serves_is_told_too(try_it: Try, name: str) -> None:
+def test_an_endpoint_without_a_server_is_reported_too(try_it: Try, name: str) -> None:
     endpoint, words = ENDPOINTS[name]
     assert words in _said(try_it, endpoint)
 
