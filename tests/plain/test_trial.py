@@ -12,7 +12,7 @@ from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
 from wizard.core.session.record import Evidence, How
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, Ended
-from wizard.core.trace.untried import COMMANDS_HERE
+from wizard.core.trace.trial_settings import COMMANDS_HERE
 from wizard.guide.evidence import Fact
 from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.net.loopback import CannotListen

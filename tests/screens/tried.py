@@ -16,8 +16,7 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import judge_headers
 from wizard.core.trace.spans import read_spans
 from wizard.core.trace.trial import BeforeTrial, Ended, Judgement, TrialOutcome, judge
-from wizard.core.trace.trial_settings import expected_arrival
-from wizard.core.trace.untried import TopLevel
+from wizard.core.trace.trial_settings import TopLevel, expected_arrival
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.trial import TrialProgress
 

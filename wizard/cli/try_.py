@@ -31,7 +31,7 @@ from wizard.core.merge.current_env import env_values
 from wizard.core.merge.model import Options, PlanInputs
 from wizard.core.merge.plan import make_plan
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, TrialOutcome
-from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
+from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude
 from wizard.services.claude.trial import look_before, run_trial

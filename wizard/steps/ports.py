@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.model import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
-    from wizard.core.trace.untried import TopLevel
+    from wizard.core.trace.trial_settings import TopLevel
     from wizard.core.verify.answer import CheckResult
     from wizard.core.verify.verification import Progress, Verification
     from wizard.services.claude.claude_code import ClaudeCode

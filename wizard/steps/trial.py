@@ -15,7 +15,7 @@ from wizard.core.salted_hash import RESULT
 from wizard.core.session.record import Evidence, How, Tried
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import TrialOutcome
-from wizard.core.trace.untried import NO_TOP_LEVEL, TopLevel, top_level
+from wizard.core.trace.trial_settings import NO_TOP_LEVEL, TopLevel, top_level
 from wizard.guide.evidence import Fact
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
 from wizard.services.net.loopback import CannotListen

@@ -17,7 +17,7 @@ from wizard.core.trace.trial import (
     PointState,
     TrialOutcome,
 )
-from wizard.core.trace.untried import COMMANDS_HERE, REPLACED, REPLACING, TopLevel
+from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING, TopLevel
 from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.core.trace.exporter_words import exporter_words
+from wizard.core.trace.trial import exporter_words
 
 LOG = """\
 2026-11-30T15:19:07.080Z [WARN] [3P telemetry] Event dropped (no event logger initialized): prompt

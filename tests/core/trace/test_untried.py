@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from wizard.core.document.reader import read
-from wizard.core.trace.untried import left_out_entries, top_level
+from wizard.core.trace.trial_settings import left_out_entries, top_level
 
 HOOKS = {
     "Stop": [{"hooks": [{"type": "command", "command": "/opt/log sk-ant-api03-0123456789abcdef"}]}]

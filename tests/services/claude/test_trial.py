@@ -18,8 +18,7 @@ import pytest
 from tests.services.claude import fake_claude
 from wizard.core.enforced import UNSAMPLED
 from wizard.core.trace.trial import BeforeTrial, Ended, PointState, TrialOutcome
-from wizard.core.trace.trial_settings import stand_in
-from wizard.core.trace.untried import TopLevel
+from wizard.core.trace.trial_settings import TopLevel, stand_in
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in

@@ -5,6 +5,7 @@ The judgement is about requests that reached our receiver. `wizard.services` run
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.harmless import one_line
+from wizard.core.redact.mask import mask_loose
 from wizard.core.trace.arrival import (
     LOGS_NOTICE,
     METRICS_NOTICE,
@@ -301,3 +303,28 @@ def tell_elsewhere(arrived: Sequence[Arrived]) -> tuple[str, ...]:
         + ("with Mavvrik's headers" if signal in with_ours else "without Mavvrik's headers")
         for signal, count in counts.items()
     )
+
+
+# What Claude Code's exporter says -----------------------------------------------------------------
+#
+# Measured: with `CLAUDE_CODE_OTEL_DIAG_STDERR=1` a `claude -p` prints nothing about a failed export
+# (2.1.330 and 2.1.332). The log of `claude --debug-file FILE` names every failure, from 2.1.223 on.
+
+LOG_SINCE = (2, 1, 197)  # the oldest version that was seen to take --debug-file
+_FAILURES = re.compile(
+    r"\[3P telemetry\] First \w+ export: FAILED \((?P<export>[^\n]*)\)"
+    r"|\[3P telemetry\] Telemetry init failed: (?P<start>[^\n]*)"
+    r"|\[3P telemetry\] Export before exit failed: (?P<exit>[^\n]*)"
+    r"|\[3P telemetry\] OTEL diag (?:error|warn): (?P<diag>[^\n]*)"
+    r"|(?P<flush>OpenTelemetry telemetry flush timed out after \d+ms)"
+    r"|(?P<helper>Error getting OpenTelemetry headers from [^\n]*)"
+)
+_LONGEST_SAID = 200
+_MOST = 5
+
+
+def exporter_words(log: str) -> tuple[str, ...]:
+    """Every failure that a log names, in Claude Code's own words and masked."""
+    found = (match[match.lastgroup or 0] for match in _FAILURES.finditer(log))
+    said = (one_line(mask_loose(text), _LONGEST_SAID) for text in found)
+    return tuple(dict.fromkeys(filter(None, said)))[:_MOST]

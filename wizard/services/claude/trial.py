@@ -31,21 +31,25 @@ from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import env_values
 from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
-from wizard.core.trace.exporter_words import LOG_SINCE, exporter_words
 from wizard.core.trace.trial import (
+    LOG_SINCE,
     BeforeTrial,
     Ended,
     Judgement,
     TrialOutcome,
+    exporter_words,
     tell_elsewhere,
 )
 from wizard.core.trace.trial_settings import (
+    NO_TOP_LEVEL,
+    REPLACING,
+    TopLevel,
     TrialSettings,
     expected_arrival,
     is_telemetry,
+    left_out_entries,
     trial_settings,
 )
-from wizard.core.trace.untried import NO_TOP_LEVEL, REPLACING, TopLevel, left_out_entries
 from wizard.core.values import DEFAULT_ENDPOINT, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.services.child_processes import NO_WINDOW, clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
