@@ -39,7 +39,7 @@ def test_killed_at_a_call_of_the_writer(tracer: Tracer, part: slice) -> None:
 
 @pytest.mark.parametrize("part", PARTS, ids=["one in five", "every"])
 def test_an_error_at_a_call_of_the_writer(tracer: Tracer, part: slice) -> None:
-    """Full and broken in turn."""
+    """Alternately a full disk and a broken disk."""
     calls = tracer.calls()[part]
     for number, error in enumerate(ERRORS):
         assert list(map(str, failures(tracer, calls[number::2], (error,)))) == []

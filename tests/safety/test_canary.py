@@ -39,7 +39,9 @@ def test_every_command_and_every_error_path(plain: list[Outcome]) -> None:
 
 
 @pytest.mark.parametrize("most", [12, full(72)])
-def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path, most: int) -> None:
+def test_crashes_in_all_parts_of_the_program(
+    plain: list[Outcome], tmp_path: Path, most: int
+) -> None:
     """7,200 by a command: python -m tests.tools.canary."""
     chance = random.Random(6)
     runs = [run for outcome in plain for run in crash_points(outcome, chance, 2)]
@@ -54,7 +56,7 @@ def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path, most
 
 @pytest.mark.parametrize("name", ["merge", *(full(name) for name in ("check", "remove"))])
 def test_no_core_dump(name: str, tmp_path: Path) -> None:
-    """Killed by an abort where core dumps are allowed to be as large as they like."""
+    """It is aborted where core dumps may have any size."""
     place = {"merge": "core/merge/plan.py:make_plan", "check": "core/check/__init__.py:check"}
     target = place.get(name, "core/merge/removal.py:plan_removal")
     crash = Crash(target, "return", "abort")

@@ -1,4 +1,4 @@
-"""No secret of a settings document is in what a command says; with `--redact` no private word."""
+"""No command prints a secret of a settings document; with `--redact` no private word either."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ REDACTED = ("check --redact", "check --redact --json")
 
 @pytest.fixture(autouse=True)
 def our_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key that stands in the document is the one that is given."""
+    """The given key is the one in the document."""
     ours = {"MVK_AGENT_ID": AGENT, "MVK_TENANT_ID": TENANT, "MVK_API_KEY": KEY}
     for name in CREDENTIALS:
         monkeypatch.setitem(CREDENTIALS, name, ours[name])
@@ -62,7 +62,7 @@ def leaks(done: Outcome, secrets: dict[str, Secret]) -> list[str]:
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_document_full_of_secrets_is_nowhere_printed(
+def test_no_command_prints_a_secret_of_the_document(
     name: str, text: str, command: Run, tmp_path: Path
 ) -> None:
     settings = tmp_path / "settings.json"
@@ -74,8 +74,8 @@ def test_a_document_full_of_secrets_is_nowhere_printed(
     assert leaks(done, secrets) == []
 
 
-def test_what_is_masked_in_the_diff_is_seen_to_be_there(command: Run, tmp_path: Path) -> None:
-    """Otherwise nothing would be proved by not finding it."""
+def test_the_diff_does_show_masked_values(command: Run, tmp_path: Path) -> None:
+    """Otherwise finding nothing would prove nothing."""
     settings = tmp_path / "settings.json"
     settings.write_text(TEXT)
     done = command(*COMMANDS["merge --diff"], str(settings))
@@ -84,7 +84,7 @@ def test_what_is_masked_in_the_diff_is_seen_to_be_there(command: Run, tmp_path: 
 
 
 @pytest.mark.parametrize("where", ["--output", "--in-place"])
-def test_the_words_beside_a_saved_result_hold_none(
+def test_the_messages_about_a_saved_result_have_no_secret(
     where: str, command: Run, tmp_path: Path
 ) -> None:
     settings = tmp_path / "settings.json"

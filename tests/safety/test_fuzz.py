@@ -1,4 +1,4 @@
-"""No text that anybody pastes, opens or sends makes a reader fail."""
+"""No text that is pasted, opened or received makes a reader fail."""
 
 from __future__ import annotations
 

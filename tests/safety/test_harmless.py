@@ -1,4 +1,4 @@
-"""What a terminal would obey or hide becomes a sign; in JSON it becomes JSON's own escape."""
+"""What a terminal would obey or hide becomes a visible character; in JSON, an escape of JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.screens.safe_app import HarmlessLines
 KINDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def test_every_control_format_and_surrogate_character_has_a_sign_of_one_character() -> None:
+def test_every_control_format_and_surrogate_character_is_replaced_by_one_character() -> None:
     for number in range(sys.maxunicode + 1):
         character = chr(number)
         if unicodedata.category(character) in KINDS:
@@ -24,23 +24,23 @@ def test_every_control_format_and_surrogate_character_has_a_sign_of_one_characte
             assert unicodedata.category(shown) not in KINDS, hex(number)
 
 
-def test_letters_spaces_and_pictures_of_every_language_stay() -> None:
+def test_letters_spaces_and_emoji_of_every_language_stay() -> None:
     text = "Zoë 日本語 क्षि — “a” \u00a0\u3000 ❤\ufe0f →"
     assert harmless(text, keep="") == text
 
 
-def test_each_kind_has_its_sign() -> None:
+def test_each_kind_has_its_replacement() -> None:
     text = "a\x1b]0;P\x07b\x9b31mc\u202ed\u200be\u2028f\udc80g\x7fh\U000e0041i\u3164j"
     assert harmless(text) == "a␛]0;P␇b�31mc◦d◦e⍽f�g�h◦i◦j"
 
 
-def test_line_ends_and_tabs_stay_only_where_they_are_meant() -> None:
+def test_line_ends_and_tabs_stay_only_where_they_are_wanted() -> None:
     assert harmless("a\tb\r\nc") == "a\tb␍\nc"
     assert harmless("a\tb\r\nc", keep="") == "a␉b␍␊c"
     assert page_bytes("a\x1b\n") == "a␛\n".encode()
 
 
-def test_json_is_read_back_as_it_was_and_holds_nothing_harmful() -> None:
+def test_json_is_read_back_unchanged_and_has_nothing_harmful() -> None:
     hostile = "".join(
         chr(number)
         for number in range(sys.maxunicode + 1)
@@ -56,7 +56,7 @@ def test_json_is_read_back_as_it_was_and_holds_nothing_harmful() -> None:
     )
 
 
-def test_what_the_program_itself_sends_is_told_from_text() -> None:
+def test_the_programs_own_sequences_are_not_replaced() -> None:
     assert not isinstance(Control("\a") + "\x1b", Control)
     assert not isinstance(f"{Control(chr(7))}", Control)
 

@@ -1,4 +1,4 @@
-"""Text from outside is hostile: of what every input may bring, nothing reaches a terminal live.
+"""Text from outside is hostile: whatever an input contains, no terminal obeys any of it.
 
 Each test feeds one kind of input, every field of it, and searches what really goes out: both
 streams of the commands, the plain mode, the bytes for the screen, the pages that are saved.
@@ -82,7 +82,7 @@ def assert_harmless(outcome: Outcome, what: object = "") -> None:
 
 
 def _documents() -> Iterator[tuple[str, str]]:
-    """Every name that the program looks for with hostile values of each form; hostile names."""
+    """Yield hostile names, and every name that the program knows with hostile values."""
     names = names_in_source("core", "guide")
     shapes: dict[str, Any] = {
         "text": HOSTILE,
@@ -138,7 +138,7 @@ ON_SETTINGS = (
 
 
 @pytest.mark.parametrize("arguments", ON_SETTINGS, ids=" ".join)
-def test_a_settings_document_says_nothing_live(
+def test_commands_send_nothing_live_from_a_settings_document(
     command: Run, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     path = tmp_path / "settings.json"
@@ -179,7 +179,9 @@ BLOCKS = (
 
 @pytest.mark.parametrize("block", BLOCKS)
 @pytest.mark.parametrize("text", [HOSTILE, ESCAPES_ONLY, SHORT])
-def test_credentials_say_nothing_live(command: Run, tmp_path: Path, block: str, text: str) -> None:
+def test_nothing_live_comes_from_credentials(
+    command: Run, tmp_path: Path, block: str, text: str
+) -> None:
     path = tmp_path / "credentials"
     path.write_bytes(block.format(text).encode())
     for arguments in (("merge", "--empty", "--diff"), ("verify", "--json", "--endpoint", NOBODY)):
@@ -187,7 +189,7 @@ def test_credentials_say_nothing_live(command: Run, tmp_path: Path, block: str, 
         assert_harmless(outcome, arguments)
 
 
-def test_names_of_files_say_nothing_live(command: Run, tmp_path: Path) -> None:
+def test_nothing_live_comes_from_names_of_files(command: Run, tmp_path: Path) -> None:
     folder = tmp_path / HOSTILE
     folder.mkdir()
     there, missing = folder / f"a{HOSTILE}.json", folder / f"b{HOSTILE}\nerror: forged"
@@ -213,7 +215,7 @@ def test_names_of_files_say_nothing_live(command: Run, tmp_path: Path) -> None:
         assert "error: forged" not in outcome.err.splitlines()
 
 
-def test_the_environment_says_nothing_live(
+def test_nothing_live_comes_from_the_environment(
     command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "settings.json"
@@ -239,7 +241,7 @@ def test_the_environment_says_nothing_live(
 
 
 def _uses_of(parser: argparse.ArgumentParser, *before: str) -> Iterator[tuple[str, ...]]:
-    """Every option and argument of a command, with hostile text as its value."""
+    """Yield every option and argument of a command, with hostile text as its value."""
     yield (*before, HOSTILE)
     yield (*before, f"--{HOSTILE}")
     yield (*before, f"--{HOSTILE}\nerror: forged")
@@ -254,7 +256,7 @@ def _uses_of(parser: argparse.ArgumentParser, *before: str) -> Iterator[tuple[st
             yield (*before, f"{option}x{HOSTILE}")
 
 
-def test_arguments_say_nothing_live(
+def test_nothing_live_comes_from_arguments(
     command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -277,7 +279,7 @@ def test_arguments_say_nothing_live(
 # Answers of servers, and what arrives -------------------------------------------------------------
 
 
-def test_answers_of_mavvrik_say_nothing_live(command: Run) -> None:
+def test_nothing_live_comes_from_answers_of_mavvrik(command: Run) -> None:
     form = Form(SeenInMavvrik)
     assert len(form.free) > 4
     ours = form.filled(lambda path: "agent-xyz" if path == ".agent_id" else HOSTILE)
@@ -329,8 +331,8 @@ def free_port() -> int:
 
 @posix
 @pytest.mark.parametrize("json_wanted", [False, True])
-def test_spans_say_nothing_live(tmp_path: Path, free_port: int, json_wanted: bool) -> None:
-    """On a terminal, where they stand in a live table; and as JSON."""
+def test_nothing_live_comes_from_spans(tmp_path: Path, free_port: int, json_wanted: bool) -> None:
+    """On a terminal, where they are in a live table, and as JSON."""
     out = tmp_path / "out"
     arguments = ["listen", "--port", str(free_port), *(["--json"] if json_wanted else [])]
     with Terminal(
@@ -369,7 +371,7 @@ def _wait_for(is_so: Any) -> None:
 # State and hand-over ------------------------------------------------------------------------------
 
 
-def test_every_field_of_the_saved_set_up_is_fed_or_refused() -> None:
+def test_every_field_of_the_saved_setup_is_filled_or_refused() -> None:
     form = Form(Kept)
     free = {".live.agent_tail", ".resumed.tenant_tail", ".agent_name", ".check.sentence"}
     assert free <= set(form.free)
@@ -380,7 +382,7 @@ def test_every_field_of_the_saved_set_up_is_fed_or_refused() -> None:
 
 
 def _in_state(path: str) -> str:
-    """Hostile, but for addresses: with another one nothing begins."""
+    """Return hostile text, except for URLs: with another one nothing starts."""
     return {".endpoint": NOBODY, ".live.endpoint": NOBODY, ".verify_url": ""}.get(path, HOSTILE)
 
 
@@ -399,7 +401,7 @@ def hostile_state(step: int = 7) -> Session:
     return read_session(_as_file(record), NOW)
 
 
-def test_a_kept_set_up_says_nothing_live_in_commands(command: Run, tmp_path: Path) -> None:
+def test_commands_send_nothing_live_from_a_saved_setup(command: Run, tmp_path: Path) -> None:
     folder = own_places().state
     folder.mkdir(parents=True, mode=0o700)
     (folder / STATE_FILE).write_bytes(write_session(hostile_state(), NOW))
@@ -414,13 +416,13 @@ def test_a_kept_set_up_says_nothing_live_in_commands(command: Run, tmp_path: Pat
 
 
 def hostile_session(name: str) -> Callable[[], Session]:
-    """The session of a visit, with hostile text behind every text in it but the addresses."""
+    """Return the session of a visit, with hostile text after every text in it except the URLs."""
     make, kept = VISITS[name].session, frozenset({"endpoint", "verify_url", "salt"})
     return lambda: poisoned(make(), but=kept)
 
 
 def hostile_visits() -> dict[str, Visit]:
-    """The visits of `screens_seen` with what an earlier run, a text or an answer may bring."""
+    """Return visits of `screens_seen`, with hostile text in saved runs, texts and answers."""
     state = hostile_state()
     documents = {name: DOCUMENTS[name] for name in ("names twice", "cut off", "no settings")}
     document = json.dumps(
@@ -481,7 +483,7 @@ def hostile_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dic
 
 
 def assert_pages_harmless(seen: Seen) -> None:
-    """What was saved or copied for people; where it is the result, it is the text itself."""
+    """Check what was saved or copied for people, except the result, which is exact."""
     for place, data in seen.saved.items():
         if "settings.json" not in place:
             assert harmful(data) == [], place
@@ -496,7 +498,7 @@ VISITED = [name if name in SHORT_VISITS else full(name) for name in hostile_visi
 async def test_screens_send_nothing_but_what_draws_them(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Searched are the very bytes for the terminal."""
+    """The search covers the bytes that go to the terminal."""
     written: list[str] = []
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(App, "is_headless", property(lambda _: False))
@@ -513,18 +515,18 @@ async def test_screens_send_nothing_but_what_draws_them(
 
 
 def _only_rows(seen: Seen, name: str, app: WizardApp) -> None:
-    """A picture takes long, and holds nothing else."""
+    """Keep the rows only: a picture takes long, and has nothing else."""
     seen.drawn[name] = "\n".join(screen_rows(app))
 
 
 def _bells(written: list[str]) -> int:
-    """A bell is written alone."""
+    """Count the bells. A bell is written alone."""
     return sum(one == "\x07" for one in written)
 
 
 @pytest.mark.usefixtures("hostile_surroundings")
 @pytest.mark.parametrize("name", VISITED)
-async def test_the_plain_mode_says_nothing_live(name: str) -> None:
+async def test_plain_mode_sends_nothing_live(name: str) -> None:
     seen = await plain_seen.wander(name, deep=2, most=30)
     assert any(MARK in text for text in seen.drawn.values())
     for place, text in seen.drawn.items():
@@ -552,7 +554,7 @@ def test_standard_error_lets_only_its_own_sequences_through(
 
 @posix
 @pytest.mark.parametrize("plain", [False, True])
-def test_a_hand_over_and_settings_in_a_real_terminal(tmp_path: Path, plain: bool) -> None:
+def test_a_handover_and_settings_in_a_real_terminal(tmp_path: Path, plain: bool) -> None:
     handed, settings = tmp_path / f"hand{SHORT}.json", tmp_path / f"settings{SHORT}.json"
     handed.write_bytes(write_session(hostile_state(3), NOW))
     handed.chmod(0o600)

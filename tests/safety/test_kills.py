@@ -39,8 +39,8 @@ def test_what_a_killed_run_left_is_gone_after_the_next_save(tmp_path: Path) -> N
     ]
 
 
-def test_a_run_that_has_nothing_to_write_sweeps_all_the_same(tmp_path: Path) -> None:
-    """Killed while the receipt is written: the settings are new, and nothing is left to do."""
+def test_a_run_that_has_nothing_to_write_still_sweeps(tmp_path: Path) -> None:
+    """After a kill during the receipt, the settings are new and nothing is left to do."""
     scene = make_scene(tmp_path, 3)
     assert scene.run("--in-place").returncode == 0
     folders = scene.settings.parent, scene.data, scene.data / "receipts"
@@ -53,10 +53,10 @@ def test_a_run_that_has_nothing_to_write_sweeps_all_the_same(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("moment", ["before the lock", "at the lock"])
-def test_a_file_that_another_run_sweeps_too_early_is_made_again(
+def test_a_file_that_another_run_sweeps_too_early_is_created_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    """Between its making and its lock a new file looks like an orphan."""
+    """Between its creation and its lock, a new file looks like an orphan."""
     real = atomic._lock
     swept: list[Path] = []
 

@@ -1,4 +1,4 @@
-"""Texts at the limits: they work or are refused with a sentence, within 400 MB."""
+"""Texts at the limits work or are refused with a sentence, within 400 MB."""
 
 from __future__ import annotations
 

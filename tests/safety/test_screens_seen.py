@@ -33,7 +33,7 @@ def leaks(seen: Seen) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["load, read", *(full(name) for name in LONG)])
-async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: Path) -> None:
+async def test_no_screen_shows_a_secret_of_the_document(name: str, tmp_path: Path) -> None:
     """Each command of the screen. Every visit, and what the commands open, takes minutes:
 
     python -m tests.tools.screens_seen.
@@ -45,8 +45,8 @@ async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: 
 
 
 @pytest.mark.full
-async def test_what_is_masked_is_seen_to_be_there() -> None:
-    """Otherwise nothing would be proved by not finding it."""
+async def test_the_preview_does_show_masked_values() -> None:
+    """Otherwise finding nothing would prove nothing."""
     seen = await walk("preview")
     viewed = seen.drawn["preview, view_result"]
     tails = [name for name, secret in SECRETS.items() if secret.text[-4:] in viewed]

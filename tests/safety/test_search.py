@@ -81,7 +81,7 @@ Stock().run()
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a PTY")
 def test_a_stock_textual_app_fails_the_search(tmp_path: Path) -> None:
-    """Otherwise nothing would be proved by our passing it."""
+    """Otherwise passing it would prove nothing."""
     from tests.end_to_end.pty_driver import Terminal
 
     command = [sys.executable, "-c", STOCK_APP]

@@ -1,4 +1,4 @@
-"""Whatever a person does in whatever order: no exception, the right plan, a true safety line."""
+"""Any actions in any order: no exception, the right plan, a true safety line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While the screen is shared, nobody in the call learns what is none of their business."""
+"""While the screen is shared, nobody in the call sees anything private."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def nothing_of_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_every_screen_is_searched() -> None:
-    """A new one is not forgotten: name the visit that shows it, or let it close itself."""
+    """For a new screen, name the visit that shows it, or let it close by itself."""
     assert set(SEEN_IN) | NEVER_SHARED == all_screens()
     assert set(SEEN_IN.values()) <= set(VISITS)
 
@@ -65,7 +65,7 @@ def test_every_screen_is_searched() -> None:
 @pytest.mark.parametrize(
     "visit", ["start", *(full(visit) for visit in ("decisions", "verify, no address"))]
 )
-async def test_nobody_in_the_call_is_told(visit: str) -> None:
+async def test_no_shared_screen_shows_anything_private(visit: str) -> None:
     """Every visit, and all that can be done on what they open, takes minutes:
 
     python -m tests.tools.sharing_seen.
@@ -76,14 +76,14 @@ async def test_nobody_in_the_call_is_told(visit: str) -> None:
 
 
 @pytest.mark.parametrize("visit", ["decisions", full("verify, no address")])
-async def test_the_plain_mode_tells_nobody_either(visit: str) -> None:
+async def test_plain_mode_shows_nothing_private_either(visit: str) -> None:
     """Longer ways from every visit: python -m tests.tools.plain_seen."""
     shared = await wander(visit, deep=2, most=8, sharing=True)
     assert told(shared) == []
     assert len(shared.drawn) == 16
 
 
-async def test_what_the_plain_mode_says_holds_no_secret_and_would_be_found() -> None:
+async def test_plain_mode_has_no_secret_and_private_words_would_be_found() -> None:
     seen = await wander("decisions", deep=1, most=8)
     assert secrets_in(seen) == []
     found = {one for one in PRIVATE if any(f": {one}: " in line for line in told(seen))}
@@ -91,8 +91,8 @@ async def test_what_the_plain_mode_says_holds_no_secret_and_would_be_found() -> 
 
 
 @pytest.mark.full
-async def test_what_is_hidden_would_be_found() -> None:
-    """Without sharing, most of it is there to be read."""
+async def test_hidden_words_would_be_found() -> None:
+    """Without sharing, most of them can be read."""
     seen = await walk("verify, no address")
     found = {one for one in PRIVATE if any(f": {one}: " in line for line in told(seen))}
     assert {"issuer", "relay", "proxy", "computer"} <= found

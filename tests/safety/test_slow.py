@@ -1,4 +1,4 @@
-"""No text that somebody pastes takes more than linear time, whatever it is made of."""
+"""No pasted text takes more than linear time, whatever it contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wizard crashes while a key is in it: nothing of the key is left anywhere."""
+"""When the wizard crashes with a key in it, nothing of the key is left anywhere."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def paste_at_step_2(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("target", "event", "fault"), [ENDING[0], *(full(*one) for one in ENDING[1:])]
 )
-def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: str) -> None:
+def test_a_crash_reveals_nothing(tmp_path: Path, target: str, event: str, fault: str) -> None:
     log, history = tmp_path / "started", tmp_path / ".bash_history"
     history.write_text("mvk-wizard\n")
     # The key of the fault itself is handed over as an argument here, and only here.
@@ -65,7 +65,7 @@ def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: s
 
 
 @pytest.mark.parametrize(("target", "event", "fault"), [TOLD[0], *(full(*one) for one in TOLD[1:])])
-def test_a_fault_while_reading_is_told_by_its_kind(
+def test_an_error_while_reading_is_reported_by_its_kind(
     tmp_path: Path, target: str, event: str, fault: str
 ) -> None:
     log = tmp_path / "started"

@@ -1,4 +1,4 @@
-"""Killed at any moment, the wizard goes on where it was, and leaves no key."""
+"""After a kill at any moment, the wizard continues where it was, and leaves no key."""
 
 from __future__ import annotations
 

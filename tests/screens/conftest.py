@@ -17,13 +17,13 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def blank_step_3(monkeypatch: pytest.MonkeyPatch) -> type[Blank]:
-    """Step 3 as an empty screen: these tests end when it is reached."""
+    """Make step 3 an empty screen, because these tests end when it is reached."""
     monkeypatch.setitem(PAGES, 3, "tests.screens.walking:Blank")
     return Blank
 
 
 @pytest.fixture
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The steps before and behind step 5 as empty screens."""
+    """Make the steps before and after step 5 empty screens."""
     for step in (3, 4, 6):
         monkeypatch.setitem(PAGES, step, "tests.screens.walking:Blank")

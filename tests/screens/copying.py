@@ -1,4 +1,4 @@
-"""What the tests of step 5 begin with, and how they read its screen."""
+"""What the tests of step 5 start with, and how they read its screen."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ RESULT = result_of(BEFORE)
 
 
 def said(app: WizardApp) -> str:
-    """All that is drawn, its white space as single spaces."""
+    """Return everything that is drawn, with white space as single spaces."""
     return " ".join(screen_text(app).replace("▌", " ").split())
 
 
 def told(app: WizardApp) -> list[str]:
-    """What was said in the corner."""
+    """Return the messages in the corner."""
     return [one.message for one in app._notifications]
 
 
 def safety(app: WizardApp) -> str:
-    """The right end of the first row."""
+    """Return the right end of the first row."""
     return screen_rows(app)[0].split("   ")[-1].strip()
 
 

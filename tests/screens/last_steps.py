@@ -1,4 +1,4 @@
-"""What the tests of steps 5 to 7 share: sessions that have come so far, and nothing outside."""
+"""What the tests of steps 5 to 7 share: sessions that have reached them, and nothing outside."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SSH = Surroundings(ssh=True, tmux=True, computer="jump01")
 
 
 def at_step_5(text: str = ORIGINAL, **changes: Any) -> Session:
-    """Decided and looked at; nothing has left the program."""
+    """Return a session that is decided and previewed. Nothing has left the program."""
     loaded = Evidence(How.CHECKED, LOADED_AT, "from this computer", "pasted")
     session = AT_STEP_3.with_settings(SettingsText(text), loaded)
     session = replace(session, settings_confirmed=True, original_kept=KEPT)
@@ -67,7 +67,7 @@ def at_step_6(session: Session | None = None, **changes: Any) -> Session:
 
 
 def copied(kind: CopyResult = CopyResult.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Outcome:
-    """How copying may go, in the words of the real one."""
+    """Return an outcome of copying, in the words of the real one."""
     if kind is CopyResult.SENT:
         sentence = (
             "Sent to your terminal. Not checked, because your own computer's clipboard can't be"
@@ -93,7 +93,7 @@ CLEARED = Outcome(
 
 @dataclass
 class Still(Outside):
-    """Nothing outside: what is asked of it is written down, and answered as the test says."""
+    """Replaces everything outside. It records what it is asked, and answers as the test says."""
 
     clipboard: str = ""
     cleared: list[bool] = field(default_factory=list)  # `just_pasted` of each call
@@ -160,9 +160,9 @@ NOTHING_SEEN = Diagnosis(
 
 
 def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
-    """A wizard at a late step, and what stands for everything outside it.
+    """Make a wizard at a late step, and a replacement for everything outside it.
 
-    `outcome` is how copying goes; what was copied is then on `outside.clipboard`.
+    `outcome` is how copying ends. What was copied is then in `outside.clipboard`.
     """
     outcome: Outcome = handed.pop("outcome", copied())
     outside = handed.pop("outside", None) or Still()
@@ -179,7 +179,7 @@ def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
 
 
 async def settle(pilot: Any, rounds: int = 12) -> None:
-    """Let work in threads come back and be drawn."""
+    """Wait until work in threads has ended and is drawn."""
     for _ in range(rounds):
         await pilot.pause()
         workers = [one for one in pilot.app.workers if not one.is_finished]

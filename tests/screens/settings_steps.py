@@ -1,4 +1,4 @@
-"""What the tests of steps 3 and 4 share: documents, sessions, a wizard that looks at no disk."""
+"""What the tests of steps 3 and 4 share: documents, sessions, a wizard that reads no disk."""
 
 from __future__ import annotations
 
@@ -122,9 +122,9 @@ def settings_wizard(
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Let the work in the background end, and what follows from it be drawn.
+    """Wait until the work in the background has ended and its effects are drawn.
 
-    A page that waits for what it has opened is not waited for.
+    It does not wait for a page that waits for another page.
     """
     app = pilot.app
     await pilot.pause()

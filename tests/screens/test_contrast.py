@@ -1,4 +1,4 @@
-"""Every letter that is really drawn, in both looks of our own, against what is drawn behind it."""
+"""Every letter that is drawn, in both of our themes, against its background."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _TEXT = re.compile(r"[^\s─│╭╮╰╯┌┐└┘━┃▁▂▃▄▅▆�
 
 
 def weak(app: WizardApp) -> Iterator[str]:
-    """Every piece of text that is drawn with less contrast than it needs."""
+    """Return every piece of text that is drawn with too little contrast."""
     strips = app.screen._compositor.render_strips()
     if isinstance(app.screen, CommandPalette):  # the screen behind it is dimmed on purpose
         region = app.screen.query_one(Vertical).region

@@ -1,4 +1,4 @@
-"""Step 5: what is said before the click, and never "copied" or "saved to a file" without proof."""
+"""Step 5: what it says before the click; "copied" and "saved to a file" only with proof."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(599, False), (600, True)])
-async def test_a_colleague_is_thought_of_after_ten_minutes(seconds: int, told: bool) -> None:
+async def test_after_ten_minutes_it_mentions_changes_by_colleagues(
+    seconds: int, told: bool
+) -> None:
     now = BEFORE.loaded.at + timedelta(seconds=seconds) if BEFORE.loaded else NOW
     app, _ = make_last_step(BEFORE, clock=lambda: now)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -181,7 +183,7 @@ async def test_a_paste_counts_wherever_the_focus_is_also_where_there_is_no_box()
         assert safety(app) == "SAVED, COMPARED 14:12"
 
 
-async def test_another_text_on_the_clipboard_takes_the_claim_back() -> None:
+async def test_another_text_on_the_clipboard_withdraws_the_claim() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

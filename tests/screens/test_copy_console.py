@@ -1,4 +1,4 @@
-"""Step 5: never saved without a word or a comparison; the clipboard is cleared when it may be."""
+"""Step 5: saved only after a word or a comparison; the clipboard is cleared when allowed."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_the_key_is_recognized_as_it_is_and_as_json_spells_it() -> None:
     assert not judge("key1")
 
 
-async def test_no_clipboard_of_textuals_own_keeps_the_text() -> None:
+async def test_textuals_own_clipboard_does_not_keep_the_text() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)):
         app.copy_to_clipboard(RESULT)

@@ -39,7 +39,7 @@ def practicing() -> tuple[Session, Practice]:
     return replace(BEFORE, practice=True), practice
 
 
-async def test_in_practice_a_button_stands_for_the_browser() -> None:
+async def test_in_practice_a_button_replaces_the_browser() -> None:
     session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -63,7 +63,7 @@ async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
         assert screen_rows(app)[0].endswith("PRACTICE  CONSOLE IS NOT AS PLANNED")
 
 
-async def test_practice_settings_leave_the_clipboard_with_the_program() -> None:
+async def test_practice_settings_are_cleared_from_the_clipboard_on_leaving() -> None:
     session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -99,7 +99,7 @@ async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer(
 
 
 async def in_state(name: str, pilot: Any) -> None:
-    """Lead a fresh step 5 to one of its states."""
+    """Bring a new step 5 into one of its states."""
     await settle(pilot)
     if name in ("before", "stale"):
         return
@@ -145,7 +145,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
 
 @pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
 @pytest.mark.parametrize("name", HANDED)
-async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
+async def test_the_next_thing_to_do_is_always_visible(name: str, size: tuple[int, int]) -> None:
     app, _ = make_last_step(BEFORE, **HANDED[name])
     async with app.run_test(size=size) as pilot:
         await in_state(name, pilot)
@@ -155,7 +155,7 @@ async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[in
         assert SECRET_PART not in app.export_screenshot()
 
 
-async def test_an_inline_document_has_no_last_line_to_look_for() -> None:
+async def test_a_one_line_document_has_no_last_line_to_look_for() -> None:
     app, _ = make_last_step(at_step_5('{"env": {"A": "b"}}'))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -173,6 +173,6 @@ async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> Non
         assert safety(app) == "SAVED, COMPARED 14:12"
 
 
-def test_what_could_not_be_read_back_is_not_said_to_be_there() -> None:
+def test_a_clipboard_that_could_not_be_read_is_not_said_to_hold_the_text() -> None:
     note = clipboard_note(None, holds_key=True)
     assert note[0].text.plain == "A match clears the clipboard if it holds your key."

@@ -154,7 +154,7 @@ async def test_the_whole_block_in_a_single_field_is_read_as_a_block() -> None:
         assert app.session.credentials is not None
 
 
-async def test_escape_in_a_half_typed_field_forgets_the_typing_and_stays() -> None:
+async def test_escape_in_a_half_typed_field_discards_the_typing_and_stays() -> None:
     app = make_wizard(WITH_VALUES)
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen.query_one("#field-MVK_TENANT_ID").focus()
@@ -217,7 +217,7 @@ async def test_refused_names_register_first_and_going_on_stays_possible(
         assert isinstance(page_shown(app), blank_step_3)
 
 
-async def test_asking_is_visible_and_escape_stops_it_at_once() -> None:
+async def test_the_check_is_visible_and_escape_stops_it_at_once() -> None:
     stopped = asyncio.Event()
 
     async def hang(_: Credentials, __: str) -> CheckResult:
@@ -241,7 +241,7 @@ async def test_asking_is_visible_and_escape_stops_it_at_once() -> None:
         assert "▸ Check key" in screen_text(app)
 
 
-async def test_a_fault_while_asking_ends_nothing_and_tells_no_text() -> None:
+async def test_an_error_while_checking_ends_nothing_and_shows_no_text() -> None:
     async def fails(_: Credentials, __: str) -> CheckResult:
         raise ValueError(f"header {API_KEY}")
 
@@ -290,7 +290,7 @@ async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
         assert app.session.credentials is not None
 
 
-async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() -> None:
+async def test_a_refusal_that_was_skipped_stays_visible_on_every_later_step() -> None:
     app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
@@ -326,7 +326,7 @@ async def test_after_resuming_the_rail_still_marks_the_refusal() -> None:
         assert " ! Credentials" in screen_text(wide)
 
 
-async def test_in_a_small_terminal_the_field_that_is_wrong_comes_into_sight() -> None:
+async def test_in_a_small_terminal_the_wrong_field_becomes_visible() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
@@ -339,7 +339,7 @@ async def test_in_a_small_terminal_the_field_that_is_wrong_comes_into_sight() ->
         assert body.region.contains_region(field.region)
 
 
-async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
+async def test_the_key_for_next_accepts_a_path_too() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+f")
@@ -352,7 +352,7 @@ async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
         assert isinstance(app.screen.page, step_2.Credentials)
 
 
-async def test_in_a_small_terminal_the_answer_comes_into_sight() -> None:
+async def test_in_a_small_terminal_the_answer_becomes_visible() -> None:
     app = make_wizard(AT_STEP_2, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""Step 7: ten items with evidence; nothing is ticked by itself; clean up, report, the way
+"""Step 7: ten items with evidence; nothing is checked off by itself; clean up, report, the way
 back."""
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ async def test_open_items_stay_open_and_lead_back() -> None:
         assert app.step_on_screen == 6
 
 
-async def test_enter_on_an_open_line_leads_where_it_is_settled() -> None:
+async def test_enter_on_an_open_line_leads_to_the_step_that_settles_it() -> None:
     app, _ = done(ONE_OPEN)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -284,7 +284,7 @@ async def test_without_a_kept_file_the_original_is_still_here() -> None:
     [(ALL_DONE, "Leave"), (ONE_OPEN, "Check Sessions")],
     ids=["done", "open"],
 )
-async def test_the_next_thing_to_do_is_always_in_sight(
+async def test_the_next_thing_to_do_is_always_visible(
     session: Session, primary: str, size: tuple[int, int]
 ) -> None:
     app, _ = done(session)

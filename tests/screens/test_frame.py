@@ -1,4 +1,4 @@
-"""The frame: what is always there, at any size, and how one gets from step to step."""
+"""The frame: what is always there, at any size, and how to get from step to step."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ async def test_from_100_columns_the_steps_stand_at_the_left(size: tuple[int, int
         assert " 3 Load" in rows
 
 
-async def test_a_click_beside_the_content_leads_to_a_step_by_name_and_by_fact() -> None:
+async def test_a_click_on_the_steps_at_the_left_opens_a_step_by_name_or_by_fact() -> None:
     for row in (1, 2):
         app = make_wizard(AT_STEP_2)
         async with app.run_test(size=(100, 30)) as pilot:
@@ -210,7 +210,7 @@ async def test_ctrl_c_says_how_to_leave() -> None:
         assert app.is_running
 
 
-async def test_words_from_outside_are_never_markup() -> None:
+async def test_text_from_outside_is_never_markup() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.tell("cannot read [/etc/x] [bold", title="[/]")
@@ -227,7 +227,7 @@ async def test_the_palette_offers_what_the_screen_declares_and_no_screenshot() -
     assert not {"Screenshot", "Quit", "Keys"} & titles
 
 
-def test_the_title_gives_way_part_by_part() -> None:
+def test_the_title_is_shortened_part_by_part() -> None:
     parts = ("mvk-wizard", "Step 2 of 7", "Paste the credentials")
     assert fitting_title(*parts, room=50) == "mvk-wizard   Step 2 of 7   Paste the credentials"
     assert fitting_title(*parts, room=40) == "Step 2 of 7   Paste the credentials"
@@ -236,14 +236,14 @@ def test_the_title_gives_way_part_by_part() -> None:
     assert fitting_title(*parts, room=3) == ""
 
 
-def test_a_title_that_does_not_fit_is_cut_with_a_sign() -> None:
+def test_a_title_that_does_not_fit_is_cut_with_an_ellipsis() -> None:
     undo = ("mvk-wizard", "", "Undo: the settings as they were")
     assert fitting_title(*undo, room=31) == "Undo: the settings as they were"
     assert fitting_title(*undo, room=22) == "Undo: the settings as…"
     assert fitting_title(*undo, room=8) == ""
 
 
-async def test_in_a_narrow_terminal_no_step_is_torn_apart() -> None:
+async def test_in_a_narrow_terminal_no_step_is_split() -> None:
     app = make_wizard(AT_START)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()

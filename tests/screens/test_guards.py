@@ -1,4 +1,4 @@
-"""No fault, no picture and no import gives away what was being worked on."""
+"""No error, no picture and no import reveals what the person works on."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from wizard.screens.widgets.paste_box import PastedText
 from wizard.services import faults as guards
 
 
-async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
+async def test_an_error_ends_with_1_and_two_lines_without_any_text(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def crash(_: object, __: object) -> None:
@@ -51,7 +51,7 @@ async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
     assert SECRET_PART not in said
 
 
-def test_the_place_of_a_fault_is_our_own_line() -> None:
+def test_the_place_of_an_error_is_our_own_line() -> None:
     with pytest.raises(AttributeError) as caught:
         guards.catch_signals(None, print)  # type: ignore[arg-type]
     assert "(AttributeError at wizard/services/faults.py:" in guards.fault_report(caught.value)
@@ -88,7 +88,7 @@ async def test_ctrl_z_undoes_and_where_nothing_can_be_undone_it_says_so() -> Non
 
 
 async def test_what_cannot_be_suspended_offers_another_way() -> None:
-    """Windows, and a terminal that is none."""
+    """On Windows, and without a real terminal."""
     app = make_wizard()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert "Suspend the wizard" not in [
@@ -104,7 +104,7 @@ def test_a_pasted_text_has_no_repr() -> None:
     assert repr(PastedText("x")) == "<1 line>"
 
 
-async def test_forgotten_tasks_are_not_reported_with_their_text(
+async def test_failed_tasks_are_not_reported_with_their_text(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     loop = asyncio.get_running_loop()
@@ -140,7 +140,7 @@ def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn() -> None:
 
 
 async def test_textuals_own_crash_report_would_show_it() -> None:
-    """So that the tests above are known to look for something."""
+    """This shows that the tests above look for something."""
 
     class Stock(App[None]):
         def on_mount(self) -> None:
@@ -158,7 +158,7 @@ async def test_textuals_own_crash_report_would_show_it() -> None:
 @pytest.mark.parametrize(
     ("is_over", "done"), [(False, ["given back", "taken again", "drawn"]), (True, [])]
 )
-async def test_what_ends_already_does_not_take_the_terminal_again(
+async def test_a_wizard_that_is_ending_does_not_take_the_terminal_again(
     is_over: bool, done: list[str]
 ) -> None:
     """A closed terminal sends SIGHUP, then SIGCONT."""

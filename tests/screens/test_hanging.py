@@ -26,6 +26,6 @@ def test_in_every_width_all_words_are_there() -> None:
             assert cut(one, width).plain
 
 
-def test_a_right_end_that_has_no_room_beside_the_text_stands_below_it() -> None:
+def test_a_right_end_without_room_next_to_the_text_is_below_it() -> None:
     rows = [row.plain.rstrip() for row in wrapped(LINES[:1], 30)]
     assert rows == ["x  A comma is missing before", "this place.", "line 1, column 300107"]

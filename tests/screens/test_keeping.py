@@ -1,4 +1,4 @@
-"""How far it is, is kept at every change; practice leaves no trace; a failure is told once."""
+"""Progress is saved at every change; practice leaves no trace; a failure is reported once."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_practice_leaves_no_trace(home: Path) -> None:
     assert files_in(home) == []
 
 
-async def test_what_waits_still_is_written_at_the_end() -> None:
+async def test_a_waiting_save_is_written_at_the_end() -> None:
     app = keeping_wizard(AT_STEP_1)
     keeping = app.keeping
     assert keeping is not None
@@ -96,7 +96,7 @@ async def test_what_waits_still_is_written_at_the_end() -> None:
     assert reached_step(saved) == 2
 
 
-async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
+async def test_a_failing_disk_is_reported_once_and_the_wizard_continues(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(_: StateKeeper, __: Session, ___: datetime) -> None:
@@ -121,7 +121,7 @@ async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
         assert not app.keeps_state
 
 
-def test_at_the_end_it_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_the_end_it_tries_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     keep = StateKeeper.keep
     refused: list[Session] = []
 
@@ -142,7 +142,7 @@ def test_at_the_end_it_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(("keeps", "words"), [(True, "is kept"), (False, "is stored")])
-async def test_leaving_says_truly_whether_it_is_kept(keeps: bool, words: str) -> None:
+async def test_leaving_says_correctly_whether_progress_is_kept(keeps: bool, words: str) -> None:
     app = make_wizard(WITH_VALUES, keeps_state=keeps)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")

@@ -20,7 +20,7 @@ def test_typing_by_hand_passes_with_its_enter() -> None:
     assert set(verdicts) == {Verdict.PASS}
 
 
-def test_enter_close_behind_a_letter_is_a_burst_and_is_said_once() -> None:
+def test_enter_right_after_a_letter_is_a_burst_and_is_reported_once() -> None:
     guard = KeyGuard()
     assert judge(guard, "{", 1.0) is Verdict.PASS
     assert judge(guard, "enter", 1.0 + AT_ONCE) is Verdict.NOTICE
@@ -35,7 +35,7 @@ def test_after_a_pause_keys_count_again() -> None:
     assert judge(guard, "enter", 1.0 + AT_ONCE + PAUSE * 1.1) is Verdict.PASS
 
 
-def test_a_crowd_of_letters_is_a_burst_unless_a_field_takes_them() -> None:
+def test_many_letters_at_once_are_a_burst_unless_a_field_takes_them() -> None:
     guard, field = KeyGuard(), KeyGuard()
     letters = [judge(guard, "x", at * AT_ONCE) for at in range(20)]
     assert letters.count(Verdict.NOTICE) == 1

@@ -37,7 +37,7 @@ CHECKED = Evidence(How.CHECKED, NOW)
 
 
 @pytest.mark.parametrize("session", [AT_START, AT_STEP_1, AT_STEP_2])
-async def test_where_nothing_would_be_lost_one_key_leaves(session: Session) -> None:
+async def test_one_key_leaves_where_nothing_would_be_lost(session: Session) -> None:
     app = make_wizard(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")
@@ -61,7 +61,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
 
 
 @pytest.mark.parametrize("keys", [["ctrl+q"], ["tab", "enter"]])
-async def test_leaving_all_the_same(keys: list[str]) -> None:
+async def test_leaving_in_spite_of_the_question(keys: list[str]) -> None:
     refused = CredentialCheck(False, True, "INVALID_API_KEY", REFUSED.sentence, CHECKED)
     app = make_wizard(replace(WITH_VALUES, check=refused))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -72,7 +72,7 @@ async def test_leaving_all_the_same(keys: list[str]) -> None:
     assert app.return_code == 4
 
 
-def test_between_copied_and_verified_it_is_said_that_the_proof_is_missing() -> None:
+def test_between_copied_and_verified_it_says_that_the_proof_is_missing() -> None:
     copied = at_step_5().with_taken(CHECKED)
     saved = replace(AT_STEP_1, live=live(CHECKED))
     sentence = "It is not confirmed yet that data arrives in Mavvrik."
@@ -120,7 +120,7 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
         assert "The API key to anyone but Mavvrik's ingest and that verification URL." in text
 
 
-def test_every_field_of_every_step_has_help_of_its_own() -> None:
+def test_every_field_of_every_step_has_its_own_help() -> None:
     takes_keys = "Input|PasteBox|Choices|PickList|WalkedRows|Ticks|DiffView"
     named = re.compile(rf'\b(?:{takes_keys})\(.*\bid="([^"]+)"')
     blocks = re.compile(
@@ -167,7 +167,7 @@ def test_only_the_settings_are_to_be_pasted_back(kind: CopyResult, text: str, wo
     assert copied_sentence(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
 
 
-async def test_what_was_said_in_passing_goes_with_its_step_and_a_problem_stays() -> None:
+async def test_a_passing_message_ends_with_its_step_and_a_problem_stays() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.tell("In passing.")

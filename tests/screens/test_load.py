@@ -48,7 +48,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-async def test_a_pasted_text_is_read_back_as_its_owner_would_recognize_it() -> None:
+async def test_a_pasted_text_is_described_so_that_its_owner_recognizes_it() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -91,7 +91,7 @@ async def test_a_paste_counts_wherever_the_focus_is() -> None:
         assert app.focused is app.screen.query("#actions ActionButton").first()
 
 
-async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
+async def test_a_text_is_read_in_the_background_and_the_screen_stays_responsive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """2 MiB take about a second: no key waits for it."""
@@ -122,7 +122,7 @@ async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
         assert threads == ["mvk-wizard helper"]
 
 
-async def test_what_later_screens_ask_was_found_out_while_reading() -> None:
+async def test_what_later_screens_need_is_computed_while_reading() -> None:
     app = settings_wizard(AT_STEP_3)
     text = PLAIN.replace("Welcome", "Welcome, you")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -162,7 +162,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-async def test_the_credentials_block_is_recognized_and_put_away() -> None:
+async def test_the_credentials_block_is_recognized_and_discarded() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, BLOCK)
@@ -289,7 +289,7 @@ async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
 # Practice, looking, sharing -----------------------------------------------------------------------
 
 
-async def test_in_practice_enter_takes_the_practiced_settings() -> None:
+async def test_in_practice_enter_loads_the_practice_settings() -> None:
     app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -316,7 +316,7 @@ async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
         assert isinstance(app.screen, PageScreen)
 
 
-async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:
+async def test_sharing_that_starts_while_the_text_is_shown_closes_it() -> None:
     app = settings_wizard(loaded(VENDOR).go_to(3))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

@@ -37,7 +37,7 @@ def words_of(text: str) -> str:
 # The question -------------------------------------------------------------------------------------
 
 
-async def test_nothing_is_answered_beforehand() -> None:
+async def test_no_answer_is_preselected() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -123,7 +123,7 @@ async def test_no_makes_it_quiet() -> None:
         assert "▸ Yes, it is empty" in text
 
 
-async def test_going_on_without_knowing_is_possible_and_is_no_answer(
+async def test_continuing_without_knowing_is_possible_and_is_not_an_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -140,7 +140,7 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 # Found on this computer ---------------------------------------------------------------------------
 
 
-def test_what_is_said_of_company_settings_here() -> None:
+def test_what_it_says_about_company_settings_here() -> None:
     here, remote = "from this computer", "from jump01, over SSH"
     say = load_words.company_sentence
     assert say(None, here) == "This computer: could not be checked."
@@ -204,7 +204,7 @@ async def test_the_original_is_kept_for_this_person_alone(
         assert list(kept.parent.iterdir()) == [kept]  # kept once
 
 
-async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
+async def test_an_original_that_cannot_be_kept_is_reported_and_only_a_button_continues(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*_: object) -> str:

@@ -62,7 +62,7 @@ async def test_a_message_covers_neither_the_page_nor_the_keys(
         assert app.screen.query_one("#body").region == before  # the page has its room again
 
 
-async def test_what_has_the_keys_stays_in_sight_beside_messages() -> None:
+async def test_the_focused_widget_stays_visible_next_to_messages() -> None:
     app, _ = make_last_step(active(), clock=lambda: LOOKED_AT)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -76,7 +76,7 @@ async def test_what_has_the_keys_stays_in_sight_beside_messages() -> None:
         assert app.screen.query_one("#body").region.contains_region(focused.region)
 
 
-async def test_it_gives_the_room_back_when_its_time_is_over() -> None:
+async def test_a_message_frees_its_room_when_its_time_is_over() -> None:
     app, _ = make_last_step(Session())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

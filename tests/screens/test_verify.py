@@ -455,7 +455,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
 
 @pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
 @pytest.mark.parametrize("name", STATES)
-async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
+async def test_the_next_thing_to_do_is_always_visible(name: str, size: tuple[int, int]) -> None:
     app, _ = verify(STATES[name])
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

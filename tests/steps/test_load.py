@@ -169,7 +169,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
     assert step.focus() == "paste"
 
 
-async def test_the_credentials_block_is_recognized_and_put_away() -> None:
+async def test_the_credentials_block_is_recognized_and_discarded() -> None:
     step, world = await begun()
     await step.pasted("paste", BLOCK)
     assert "! These are the credentials from the Connect tab, not the settings." in said(step)
@@ -379,7 +379,7 @@ async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
 # Settings from elsewhere --------------------------------------------------------------------------
 
 
-async def test_nothing_is_answered_beforehand_and_it_may_wait() -> None:
+async def test_no_answer_is_preselected_and_the_question_may_wait() -> None:
     step, world = await begun()
     assert "! Do settings also come from Jamf, Intune, Ansible or a file?" in said(step)
     assert "This computer: none found. Developers' computers may differ." in said(step)
@@ -459,7 +459,7 @@ async def test_what_was_mended_is_kept_as_it_was_before(
     assert world.moves == ["next"]
 
 
-async def test_going_on_without_knowing_is_possible_and_is_no_answer(
+async def test_continuing_without_knowing_is_possible_and_is_not_an_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
