@@ -191,7 +191,7 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
     hints = {action for _, _, action in screen.query_one(KeyHints).hints}
     ticks = any(isinstance(one, b.Ticks) for one in b.flat(page.blocks()))
     always_there = [*EVERYWHERE, *([TICK] if ticks else [])]
-    own = {one.id for one in ready if one.hint} | {one.action for one in always_there if one.hint}
+    own = {one.id for one in ready if one.footer} | {one.action for one in always_there if one.hint}
     assert hints - {"view(1)"} == own, where
     titles = Counter(entry.title for entry in entries)
     always = {"Change colors", "Suspend the wizard", TICK.title, "Changes/Diff/Findings"} | {

@@ -160,7 +160,7 @@ class PageScreen(FrameScreen[Any]):
         named = {one.action for one in everywhere}
         own = _in_order(self.page.offered())
         own_commands = (
-            Command(one.id, one.keys, one.hint, one.palette, one.help)
+            Command(one.id, one.keys, one.footer, one.palette, one.help)
             for one in own
             if one.id not in named
         )

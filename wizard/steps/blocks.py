@@ -241,14 +241,14 @@ class Action:
     It defines the button, the key with its word in the footer, the entry in the palette, the
     tooltip, and the numbered option of plain mode. `id` is the name of the page's method, and
     `label` the text of the button. `keys` are Textual's names, separated by commas; the first one
-    is shown. `hint` is the word next to the key (empty: not in the footer), and `help` is one
-    sentence.
+    is shown. `hint` is the word next to the key (None: the label; empty: not in the footer), and
+    `help` is one sentence.
     """
 
     id: str
     label: str
     keys: str = ""
-    hint: str = ""
+    hint: str | None = None
     help: str = ""
     button: bool = True  # has a button; without one, it is in the palette and in plain mode
     waits: bool = False  # shown, but not possible yet
@@ -263,6 +263,11 @@ class Action:
     def key(self) -> str:
         """The key that is shown to people."""
         return self.keys.split(",")[0]
+
+    @property
+    def footer(self) -> str:
+        """The word next to the key. Empty if it is not in the footer."""
+        return (self.label if self.hint is None else self.hint) if self.keys else ""
 
     @property
     def palette(self) -> str:
@@ -332,7 +337,7 @@ def with_primary_key(actions: list[Action]) -> list[Action]:
     if first is None or first.explicit or first.waits or first.key == BACK.key:
         return actions
     keys = ",".join(filter(None, (PRIMARY_KEY, first.keys)))
-    with_key = replace(first, keys=keys, hint=first.hint or first.label)
+    with_key = replace(first, keys=keys, hint=first.hint or None)
     return [with_key if one is first else one for one in actions]
 
 

@@ -57,19 +57,11 @@ from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
 from wizard.steps.trial import TRY_HERE, Trial
 
 COPY = Action(
-    "copy_settings",
-    "Copy settings",
-    "ctrl+t",
-    "Copy settings",
-    "Check the settings again, then copy them.",
+    "copy_settings", "Copy settings", "ctrl+t", help="Check the settings again, then copy them."
 )
-COPY_AGAIN = replace(COPY, label="Copy again", hint="Copy again")
+COPY_AGAIN = replace(COPY, label="Copy again")
 SAVE = Action(
-    "save",
-    "Save to a file",
-    "ctrl+s",
-    "Save to a file",
-    "Save the settings to a file only you can read.",
+    "save", "Save to a file", "ctrl+s", help="Save the settings to a file only you can read."
 )
 PRINT = Action(
     "print_here",
@@ -81,26 +73,19 @@ CLEAR = Action(
     "clear",
     "Clear clipboard",
     "ctrl+l",
-    "Clear clipboard",
-    "Clear the clipboard if it holds the key.",
+    help="Clear the clipboard if it holds the key.",
     button=False,
 )
 MESSAGE = Action("message", "Copy developer message", help="Copy a message for your developers.")
 CHECKED = Action(
-    "checked",
-    "Show checks",
-    "ctrl+f",
-    "Show checks",
-    "Show the guide's 7 checks.",
-    button=False,
+    "checked", "Show checks", "ctrl+f", help="Show the guide's 7 checks.", button=False
 )
 FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
 PRACTICE_SAVE = Action(
     "practice",
     "Save in practice console",
     "ctrl+n,ctrl+r",
-    "Save in practice console",
-    "Save as you would in the browser.",
+    help="Save as you would in the browser.",
 )
 ERROR = Action("error", click_paths.CONSOLE_ERROR.question, help="Show what helps and whom to ask.")
 COPY_LINE = Action(

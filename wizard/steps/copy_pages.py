@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from wizard.core.verify.comparison import Comparison
 from wizard.steps import copy_words
-from wizard.steps.blocks import Action, AnyBlock, Lines, Rows
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Rows
 from wizard.steps.copy_state import Readiness
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, line, quiet
-
-_CLOSE = Action("back", "Close", "escape", "Close", "Go back to the step.")
 
 
 class Checked(Page):
@@ -28,7 +26,7 @@ class Checked(Page):
         return [Lines("points", points), Lines("more", more)]
 
     def actions(self) -> Sequence[Action]:
-        return [_CLOSE]
+        return [CLOSE]
 
 
 class Difference(Page):
@@ -52,4 +50,4 @@ class Difference(Page):
         return "rows"
 
     def actions(self) -> Sequence[Action]:
-        return [_CLOSE]
+        return [CLOSE]

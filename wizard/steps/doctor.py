@@ -101,9 +101,9 @@ class Doctor(Page):
         again, find = "Look again", "Find the cause"
         can_try = self._seen is not None and self._seen.claude is not None
         return [
-            Action("look", again, "ctrl+r", again, "Look at everything again.", waits=waits),
+            Action("look", again, "ctrl+r", help="Look at everything again.", waits=waits),
             *([TRY_HERE] if can_try else []),
-            Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
+            Action("troubles", find, "ctrl+f", help="Show causes by symptom."),
             CLOSE,
         ]
 

@@ -14,7 +14,7 @@ from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.report.redaction import HERE, Redaction
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
-from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
+from wizard.steps.blocks import BACK, CLOSE, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
 from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
@@ -52,19 +52,11 @@ _LOOKS = {
 }
 _LEAVE = Action("leave", "Leave")
 _REPORT = Action(
-    "report",
-    "Save report",
-    "ctrl+s",
-    "Save report",
-    "Save it as Markdown or JSON, without the key.",
+    "report", "Save report", "ctrl+s", help="Save it as Markdown or JSON, without the key."
 )
-_TICKET = Action(
-    "ticket", "Copy for ticket", "ctrl+t", "Copy for ticket", "Copy the status, without the key."
-)
-_CLEAR = Action(
-    "clear", "Clear clipboard", "ctrl+l", "Clear clipboard", "Clear it if it holds the key."
-)
-_UNDO = Action("undo", "Undo", "ctrl+z", "Undo", "Bring back the settings as they were.")
+_TICKET = Action("ticket", "Copy for ticket", "ctrl+t", help="Copy the status, without the key.")
+_CLEAR = Action("clear", "Clear clipboard", "ctrl+l", help="Clear it if it holds the key.")
+_UNDO = Action("undo", "Undo", "ctrl+z", help="Bring back the settings as they were.")
 _REVOKED = Action("revoked", REVOKED_YES, help="Confirm that it is revoked.")
 _FILE = Action("delete_file", "Delete saved file", help="Delete the saved settings file.")
 _ORIGINAL = Action("delete_original", "Delete kept original", help="Delete the kept original.")
@@ -134,7 +126,7 @@ class Done(Step):
     def _look(self) -> Action:
         """The action that goes to the first open item."""
         label = _LOOKS[items_of(self.session)[self._open[0]].id]
-        return Action("look_now", label, "ctrl+n", label, "Go to the first open item.")
+        return Action("look_now", label, "ctrl+n", help="Go to the first open item.")
 
     # Actions --------------------------------------------------------------------------------------
 
@@ -230,8 +222,7 @@ class Review(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        back = Action("back", "Close", "escape", "Close", "Go back to the choices.")
-        return [*([_REVOKED] if _revocable(self) else []), back]
+        return [*([_REVOKED] if _revocable(self) else []), CLOSE]
 
     async def revoked(self) -> None:
         await _tick_revoked(self)

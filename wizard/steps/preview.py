@@ -18,6 +18,7 @@ from wizard.guide import steps
 from wizard.steps import preview_words as say
 from wizard.steps.blocks import (
     BACK,
+    NEXT,
     RELOAD,
     Action,
     AnyBlock,
@@ -41,8 +42,7 @@ UNDO = Action(
     "undo_decision",
     "Undo last choice",
     "ctrl+z",
-    "Undo last choice",
-    "Undo the last decision, option or fix.",
+    help="Undo the last decision, option or fix.",
     button=False,
 )
 CHANGE = Action(
@@ -68,11 +68,9 @@ SHOW_PLACE = Action(
     button=False,
 )
 SHOW_ERRORS = Action("show_errors", "Fix problems", help="Show what must be fixed first.")
-FIX = Action(
-    "do_fix", "Apply fix", "ctrl+r", "Apply fix", "Make the change that is shown.", explicit=True
-)
+FIX = Action("do_fix", "Apply fix", "ctrl+r", help="Make the change that is shown.", explicit=True)
 VIEW_RESULT = Action(
-    "view_result", "View result", "ctrl+f", "View result", "Read the merged text, secrets masked."
+    "view_result", "View result", "ctrl+f", help="Read the merged text, secrets masked."
 )
 REQUEST = Action(
     "change_request",
@@ -80,6 +78,16 @@ REQUEST = Action(
     "ctrl+s",
     hint="Change request",
     help="Save a page for people who must agree.",
+)
+TABS = (
+    Action("view_list", "Changes", help="Show every entry that changes.", entry="Show changes"),
+    Action("view_diff", "Diff", help="Show the changes line by line.", entry="Show diff"),
+    Action(
+        "view_things", "Findings", help="Show what to fix, and what to know.", entry="Show findings"
+    ),
+    Action(
+        "view_choices", "Choices", help="Show what was decided, to change it.", entry="Show choices"
+    ),
 )
 COLLECTOR = Action(
     "collector",
@@ -246,8 +254,7 @@ class Preview(Step):
         here, looks = self._answer, bool(self._considered(question))
         label = REQUEST.label if here == say.ASK else "Choose and continue"
         take = Action("take", label, help="Choose the marked answer.", waits=not here)
-        hint = WHAT_EXACTLY.label if looks else ""
-        look = replace(WHAT_EXACTLY, hint=hint, waits=not looks)
+        look = replace(WHAT_EXACTLY, waits=not looks)
         undo = [UNDO] if self.can_undo else []
         aside = [replace(one, button=False) for one in (REQUEST, RELOAD)]
         both = [COLLECTOR] if question.id == OTHER_TELEMETRY and self._collector else []
@@ -255,48 +262,15 @@ class Preview(Step):
 
     def _looking(self, plan: MergePlan) -> list[Action]:
         ready = not self.errors
-        go_on = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
         count = say.count_of(findings_of(self.session))
-        things = f"Findings ({count})" if count else "Findings"
+        labels = {"view_things": f"Findings ({count})"} if count else {}
         offered = [
-            (ready, go_on),
+            (ready, NEXT),
             (not ready and self.view != THINGS, SHOW_ERRORS),
             (self._fixable(), FIX),
             (self.can_undo, UNDO),
             (not ready, RELOAD),
-            (
-                True,
-                Action(
-                    "view_list",
-                    "Changes",
-                    help="Show every entry that changes.",
-                    entry="Show changes",
-                ),
-            ),
-            (
-                True,
-                Action(
-                    "view_diff", "Diff", help="Show the changes line by line.", entry="Show diff"
-                ),
-            ),
-            (
-                True,
-                Action(
-                    "view_things",
-                    things,
-                    help="Show what to fix, and what to know.",
-                    entry="Show findings",
-                ),
-            ),
-            (
-                True,
-                Action(
-                    "view_choices",
-                    "Choices",
-                    help="Show what was decided, to change it.",
-                    entry="Show choices",
-                ),
-            ),
+            *((True, replace(one, label=labels.get(one.id, one.label))) for one in TABS),
             (True, REASONS),
             (self._placed(), SHOW_PLACE),
             (self.view == CHOICES, CHANGE),

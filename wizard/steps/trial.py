@@ -20,7 +20,7 @@ from wizard.guide.evidence import Fact
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
-from wizard.steps.blocks import Action, AnyBlock, Lines
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
@@ -106,8 +106,7 @@ class Trial(Page):
             "run",
             "Run once",
             "ctrl+r",
-            "Run once",
-            "Run Claude Code once with these settings.",
+            help="Run Claude Code once with these settings.",
             explicit=True,
         )
         with_commands = Action(
@@ -116,18 +115,17 @@ class Trial(Page):
             help="Run Claude Code once, with the commands that are shown.",
             explicit=True,
         )
-        back = Action("back", "Close", "escape", "Close", "Go back to the step.")
-        stop = Action("stop", "Stop", "escape", "Stop", "Stop and clean up.")
+        stop = Action("stop", "Stop", "escape", help="Stop and clean up.")
         copy = Action("copy_command", "Copy command", help="Copy it for another computer.")
-        checks = Action("checks", "Show checks", "ctrl+f", "Show checks", "Show all that arrived.")
+        checks = Action("checks", "Show checks", "ctrl+f", help="Show all that arrived.")
         return {
             # Enter twice must not run it, so the second Enter leads back.
-            Phase.LOOKING: [replace(run, waits=True), back],
-            Phase.ASKING: [run, *([with_commands] if self._top.commands else []), back],
+            Phase.LOOKING: [replace(run, waits=True), CLOSE],
+            Phase.ASKING: [run, *([with_commands] if self._top.commands else []), CLOSE],
             Phase.RUNNING: [stop],
             Phase.STOPPING: [replace(stop, waits=True)],
-            Phase.DONE: [back, checks, run],
-            Phase.NOT_POSSIBLE: [back, *([] if self._hindrance else [copy])],
+            Phase.DONE: [CLOSE, checks, run],
+            Phase.NOT_POSSIBLE: [CLOSE, *([] if self._hindrance else [copy])],
         }[self._phase]
 
     # Actions --------------------------------------------------------------------------------------
@@ -252,7 +250,7 @@ class Arrived(Page):
         return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
 
     def actions(self) -> Sequence[Action]:
-        return [Action("back", "Close", "escape", "Close", "Go back to the trial.")]
+        return [CLOSE]
 
 
 def with_tried(

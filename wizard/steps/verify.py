@@ -270,7 +270,7 @@ class Verify(Step):
         asks_now = self._polling.is_on and self.face is Face.LADDER  # STOP is there already
         stop = replace(STOP, button=False)
         ask = [stop if self._polling.is_on else ASK_AGAIN] if asks and not asks_now else []
-        check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
+        check = CHECK if asks else replace(CHECK, keys="ctrl+r")
         check = replace(check, waits=self._checking is not None)
         return [*ask, *([check] if self.session.credentials is not None else []), ONCE_MORE]
 

@@ -6,20 +6,15 @@ from wizard.guide import click_paths
 from wizard.guide.causes import CauseCheck
 from wizard.steps.blocks import Action
 
-NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the final checklist.")
+NEXT = Action("next", "Next", "ctrl+n", help="Go to the final checklist.")
 SEND_SAMPLE = Action(
     "send_sample",
     "Send sample session",
     "ctrl+n,ctrl+r",
-    "Send sample session",
-    "Send what Claude Code sends for one question.",
+    help="Send what Claude Code sends for one question.",
 )
 COPY_MESSAGE = Action(
-    "copy_message",
-    "Copy tester message",
-    "ctrl+t",
-    "Copy tester message",
-    "Copy a message for the tester.",
+    "copy_message", "Copy tester message", "ctrl+t", help="Copy a message for the tester."
 )
 # None of these is the answer to Enter alone, because nobody has looked yet.
 ANSWERS = (
@@ -54,7 +49,9 @@ ASK_AGAIN = Action(
     "Ask Mavvrik again.",
     button=False,
 )
-STOP = Action("again", "Stop", "ctrl+r", help="Stop asking Mavvrik, and say what you see there.")
+STOP = Action(
+    "again", "Stop", "ctrl+r", hint="", help="Stop asking Mavvrik, and say what you see there."
+)
 SHOW_CAUSES = Action("show_causes", "Show causes", help="Show likely causes meanwhile.")
 CHECK = Action(
     "check",
@@ -71,4 +68,6 @@ REMIND = Action(
 LEAVE_OPEN = Action("leave_open", "Finish later", help="Go to the checklist. Open items stay open.")
 LOOK_AGAIN = Action("look_again", "Look now", help="Go back to the 7 lines.", explicit=True)
 NOT_THAT = Action("not_that", "Rule this out", help="Rule out the marked cause.")
-MORE = Action("more", "Show more causes", "m", help="List less likely causes.", button=False)
+MORE = Action(
+    "more", "Show more causes", "m", hint="", help="List less likely causes.", button=False
+)
