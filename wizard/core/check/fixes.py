@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.core.client.values import env_text
-from wizard.core.document.formatting import edit_document, quote
+from wizard.core.document.formatting import edit_document, quote, remove_members
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
 from wizard.core.edits import Edit
@@ -79,23 +78,8 @@ def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> 
         return _wrap(document, label, [node.get(name) for name in values])
     if document.env_member is not None and document.env is None:
         return None
-    return Fix(label, (*edit_document(document, values), *_removals(node, values.keys())))
-
-
-def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
-    """Return the edits that remove members. Adjacent members are removed with one edit."""
-    end = node.start + 1  # the end of the last member that stays
-    for gone, run in groupby(node.members, key=lambda member: member.key in names):
-        members = tuple(run)
-        if not gone:
-            end = members[-1].value_end
-            continue
-        following = [member for member in node.members if member.key_start > members[-1].key_start]
-        if following:
-            start, stop = members[0].key_start, following[0].key_start
-        else:
-            start, stop = end, members[-1].value_end
-        yield Edit(start, stop - start, "")
+    gone = [member for name in values for member in node.all(name)]
+    return Fix(label, (*edit_document(document, values), *remove_members(node, gone)))
 
 
 def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> Fix | None:
