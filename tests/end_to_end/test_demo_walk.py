@@ -43,7 +43,9 @@ def to_step_3(terminal: Terminal) -> None:
 def to_step_5(terminal: Terminal) -> None:
     """Paste the guide's example, decide, look at the changes."""
     terminal.paste(GUIDE_EXAMPLE)
-    terminal.wait_for("valid JSON", "▸ Yes, it is our file")
+    terminal.wait_for("valid JSON", "answer the question first")
+    terminal.press("right", "enter")
+    terminal.wait_for("▸ Yes, it is our file")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Send them, as in the guide")
     terminal.press("down", "enter")

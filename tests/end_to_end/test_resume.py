@@ -79,6 +79,8 @@ def to_step_3(terminal: Terminal) -> None:
 
 def to_step_5(terminal: Terminal) -> None:
     terminal.paste(SETTINGS)
+    terminal.wait_for("answer the question first")
+    terminal.press("right", "enter")
     terminal.wait_for("▸ Yes, it is our file")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Send them, as in the guide")

@@ -56,16 +56,20 @@ async def test_a_pasted_text_is_described_so_that_its_owner_recognizes_it() -> N
         await settled(pilot)
         rows = screen_rows(app)
         question = " Does your console show the same?"
-        assert rows[3:10] == [
+        assert rows[3:13] == [
             f"{question:<67}loaded 14:03",
             "    Read       17 lines, valid JSON",
             "    Top level  permissions, env, hooks, companyAnnouncements",
             '    In "env"   8 entries, 6 about telemetry',
             "    Last line  }",
             "",
-            " ?  You already send telemetry to Datadog. Step 4 asks about it.",
+            " ?  Do settings also come from Jamf, Intune, Ansible or a file? Saving in the",
+            "    console can switch those off.",
+            "    ( )↓No   ( ) Yes   ( ) Not sure",
+            "",
         ]
-        assert "▸ Yes, it is our file" in screen_text(app)
+        assert " ?  You already send telemetry to Datadog. Step 4 asks about it." in rows
+        assert "answer the question first" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
         assert app.session.settings == SettingsText(VENDOR)
         loaded_now = app.session.loaded
@@ -88,6 +92,9 @@ async def test_a_paste_counts_wherever_the_focus_is() -> None:
         paste(app, PLAIN)
         await settled(pilot)
         assert app.session.settings == SettingsText(PLAIN)
+        assert app.focused is app.screen.query_one("#elsewhere")
+        await pilot.press("right", "enter")
+        await settled(pilot)
         assert app.focused is app.screen.query("#actions ActionButton").first()
 
 

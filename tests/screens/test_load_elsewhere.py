@@ -43,7 +43,7 @@ async def test_no_answer_is_preselected() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert (
-            "!  Do settings also come from Jamf, Intune, Ansible or a file? Saving in the" in text
+            "?  Do settings also come from Jamf, Intune, Ansible or a file? Saving in the" in text
         )
         assert "This computer: none found. Developers' computers may differ." in text
         assert "   ( ) No   ( ) Yes   ( ) Not sure" in text
@@ -168,7 +168,7 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
         text = screen_text(app)
         assert "Host 1, over SSH: none found." in text
         assert "ump01" not in text
-        assert "the editor may show keys." in words_of(text)
+        assert "You share your screen" not in words_of(text)  # it was just confirmed
 
 
 # The original -------------------------------------------------------------------------------------
@@ -186,7 +186,9 @@ async def test_the_original_is_kept_for_this_person_alone(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = words_of(screen_text(app))
-        assert ("Yes keeps a private copy. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS.") in text
+        assert (
+            "Going on keeps a private copy. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS."
+        ) in text
         await pilot.press("enter")
         await settled(pilot)
         kept = Path(app.session.original_kept)

@@ -266,6 +266,9 @@ async def test_settings_that_were_loaded_long_ago_are_asked_for_again() -> None:
     step, world = await begun(session.go_to(3))
     assert "! Loaded 45 min ago. A colleague may have edited the settings since" in said(step)
     assert step.focus() == "paste"
+    assert "You share your screen" not in said(step)
+    step.update(sharing=True)  # the browser is opened once more
+    assert "You share your screen, and the editor may show keys." in said(step)
     await step.pasted("paste", VENDOR)
     assert "loaded 14:12" in said(step)
     assert world.session.choices == {"other-telemetry": "keep"}
@@ -357,7 +360,7 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
     step.update(sharing=True)
     assert "Host 1, over SSH: none found." in said(step)
     assert "ump01" not in said(step)
-    assert "You share your screen, and the editor may show keys." in said(step)
+    assert "You share your screen" not in said(step)  # said before this step opens
     assert step.why == ""
     assert world.session.sharing
 
@@ -381,7 +384,7 @@ async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
 
 async def test_no_answer_is_preselected_and_the_question_may_wait() -> None:
     step, world = await begun()
-    assert "! Do settings also come from Jamf, Intune, Ansible or a file?" in said(step)
+    assert "? Do settings also come from Jamf, Intune, Ansible or a file?" in said(step)
     assert "This computer: none found. Developers' computers may differ." in said(step)
     asked = question(step)
     assert (asked.shown, asked.taken, asked.may_wait) == (True, "", True)
@@ -453,10 +456,25 @@ async def test_what_was_mended_is_kept_as_it_was_before(
     step, world = await begun()
     await step.pasted("paste", BROKEN)
     await step.perform("use_fix")
+    await step.chosen("elsewhere", Elsewhere.NO)
     await step.perform("confirm")
     assert Path(world.session.original_kept).read_text() == BROKEN
     assert world.session.settings_confirmed
     assert world.moves == ["next"]
+
+
+@pytest.mark.parametrize("practice", [False, True])
+async def test_the_question_about_settings_from_elsewhere_comes_first(practice: bool) -> None:
+    unanswered = replace(UNCONFIRMED, elsewhere=None, practice=practice)
+    step, world = await begun(unanswered)
+    assert (step.focus(), step.note()) == ("elsewhere", "answer the question first")
+    assert step.offered()[0].waits
+    await step.perform("confirm")
+    assert (world.session.settings_confirmed, world.moves) == (False, [])
+    await step.chosen("elsewhere", Elsewhere.YES)
+    assert (step.focus(), step.note()) == ("", "")
+    await step.perform("confirm")
+    assert (world.session.settings_confirmed, world.moves) == (True, ["next"])
 
 
 async def test_continuing_without_knowing_is_possible_and_is_not_an_answer(

@@ -119,13 +119,14 @@ class Load(Step):
         state = self._state
         before = state is LoadStage.BEFORE
         elsewhere = self._elsewhere(state)
+        result, found, kept = self._read_back(state)
         return [
             Lines("top", self._top() if before else ()),
             Path("path", click_paths.LOAD, shown=before),
             reading.settings_box(
                 "paste", busy=self._reading is not None, error=self._refused, shown=before
             ),
-            *self._result(state),
+            Lines("result", result),
             Lines(
                 "mdm", elsewhere, loud=state is LoadStage.LOUD, shown=state is not LoadStage.LOADED
             ),
@@ -139,15 +140,19 @@ class Load(Step):
                 may_wait=before,  # it is asked when the person can go on
                 shown=bool(elsewhere),
             ),
+            Lines("found", found),
+            Lines("kept", kept),
         ]
 
     def _top(self) -> Sequence[Line]:
-        if self._is_stale:
-            return [*say.loaded_long_ago(self.session, self.world.clock()), BLANK]
-        return [*say.in_browser(), BLANK] if self.session.sharing else ()
+        """Ask for old settings again. While sharing, that opens the browser once more."""
+        if not self._is_stale:
+            return ()
+        in_browser = say.in_browser() if self.session.sharing else []
+        return [*say.loaded_long_ago(self.session, self.world.clock()), *in_browser, BLANK]
 
-    def _result(self, state: LoadStage) -> Sequence[AnyBlock]:
-        """Show what was found in the text, and what happens to the original."""
+    def _read_back(self, state: LoadStage) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+        """Say what was read, what was found in it, and what happens to the original."""
         session = self.session
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
@@ -167,7 +172,7 @@ class Load(Step):
                 )
             if state is LoadStage.LOADED or self._not_kept:
                 kept = say.kept(session, summary, self._not_kept)
-        return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
+        return result, found, kept
 
     def _elsewhere(self, state: LoadStage) -> Sequence[Line]:
         """Ask about settings from elsewhere if the answer matters and is not known yet."""
@@ -190,8 +195,18 @@ class Load(Step):
         return ()
 
     def focus(self) -> str:
+        if self._must_answer:
+            return "elsewhere"
         # In practice the settings are a button; a paste counts whatever has the focus.
         return "paste" if self._state is LoadStage.BEFORE and self.world.practice is None else ""
+
+    @property
+    def _must_answer(self) -> bool:
+        """Whether only the question about settings from elsewhere is left to answer."""
+        return self._state is LoadStage.LOADED and self.session.elsewhere is None
+
+    def note(self) -> str:
+        return "answer the question first" if self._must_answer else ""
 
     # What can be done -----------------------------------------------------------------------------
 
@@ -210,7 +225,8 @@ class Load(Step):
         settings = session.settings
         is_empty = settings is not None and not document_of(settings.text).root.members
         label = "Yes, it is empty" if is_empty else "Yes, it is our file"
-        confirm = Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
+        next_step = "Go to the next step."
+        confirm = Action("confirm", label, "ctrl+n", "Next", next_step, waits=self._must_answer)
         if self._not_kept:
             try_again = replace(confirm, label="Try again", hint="Try again")
             return [try_again, _WITHOUT_COPY, again, *view, BACK]

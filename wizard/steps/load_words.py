@@ -46,7 +46,7 @@ _ASKED = line(
         ("Do settings also come from Jamf, Intune, Ansible or a file?", "bold"),
         " Saving in the console can switch those off.",
     ),
-    CAUTION,
+    ASKED,
 )
 _SAME = "Does your console show the same?"
 _IN_USE = "Are these the settings in use?"  # a file need not be what the console holds
@@ -239,7 +239,7 @@ def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         secrets = f" It holds a secret: {_cut(names[0], 40)}{more}."
-    where = "Yes keeps a private copy."
+    where = "Going on keeps a private copy."
     if session.original_kept:
         where = f"Private copy: {show_path(session.original_kept, session.sharing)}."
     return [line(f"{where}{secrets}", NOTED)]
