@@ -1,4 +1,4 @@
-"""Try it on this computer, without screens: asks before, says what arrived, proves line 5."""
+"""A trial in plain mode asks first, says what arrived and proves line 5."""
 
 from __future__ import annotations
 

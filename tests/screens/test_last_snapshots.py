@@ -1,4 +1,4 @@
-"""Steps 5 to 7 as pictures; a change of any of them is looked at before it is taken over."""
+"""Steps 5 to 7 as pictures. Look at every changed picture before you accept it."""
 
 from __future__ import annotations
 

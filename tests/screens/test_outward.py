@@ -1,4 +1,4 @@
-"""What the start screen says of this computer."""
+"""What the start screen says about this computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 4: decisions first, one a screen, none taken silently, each saying who loses what."""
+"""Step 4: decisions come first, one per screen; none is made silently, each says who loses what."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ async def test_one_decision_follows_the_other_then_the_list(
 # Taking back --------------------------------------------------------------------------------------
 
 
-async def test_the_last_decision_can_be_taken_back() -> None:
+async def test_the_last_decision_can_be_undone() -> None:
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -174,7 +174,7 @@ async def test_going_back_and_forth_keeps_the_decisions() -> None:
 # Looking before deciding --------------------------------------------------------------------------
 
 
-async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken() -> None:
+async def test_an_answer_shows_exactly_what_it_changes_before_it_is_given() -> None:
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 30)) as pilot:
         await settled(pilot)
@@ -203,7 +203,7 @@ async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken()
 
 
 class Saving:
-    """Stands for the disk."""
+    """Replaces the disk."""
 
     def __init__(self, trouble: Exception | None = None) -> None:
         self.trouble = trouble

@@ -1,4 +1,4 @@
-"""Step 4: what stops the merge, what to fix, what is good to know; each fix shown first."""
+"""Step 4: what stops the merge, what to fix, notes; each fix is shown first."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def troubled() -> Session:
 # Nothing to fix -----------------------------------------------------------------------------------
 
 
-async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
+async def test_notes_are_folded_and_not_counted() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -59,7 +59,7 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
 # What to fix -------------------------------------------------------------------------------
 
 
-async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
+async def test_errors_remove_next_and_are_named_in_the_row_of_buttons() -> None:
     app = settings_wizard(troubled())
     async with app.run_test(size=(80, 40)) as pilot:
         await settled(pilot)
@@ -109,7 +109,7 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         assert "Move it to env: done." in " ".join(screen_text(app).split())
 
 
-async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
+async def test_where_the_wizard_has_no_fix_it_says_what_to_do() -> None:
     app = settings_wizard(troubled())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -149,7 +149,7 @@ async def test_while_sharing_no_place_is_shown() -> None:
         assert told == ["While you share your screen, the text itself is not shown."]
 
 
-async def test_the_walk_reaches_every_finding_by_keys_alone() -> None:
+async def test_every_finding_can_be_reached_by_keys_alone() -> None:
     app = settings_wizard(troubled())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -208,7 +208,7 @@ async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> N
         assert app.session.settings.text == joined
 
 
-async def test_from_a_button_the_arrow_keys_lead_into_what_is_to_be_fixed() -> None:
+async def test_from_a_button_the_arrow_keys_lead_to_the_problems() -> None:
     twice = '{"env": {"OTEL_LOGS_EXPORTER": "x", "OTEL_LOGS_EXPORTER": "none",'
     attributes = '"OTEL_RESOURCE_ATTRIBUTES": "broken"}}'
     app = settings_wizard(loaded(f"{twice} {attributes}"))

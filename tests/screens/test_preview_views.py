@@ -77,7 +77,7 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
         assert SECRET_PART not in picture
 
 
-async def test_an_entry_is_unfolded_where_the_keys_are() -> None:
+async def test_the_focused_entry_is_unfolded() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -199,7 +199,7 @@ async def test_where_there_is_room_for_it_old_and_new_stand_side_by_side() -> No
         assert '│  +   12      "EDITOR": "vim",' in row
 
 
-async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
+async def test_line_ends_tabs_and_a_bom_are_visible() -> None:
     text = "\ufeff" + VENDOR.replace('    "EDITOR"', '\t"EDITOR"').replace("\n", "\r\n")
     app = settings_wizard(loaded(text, ALL_DECIDED))
     async with app.run_test(size=(80, 30)) as pilot:
@@ -219,7 +219,7 @@ def test_which_line_ends_are_worth_a_note() -> None:
     assert notes("{\r}") == ["Line endings: CR. They stay."]
 
 
-async def test_what_was_mended_stands_in_the_diff_too() -> None:
+async def test_fixes_are_in_the_diff_too() -> None:
     session = loaded(VENDOR, ALL_DECIDED)
     mended = session.with_fix(VENDOR.replace('"vim"', '"vi"'), "Shorten it")
     app = settings_wizard(mended)
@@ -282,7 +282,7 @@ async def test_while_sharing_the_diff_shows_ours_only() -> None:
         assert "https://ingest.mavvrik.ai/v1/traces" in text
 
 
-async def test_while_sharing_a_line_that_only_gains_a_comma_is_told_from_a_changed_one() -> None:
+async def test_while_sharing_a_line_that_only_gains_a_comma_differs_from_a_changed_one() -> None:
     text = '{\n  "env": {\n    "EDITOR": "vim"\n  }\n}\n'
     app = settings_wizard(loaded(text, COMMANDS_ON, sharing=True))
     async with app.run_test(size=(80, 60)) as pilot:
@@ -308,7 +308,7 @@ async def test_while_sharing_the_list_hides_the_same() -> None:
         assert app.screen.check_action("view_result", ()) is False
 
 
-def test_a_line_of_others_keeps_its_name_only() -> None:
+def test_a_line_of_other_settings_keeps_only_its_name() -> None:
     assert name_only('    "HTTP_PROXY": "http://proxy:3128",') == '    "HTTP_PROXY": …,'
     assert name_only('    "HTTP_PROXY": "http://proxy:3128"') == '    "HTTP_PROXY": …'
     assert name_only('      "Bash(curl:*)",') == "      …,"
@@ -318,7 +318,7 @@ def test_a_line_of_others_keeps_its_name_only() -> None:
 # Looking at the result ----------------------------------------------------------------------------
 
 
-async def test_the_whole_result_can_be_looked_at() -> None:
+async def test_the_whole_result_can_be_viewed() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 40)) as pilot:
         await settled(pilot)
@@ -334,7 +334,7 @@ async def test_the_whole_result_can_be_looked_at() -> None:
 # Choices ------------------------------------------------------------------------------------------
 
 
-async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
+async def test_options_beyond_the_guide_are_off_and_explained() -> None:
     app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -357,7 +357,7 @@ async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
         (2, "users can't cut off telemetry", '"OTEL_TRACES_SAMPLER": "always_on"', "{MVK"),
     ],
 )
-async def test_a_wish_is_visible_when_it_is_on_and_can_be_taken_back(
+async def test_an_option_is_visible_when_it_is_on_and_can_be_undone(
     downs: int, said: str, there: str, gone: str
 ) -> None:
     app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
@@ -395,7 +395,7 @@ async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
 # Keys and focus -----------------------------------------------------------------------------------
 
 
-async def test_left_and_right_walk_through_the_views_whatever_has_the_keys() -> None:
+async def test_left_and_right_change_the_view_wherever_the_focus_is() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

@@ -29,7 +29,7 @@ async def test_it_says_early_what_mavvrik_will_receive() -> None:
         assert "Mavvrik receives users' email, models, tokens and full shell commands." in shown
 
 
-async def test_the_click_on_register_is_taken_at_the_persons_word() -> None:
+async def test_the_click_on_register_is_known_from_the_persons_word() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
@@ -74,7 +74,7 @@ async def test_without_the_button_in_the_browser_there_is_help() -> None:
         assert "Agent name" in screen_text(app)
 
 
-async def test_in_practice_mode_a_button_stands_for_the_click_in_the_browser() -> None:
+async def test_in_practice_a_button_replaces_the_click_in_the_browser() -> None:
     practice = Practice()
     app = make_wizard(replace(AT_STEP_1, practice=True), practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -87,7 +87,7 @@ async def test_in_practice_mode_a_button_stands_for_the_click_in_the_browser() -
         assert "▸ I clicked Register" in screen_text(app)
 
 
-async def test_the_start_screen_leads_here_and_asks_nothing() -> None:
+async def test_the_start_screen_leads_here_without_a_question() -> None:
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")

@@ -1,4 +1,4 @@
-"""A new API key: its own path, from the new block to the old key that is revoked at the end."""
+"""A new API key has its own path, from the new block to the old key that is revoked at the end."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ OPEN = "Revoke the old key after everyone restarts"
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """State and originals go nowhere near the person's own."""
+    """Keep state and originals away from the person's own."""
     for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
@@ -72,7 +72,7 @@ def next_day(session: Session = FINISHED) -> Session:
 
 
 def rotating(block: str = NEW_BLOCK, settings: str = MERGED) -> Session:
-    """The new block was pasted and checked, and the settings were loaded."""
+    """A session with a pasted and checked new block and loaded settings."""
     session = next_day().with_new_draft(Doing.ROTATION).with_reading(read_paste(block))
     session = replace(session, check=AT_STEP_3.check, agent_compared=SAID)
     loaded = session.with_settings(SettingsText(settings), SAID)
@@ -96,7 +96,7 @@ def words_of(app: WizardApp) -> str:
 # The path -----------------------------------------------------------------------------------------
 
 
-async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -> None:
+async def test_it_starts_with_the_new_block_and_notices_the_old_one() -> None:
     app = wizard(next_day(), keeps_state=True, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "enter")
@@ -134,7 +134,7 @@ async def test_plain_mode_asks_for_the_new_block_too() -> None:
         ("{}", False, "These settings hold no Mavvrik key to change."),
     ],
 )
-def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
+def test_step_3_recognizes_the_old_key_in_the_loaded_settings(
     settings: str, sharing: bool, words: str
 ) -> None:
     session = replace(rotating(settings=settings), sharing=sharing)
@@ -146,7 +146,7 @@ def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
 
 
 def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
-    """Also where the wizard never asked about shell commands: the settings answer for it."""
+    """Even if the wizard never asked about shell commands, because the settings have the answer."""
     for said in ("1", "0"):
         text = MERGED.replace('"OTEL_LOG_TOOL_DETAILS": "1"', f'"OTEL_LOG_TOOL_DETAILS": "{said}"')
         session = rotating(settings=text)
@@ -159,7 +159,7 @@ def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
         assert len(rows) == 10
 
 
-def test_a_rotation_that_is_given_up_leaves_the_live_state_as_it_was() -> None:
+def test_a_canceled_rotation_leaves_the_live_state_as_it_was() -> None:
     session = rotating()
     assert session.without_draft().live == next_day().live
     assert again(session, LATER).without_draft().live == next_day().live
@@ -183,14 +183,14 @@ def test_the_old_key_stays_open_until_it_is_ticked() -> None:
     assert make_report(again(ticked, LATER), LATER).items[-1].how is How.SAID
 
 
-def test_without_an_earlier_run_the_settings_tell_that_a_key_was_replaced() -> None:
+def test_without_an_earlier_run_the_settings_show_that_a_key_was_replaced() -> None:
     fresh = replace(AT_STEP_3.with_reading(read_paste(NEW_BLOCK)), salt=SALT)
     session = saved(fresh.with_settings(SettingsText(MERGED), SAID), SAID)
     assert session.live is not None
     assert session.live.follow_ups == {REVOKE_OLD_KEY: None}
 
 
-def test_a_first_set_up_has_no_old_key() -> None:
+def test_a_first_setup_has_no_old_key() -> None:
     assert FINISHED.live is not None
     assert FINISHED.live.follow_ups == {}
     assert len(items_of(FINISHED)) == 10
@@ -238,7 +238,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
         assert "I revoked the old key" not in words_of(app)
 
 
-async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
+async def test_the_review_of_a_finished_setup_ticks_it_too() -> None:
     app = wizard(again(rotated(), LATER))
     async with app.run_test(size=(80, 40)) as pilot:
         app.push_screen(PageScreen(Review))
@@ -258,7 +258,7 @@ async def test_plain_mode_ticks_it_after_asking() -> None:
     assert live.follow_ups[REVOKE_OLD_KEY] is not None
 
 
-def test_an_undo_to_a_text_with_the_old_key_takes_that_key_for_the_live_one() -> None:
+def test_after_an_undo_to_a_text_with_the_old_key_that_key_is_the_live_one() -> None:
     undone = rotated().with_undone(SAID, MERGED)
     assert undone.live is not None
     assert (undone.live.holds, undone.live.by) == (Holds.MAVVRIK, Doing.UNDO)
@@ -269,6 +269,6 @@ def test_an_undo_to_a_text_with_the_old_key_takes_that_key_for_the_live_one() ->
     assert before.holds is Holds.WITHOUT
 
 
-def test_the_words_of_the_path_name_the_new_block() -> None:
+def test_the_texts_of_the_path_name_the_new_block() -> None:
     assert maintenance.ROTATE_NEXT == "Paste the new Connect block"
     assert any("new Connect block" in one.text for one in maintenance.ROTATE_PATH)

@@ -1,4 +1,4 @@
-"""The screens as pictures; a change of any of them is looked at before it is taken over."""
+"""The screens as pictures. Look at every changed picture before you accept it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps 3 and 4 as pictures; a change of any of them is looked at before it is taken over."""
+"""Steps 3 and 4 as pictures. Look at every changed picture before you accept it."""
 
 from __future__ import annotations
 

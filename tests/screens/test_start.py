@@ -8,7 +8,7 @@ from tests.screens.walking import FOUND, make_wizard, screen_rows, screen_text
 from wizard.screens.app import WANTS_PRACTICE
 
 
-async def test_what_is_found_fills_in_without_moving_a_button() -> None:
+async def test_what_is_found_appears_without_moving_a_button() -> None:
     ready = asyncio.Event()
 
     async def slowly() -> str:
@@ -28,7 +28,7 @@ async def test_what_is_found_fills_in_without_moving_a_button() -> None:
         assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 
-async def test_practice_first_ends_this_run_with_that_wish() -> None:
+async def test_practice_first_ends_this_run_and_asks_for_practice() -> None:
     app = make_wizard()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "enter")

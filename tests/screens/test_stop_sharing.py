@@ -1,4 +1,4 @@
-"""While the screen is shared, a stop before the browser shows a key; once a page."""
+"""While sharing, a page stops the person before the browser shows a key, once per page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_it_is_not_shown_twice_for_the_same_page() -> None:
         assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
-async def test_it_stands_before_the_click_path_of_step_1() -> None:
+async def test_it_comes_before_the_click_path_of_step_1() -> None:
     app = make_wizard(Session(sharing=True))
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(2):
@@ -66,7 +66,7 @@ async def test_it_stands_before_the_click_path_of_step_1() -> None:
         assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
-async def test_it_is_shown_where_sharing_begins_and_closes_where_it_ends() -> None:
+async def test_it_opens_when_sharing_starts_and_closes_when_it_ends() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+o")
@@ -81,7 +81,7 @@ async def test_it_is_shown_where_sharing_begins_and_closes_where_it_ends() -> No
         assert TITLE in screen_text(app)
 
 
-async def test_step_3_has_its_own() -> None:
+async def test_step_3_has_its_own_stop() -> None:
     app = make_wizard(replace(AT_STEP_3, sharing=True, viewing=2))
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_next()
@@ -93,7 +93,9 @@ async def test_step_3_has_its_own() -> None:
 
 @pytest.mark.parametrize("practice", [False, True])
 @pytest.mark.parametrize("sharing", [False, True])
-async def test_only_who_shares_is_stopped_in_practice_too(practice: bool, sharing: bool) -> None:
+async def test_only_someone_who_shares_is_stopped_in_practice_too(
+    practice: bool, sharing: bool
+) -> None:
     app = make_wizard(replace(AT_STEP_1, practice=practice, sharing=sharing))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+n")

@@ -1,4 +1,4 @@
-"""A paste that the terminal sends as typing is taken whole, and typing is not taken for one.
+"""A paste that the terminal sends as typing is read completely, and typing is not read as a paste.
 
 Each private name of Textual that is used for it is there and does what it must.
 """
@@ -62,7 +62,7 @@ def test_pieces_are_one_paste_and_it_ends_when_it_is_quiet(clock: list[float]) -
     assert keys(parser.feed("a")) == ["a"]
 
 
-def test_a_key_that_is_no_text_ends_it_and_is_a_key() -> None:
+def test_a_key_that_is_not_text_ends_it_and_is_a_key() -> None:
     parser = PasteParser()
     list(parser.feed(TEXT))
     found = list(parser.feed("}\x0e"))
@@ -70,15 +70,15 @@ def test_a_key_that_is_no_text_ends_it_and_is_a_key() -> None:
 
 
 @pytest.mark.parametrize("typed", ["a" * 19, "\r" * 30, "\x06/home/ana/settings.json", "\x7f" * 30])
-def test_what_a_hand_can_have_typed_stays_typing(typed: str) -> None:
+def test_text_that_a_hand_can_have_typed_stays_typing(typed: str) -> None:
     found = list(PasteParser().feed(typed))
     assert len(keys(found)) == len(typed)
     assert pastes(found) == []
 
 
 @pytest.mark.parametrize("cut", range(1, 12))
-def test_a_paste_that_says_that_it_is_one_is_left_alone(cut: int) -> None:
-    """Wherever it is cut into pieces."""
+def test_a_bracketed_paste_is_left_alone(cut: int) -> None:
+    """It may be cut into pieces anywhere."""
     parser = PasteParser()
     sent = f"\x1b[200~{TEXT * 3}\x1b[201~"
     pieces = [sent[:cut], *(sent[at : at + 40] for at in range(cut, len(sent), 40))]
@@ -97,7 +97,7 @@ async def until(is_so: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_where_nothing_takes_it_nothing_is_pressed_and_that_is_said() -> None:
+async def test_a_paste_that_nothing_takes_presses_nothing_and_says_so() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.set_focus(None)
@@ -110,7 +110,7 @@ async def test_where_nothing_takes_it_nothing_is_pressed_and_that_is_said() -> N
         assert app.session == AT_STEP_1
 
 
-async def test_where_a_paste_belongs_it_is_read() -> None:
+async def test_a_paste_box_reads_it() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.post_message(events.Paste(BLOCK.replace("\n", "\r")))

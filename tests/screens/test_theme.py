@@ -1,4 +1,4 @@
-"""Both looks of our own: all text can be read, and nothing is told by color alone."""
+"""Both of our themes: all text is readable, and nothing is shown by color alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _linear(part: float) -> float:
 
 
 @pytest.mark.parametrize("theme", OWN_THEMES, ids=lambda theme: theme.name)
-def test_every_ink_on_every_paper_has_a_contrast_of_4_5(theme: Theme) -> None:
+def test_every_text_color_on_every_background_has_a_contrast_of_4_5(theme: Theme) -> None:
     found = with_our_variables({**theme.to_color_system().generate(), **theme.variables})
     colors = {name: Color.parse(found[name]) for name in (*INKS, *PAPERS, "on-accent")}
     for paper in PAPERS:
@@ -53,7 +53,7 @@ async def test_every_theme_that_can_be_named_draws_the_screens(name: str) -> Non
         assert "▸ I clicked Register" in screen_text(app)
 
 
-async def test_without_utf_8_every_sign_of_ours_has_one_of_ascii() -> None:
+async def test_without_utf_8_every_sign_of_ours_has_a_replacement_in_ascii() -> None:
     for size in ((80, 24), (100, 30)):
         app = make_wizard(AT_STEP_1, around=Surroundings(utf8=False))
         async with app.run_test(size=size) as pilot:

@@ -1,4 +1,4 @@
-"""Try it on this computer: asks before, shows what arrived, proves line 5, leaves nothing."""
+"""A trial on this computer asks first, shows what arrived, proves line 5 and leaves nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def said(app: WizardApp) -> str:
 
 
 def kind_of(app: Any) -> str:
-    """The kind of page that is on the screen."""
+    """Return the kind of the page on the screen."""
     return str(getattr(app.screen, "kind", ""))
 
 
@@ -162,7 +162,7 @@ async def test_without_claude_code_the_other_way_is_named_and_copied() -> None:
         assert outside.clipboard == "mvk-wizard listen"
 
 
-async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> None:
+async def test_without_the_settings_of_this_run_there_is_nothing_to_try() -> None:
     session = replace(at_step_6(), settings=None, original=None)
     app, _ = make_last_step(session, outside=Still())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -248,7 +248,7 @@ async def test_step_6_shows_where_and_when_it_was_seen() -> None:
     ],
     ids=["nothing", "another key", "not logged in"],
 )
-async def test_what_is_not_right_is_said_with_its_causes_and_leaves_line_5_open(
+async def test_a_wrong_result_names_its_causes_and_leaves_line_5_open(
     outside: WithClaude, headline: str, short: str
 ) -> None:
     app, _ = make_last_step(at_step_5(), outside=outside)
@@ -311,7 +311,7 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
     ],
     ids=["port", "disk"],
 )
-async def test_what_keeps_it_from_running_is_told(fault: Exception, told: str) -> None:
+async def test_it_says_what_keeps_it_from_running(fault: Exception, told: str) -> None:
     app, _ = make_last_step(at_step_5(), outside=WithClaude(fault=fault))
     async with app.run_test(size=(80, 40)) as pilot:
         await open_try(pilot)
@@ -321,7 +321,7 @@ async def test_what_keeps_it_from_running_is_told(fault: Exception, told: str) -
 
 
 class Slow(WithClaude):
-    """It takes a while until Claude Code has said its version."""
+    """A computer on which Claude Code takes a while to say its version."""
 
     may_answer: asyncio.Event
 
@@ -330,7 +330,7 @@ class Slow(WithClaude):
         return self.claude
 
 
-async def test_a_second_enter_does_not_run_it() -> None:
+async def test_a_second_enter_does_not_start_it() -> None:
     outside = Slow()
     outside.may_answer = asyncio.Event()
     app, _ = make_last_step(at_step_5(), outside=outside)
@@ -350,7 +350,7 @@ async def test_a_second_enter_does_not_run_it() -> None:
 
 
 class Real(Still):
-    """Nothing is replaced of what a try does; Claude Code is the program given."""
+    """A real trial, except that Claude Code is the given program."""
 
     def __init__(self, claude: Path) -> None:
         super().__init__()

@@ -52,7 +52,7 @@ async def test_escape_leads_back_step_by_step() -> None:
 
 
 async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_drawn() -> None:
-    """A covered screen is never drawn: whoever waits for its picture waits in vain."""
+    """A covered screen is never drawn, so waiting for its picture would never end."""
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
         app._settle()

@@ -1,4 +1,4 @@
-"""A try as pictures; a change of any of them is looked at before it is taken over."""
+"""A trial as pictures. Look at every changed picture before you accept it."""
 
 from __future__ import annotations
 

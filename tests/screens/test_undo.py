@@ -1,4 +1,4 @@
-"""Undo goes back before Mavvrik, names the original, and offers another way where there is none."""
+"""Undo goes back to before Mavvrik and names the original; without one it offers another way."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def keep(text: str, day: int = 0) -> str:
 
 
 def later(session: Session = SAVED, **handed: Any) -> WizardApp:
-    """The wizard of the next day: texts and key are not in memory any more."""
+    """Start the wizard on the next day, when texts and key are no longer in memory."""
     return make_wizard(again(session, NOW, after=timedelta(days=1)), clock=lambda: LATER, **handed)
 
 
@@ -65,7 +65,7 @@ def words_of(app: WizardApp) -> str:
 
 
 async def opened(app: WizardApp, pilot: Any) -> str:
-    """What undo says at first."""
+    """Return what undo says at first."""
     app.push_screen(PageScreen(Undo))
     await settled(pilot)
     return words_of(app)
@@ -90,7 +90,7 @@ async def test_it_goes_back_to_the_newest_original_without_mavvrik() -> None:
 
 
 @pytest.mark.parametrize("ups", [0, 1, 2], ids=["without", "an-old-key", "the-current-key"])
-async def test_after_copying_the_box_is_whole_in_the_smallest_terminal(ups: int) -> None:
+async def test_after_copying_the_whole_box_is_visible_in_the_smallest_terminal(ups: int) -> None:
     keep(ORIGINAL)
     keep(WITH_OLD_KEY, 1)
     keep(MERGED, 2)
@@ -110,7 +110,7 @@ async def test_after_copying_the_box_is_whole_in_the_smallest_terminal(ups: int)
         assert [at for at, row in enumerate(rows) if buttons in row] == [21]
 
 
-async def test_what_this_set_up_began_with_is_offered_first() -> None:
+async def test_the_text_that_this_setup_started_with_is_offered_first() -> None:
     own = keep(ORIGINAL)
     keep('{"another": "file"}', 1)
     app = later(replace(SAVED, original_kept=own))
@@ -118,7 +118,7 @@ async def test_what_this_set_up_began_with_is_offered_first() -> None:
         assert "Goes back to the settings of 23 Nov 2026, 14:03" in await opened(app, pilot)
 
 
-async def test_another_original_can_be_chosen_and_an_old_key_is_told() -> None:
+async def test_another_original_can_be_chosen_and_an_old_key_is_pointed_out() -> None:
     copied: list[str] = []
     keep(ORIGINAL)
     keep(WITH_OLD_KEY, 1)
@@ -183,7 +183,7 @@ async def test_without_any_original_removal_is_offered_too() -> None:
         assert "▸ Remove Mavvrik" in screen_text(app)
 
 
-async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
+async def test_an_undo_that_was_copied_does_not_count_as_saved() -> None:
     keep(ORIGINAL)
     session = SAVED.with_new_draft(Doing.UNDO).with_copied(ORIGINAL, SAID)
     app = later(session)
@@ -198,7 +198,7 @@ async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
         assert app.session.live.holds is Holds.WITHOUT
 
 
-async def test_a_removal_that_was_copied_is_told() -> None:
+async def test_a_copied_removal_is_mentioned() -> None:
     keep(ORIGINAL)
     app = later(SAVED.with_new_draft(Doing.REMOVAL).with_copied(ORIGINAL, SAID))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,5 +1,4 @@
-"""Step 6: seven lines, each with its proof; a person's word is the main way; "not yet" is no
-failure."""
+"""Step 6: seven lines, each with its proof. A person's word is the main way."""
 
 from __future__ import annotations
 
@@ -45,13 +44,13 @@ def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def proofs_of(app: WizardApp) -> dict[str, Evidence]:
-    """What was found out of the settings that are saved."""
+    """Return the proofs about the saved settings."""
     assert app.session.live is not None
     return dict(app.session.live.proofs)
 
 
 def active(session: Session | None = None, **changes: Any) -> Session:
-    """Somebody has used Claude Code."""
+    """Return a session after someone used Claude Code."""
     return at_step_6(session, activity=Evidence(How.SAID, TESTED_AT), **changes)
 
 
@@ -64,7 +63,7 @@ def said(app: WizardApp) -> str:
 
 
 def rung(app: WizardApp, number: int) -> str:
-    """One of the seven lines, as it is drawn."""
+    """Return one of the seven lines, as it is drawn."""
     rows = [row for row in screen_rows(app) if re.match(rf"  \S  {TEXTS[number - 1]}", row)]
     return " ".join(rows[0].split())
 
@@ -213,7 +212,7 @@ async def test_yes_never_comes_from_enter_alone() -> None:
 # Not yet, other agent, no user --------------------------------------------------------------------
 
 
-async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
+async def test_not_yet_is_not_a_failure_and_lists_the_causes_in_order() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -256,7 +255,7 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         assert rung(app, 7) == ". Visible in Sessions not yet (confirmed by you) 14:34"
 
 
-async def test_what_the_person_rules_out_is_not_asked_again() -> None:
+async def test_a_cause_that_the_person_rules_out_is_not_asked_again() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
@@ -359,7 +358,7 @@ class Looking(Still):
 
 
 async def run_cause(pilot: Any, title: str) -> None:
-    """Not yet, walk to a cause, Enter."""
+    """Answer "not yet", go to a cause, and press Enter."""
     await press(pilot, "tab", "tab", "enter")
     causes = [one.title for one in pilot.app.screen.page.causes]
     await press(pilot, "m", *["down"] * causes.index(title), "enter")
@@ -379,7 +378,7 @@ async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
     assert Fact.CLIENT_NEW_ENOUGH in proofs_of(app)
 
 
-async def test_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
+async def test_a_person_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
     app, _ = verify(active(elsewhere=Elsewhere.NO))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
@@ -402,7 +401,7 @@ async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> N
     assert exit_code(app.session) == 4
 
 
-async def test_an_unreachable_mavvrik_is_looked_into_step_by_step() -> None:
+async def test_an_unreachable_mavvrik_is_examined_step_by_step() -> None:
     app, _ = verify(active(), outside=Looking(), check_credentials=answering(UNREACHABLE))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)

@@ -37,7 +37,7 @@ def asking(outside: Outside) -> WizardApp:
     return app
 
 
-async def test_the_countdown_stops_at_once_and_begins_again_by_a_key() -> None:
+async def test_the_countdown_stops_at_once_and_starts_again_with_a_key() -> None:
     outside = Polling(progress(Outcome.COST_ONLY))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -79,7 +79,7 @@ async def test_it_pauses_under_another_page_and_ends_with_the_step() -> None:
         assert outside.stopped
 
 
-async def test_what_was_seen_is_drawn_and_leads_on() -> None:
+async def test_data_that_was_seen_is_drawn_and_leads_to_the_next_step() -> None:
     app = asking(Polling(end=ended(Outcome.VERIFIED)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -129,7 +129,7 @@ async def test_when_it_ends_the_questions_are_there_with_the_keys_on_them() -> N
 
 
 async def settle_network(pilot: Any, until: Any) -> None:
-    """Wait for answers on loopback; far below a second."""
+    """Wait for answers on loopback, which take far less than a second."""
     for _ in range(400):
         await pilot.pause()
         if until():

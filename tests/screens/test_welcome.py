@@ -1,4 +1,4 @@
-"""Welcome back: what was reached, what is proved and open, and six things that can be done."""
+"""Welcome back: what was reached, what is proved and open, and six things to do."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ FINISHED = SAVED.with_live(
 
 
 def back(session: Session) -> Session:
-    """The session of the next day."""
+    """Return the session of the next day."""
     return again(session, NOW, after=LATER - NOW)
 
 
@@ -68,7 +68,7 @@ def words_of(app: WizardApp) -> str:
 
 
 def saved_by(app: WizardApp) -> list[tuple[str, bytes]]:
-    """What the program saves: paths and bytes; nothing is written."""
+    """Return what the program would save: paths and bytes. Nothing is written."""
     saved: list[tuple[str, bytes]] = []
 
     async def save(path: str, data: bytes) -> Written:
@@ -81,13 +81,13 @@ def saved_by(app: WizardApp) -> list[tuple[str, bytes]]:
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """State goes nowhere near the person's own."""
+    """Keep the state away from the person's own."""
     for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
 
 
-async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
+async def test_it_says_which_step_was_reached_and_that_the_key_was_not_stored() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -105,7 +105,7 @@ async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
         assert SECRET_PART not in text
 
 
-async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
+async def test_continue_asks_for_the_block_and_returns_to_the_step() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
@@ -160,7 +160,7 @@ async def test_other_credentials_are_a_draft_and_what_was_seen_stays_with_what_i
         assert app.step_on_screen == 3
 
 
-async def test_a_finished_set_up_opens_as_a_review() -> None:
+async def test_a_finished_setup_opens_as_a_review() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -187,7 +187,7 @@ async def test_data_stopped_looks_at_this_computer_and_leads_to_help_by_symptom(
         assert "▸ 1 Nothing shows up in Mavvrik" in words_of(app)
 
 
-async def test_begin_anew_asks_and_keeps_the_backup() -> None:
+async def test_start_again_asks_and_keeps_the_backup() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("6", "enter")
@@ -204,7 +204,7 @@ async def test_begin_anew_asks_and_keeps_the_backup() -> None:
 MERGED = WITH_SETTINGS.plan.result if WITH_SETTINGS.plan else ""
 
 
-async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
+async def test_remove_mavvrik_gives_the_settings_without_it() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -234,7 +234,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         assert app.session == Session(salt=SALT, live=app.session.live)
 
 
-async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
+async def test_entries_that_would_be_left_are_listed_before_the_rest_is_removed() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     noted = MERGED.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
@@ -268,7 +268,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
         assert app.session != Session()
 
 
-async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -> None:
+async def test_settings_without_mavvrik_leave_nothing_to_copy() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -299,7 +299,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
     ],
     ids=["cut off", "credentials", "duplicate"],
 )
-async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
+async def test_a_text_that_mavvrik_cannot_be_removed_from_is_explained_and_not_copied(
     given: str, says: str
 ) -> None:
     copied: list[str] = []
@@ -317,7 +317,7 @@ async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
         assert copied == []
 
 
-async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) -> None:
+async def test_without_a_clipboard_the_result_is_saved_to_a_file(own_folders: Path) -> None:
     source = own_folders / "settings.json"
     source.write_bytes(b"\xef\xbb\xbf" + MERGED.encode())
     app = welcomed(SAVED)
@@ -391,7 +391,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, Doing.UNDO)
 
 
-async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
+async def test_a_missing_original_is_reported(tmp_path: Path) -> None:
     gone = str(tmp_path / "original-2026-11-23-1403.json")
     app = welcomed(replace(SAVED, original_kept=gone))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -403,7 +403,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         assert app.session.live is not None
 
 
-async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Path) -> None:
+async def test_an_original_that_is_not_text_is_reported_with_what_to_do(tmp_path: Path) -> None:
     path = kept_original(tmp_path)
     Path(path).write_bytes(b"\xff\xfe\xfa")
     app = welcomed(replace(SAVED, original_kept=path))
@@ -430,7 +430,7 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
     assert SECRET_PART not in card.decode()
 
 
-async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() -> None:
+async def test_a_canceled_rotation_does_not_change_what_is_known() -> None:
     app = welcomed(FINISHED.with_new_draft(Doing.ROTATION))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -460,7 +460,7 @@ async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() ->
     ],
     ids=["never came", "stopped"],
 )
-async def test_never_came_and_stopped_have_different_first_causes(
+async def test_data_that_never_came_and_data_that_stopped_have_different_first_causes(
     session: Session, symptom: str, cause: str
 ) -> None:
     app = welcomed(session)
@@ -480,7 +480,7 @@ def test_the_step_after_the_block_is_the_one_that_was_reached() -> None:
     assert current_step(back(SAVED)) == 2
 
 
-async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
+async def test_finished_steps_are_ticked_and_none_is_current() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "enter")
@@ -489,7 +489,7 @@ async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
         assert f" {ticked}" in screen_rows(app)
 
 
-async def test_of_a_finished_set_up_the_checklist_is_the_last_step() -> None:
+async def test_the_last_step_of_a_finished_setup_is_the_checklist() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("1", "enter")

@@ -1,4 +1,4 @@
-"""What the tests of a try share: a computer with Claude Code on it, and what it would send."""
+"""What the tests of a trial share: a computer with Claude Code, and what it would send."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OF_ALL = {"session__id": SESSION, "user__email": "ada@acme.example", "mvk__agent
 
 
 def spans() -> bytes:
-    """One question with one tool, as Claude Code sends it after a login."""
+    """Return one question with one tool, as Claude Code sends it after a login."""
     call = {"model": "claude-sonnet-5", "input_tokens": 812, "output_tokens": 41, **OF_ALL}
     return body(
         span("interaction", 1, **OF_ALL),

@@ -1,4 +1,4 @@
-"""What the tests of screens share: a wizard without the outside world, and what it draws."""
+"""What the tests of screens share: a wizard without access to the outside, and what it draws."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ async def no_check(_: Credentials, __: str) -> CheckResult:
 
 
 def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
-    """A wizard in which nothing looks outward but what is handed in; `copied` collects copies."""
+    """Make a wizard that reaches only what is handed in. `copied` collects copies."""
     copied: list[str] = handed.pop("copied", [])
 
     async def copy(text: str) -> Outcome:
@@ -168,7 +168,7 @@ def screen_rows(app: WizardApp) -> list[str]:
 
 
 def screen_text(app: WizardApp) -> str:
-    """All that is drawn, as one text."""
+    """Return everything that is drawn, as one text."""
     return "\n".join(screen_rows(app))
 
 
@@ -178,7 +178,7 @@ def paste(app: WizardApp, text: str) -> None:
 
 
 class Blank(Page):
-    """Stands for a step that the test is not about."""
+    """Replaces a step that the test is not about."""
 
 
 def page_shown(app: WizardApp) -> Page:

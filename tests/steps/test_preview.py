@@ -193,7 +193,7 @@ async def test_what_was_done_is_taken_back_one_by_one_also_of_an_earlier_visit()
     assert "undo_decision" not in offered(step)
 
 
-async def test_errors_keep_next_away_until_they_are_mended() -> None:
+async def test_errors_remove_next_until_they_are_fixed() -> None:
     step, world = make(Preview, troubled())
     assert "next" not in offered(step)
     assert step.note() == "2 to fix"

@@ -17,7 +17,7 @@ from wizard.steps.register import Register
 BEGUN = Session(started=True)
 
 
-async def test_the_click_on_register_is_taken_at_the_persons_word() -> None:
+async def test_the_click_on_register_is_known_from_the_persons_word() -> None:
     step, world = make(Register, BEGUN)
     await step.perform("next")
     assert world.session.registered == Evidence(How.SAID, COPIED_AT)
@@ -54,7 +54,7 @@ async def test_help_stands_beside_the_click_path() -> None:
     assert world.opened == [(StuckPage, (click_paths.NO_ADD_AGENT,))]
 
 
-async def test_in_practice_mode_an_action_stands_for_the_click_in_the_browser() -> None:
+async def test_in_practice_an_action_replaces_the_click_in_the_browser() -> None:
     practice = Practice()
     step, _ = make(Register, replace(BEGUN, practice=True), practice=practice)
     assert offered(step)[0] == "register_practice"

@@ -33,7 +33,7 @@ YES = Sighting(Answer.YES, ACTIVE)
 
 
 def active(**changes: Any) -> Session:
-    """Somebody has used Claude Code."""
+    """Return a session after someone used Claude Code."""
     return at_step_6(activity=ACTIVE, **changes)
 
 
@@ -44,7 +44,7 @@ def shown(step: Verify, kind: type[Any]) -> Any:
 
 
 def proofs(world: StandIn) -> dict[str, Evidence]:
-    """What was found out of the settings that are saved."""
+    """Return the proofs about the saved settings."""
     assert world.session.live is not None
     return dict(world.session.live.proofs)
 

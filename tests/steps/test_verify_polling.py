@@ -55,7 +55,7 @@ async def asked(outside: Still, **changes: Any) -> tuple[Verify, StandIn]:
 
 
 def rung(step: Verify, number: int) -> str:
-    """One of the seven lines."""
+    """Return one of the seven lines."""
     lines = [one for block in step.blocks() if isinstance(block, b.Lines) for one in block.lines]
     (found,) = [one for one in lines if one.text.plain.startswith(TEXTS[number - 1])]
     return " ".join(f"{found.sign.plain} {found.text.plain} {found.right.plain}".split())

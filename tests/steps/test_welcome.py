@@ -59,7 +59,7 @@ def test_only_what_applies_is_offered(session: Session, offered: set[str]) -> No
     assert listed == labels  # in the palette, too
 
 
-def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
+def test_it_says_which_step_was_reached_and_that_the_key_was_not_stored() -> None:
     text = said(make(Welcome, back(SAVED))[0])
     assert "Left on 23 Nov, 14:03, on this computer. Agent: claude-code (…91c4)" in text
     assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
@@ -114,7 +114,7 @@ async def test_a_rotation_begins_with_the_new_block_and_can_be_given_up() -> Non
     assert world.session.live == back(FINISHED).live
 
 
-async def test_begin_anew_keeps_what_is_live() -> None:
+async def test_start_again_keeps_what_is_live() -> None:
     welcome, world = make(Welcome, back(SAVED))
     world.answers.append(True)
     await welcome.perform("start_over")
