@@ -19,11 +19,7 @@ DEFAULT_NAME = "endpoint"
 
 
 class BadAddress(ValueError):
-    """The URL cannot be used.
-
-    Attributes:
-        sentence: what is wrong, without the URL itself.
-    """
+    """The URL cannot be used. `sentence` says why, without the URL itself."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -62,12 +58,9 @@ def is_loopback(host: str) -> bool:
 
 
 def read_address(text: str, *, name: str = DEFAULT_NAME, query: bool = False) -> Address:
-    """Check a URL before anything is sent to it.
+    """Check a URL before anything is sent to it. Sentences call it `name`.
 
-    Args:
-        text: the URL as given.
-        name: what sentences call it: "endpoint" or "verification address".
-        query: whether it may have a query (a part after `?`).
+    `query` says whether it may have a part after `?`.
 
     Raises:
         BadAddress: with the reason as a sentence.

@@ -38,10 +38,7 @@ def put_in_quotes(document: Document, member: Member) -> Fix:
 
 
 def patch(document: Document, member: Member, label: str, patches: Iterable[Patch]) -> Fix | None:
-    """Replace characters inside a string value, even if the string has escapes.
-
-    The result is None if the value is a number, true or false.
-    """
+    """Replace characters inside a string value. None for a number, true or false."""
     if member.kind is not JsonKind.STRING:
         return None
     inside = member.value_start + 1
@@ -66,10 +63,7 @@ def remove_entry(document: Document, name: str) -> Fix:
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
-    """Return a fix that moves entries from the object at `parent` into `env`.
-
-    The result is None if a person must do it.
-    """
+    """Return a fix that moves entries from `parent` to `env`. None if a person must do it."""
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
@@ -107,10 +101,7 @@ class Objects:
         self._known: dict[int, ObjectNode] = {}  # by their start offset
 
     def at(self, path: Path) -> ObjectNode | None:
-        """Return the object at `path`.
-
-        The result is None if the path leads to something other than an object, or into a list.
-        """
+        """Return the object at `path`. None for anything else, and for what is in a list."""
         node = self.document.root
         for step in path:
             member = node.get(step) if isinstance(step, str) else None

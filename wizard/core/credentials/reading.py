@@ -177,10 +177,7 @@ def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> Past
 
 
 def _surest(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that count.
-
-    Real values take precedence over examples, and certain names over uncertain ones.
-    """
+    """Return what counts: real values before examples, certain names before uncertain ones."""
     real = [one for one in found if one.text and not is_stand_in(one.text)] or found
     surest = min((one.rank for one in real), default=None)
     same = [one for one in real if one.rank == surest]

@@ -35,10 +35,7 @@ def _refuse_constant(_name: str) -> None:
 
 
 def _scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> _Scan:
-    """Return a strict scanner written in C.
-
-    It keeps numbers as text, because Python refuses to convert integers with thousands of digits.
-    """
+    """Return a strict scanner in C. Numbers stay text, because Python limits their digits."""
     decoder = json.JSONDecoder(
         parse_int=str,
         parse_float=str,

@@ -203,10 +203,7 @@ def is_deeper(text: str, most: int) -> bool:
 
 
 def _has_few_brackets(text: str, most: int) -> bool:
-    """Whether the text has too few brackets to exceed this many levels, like most texts.
-
-    This is much faster than counting levels.
-    """
+    """Whether there are too few brackets for this many levels, which is found out fast."""
     for bracket in "{[":
         position = -1
         for _ in range(most // 2 + 1):

@@ -73,10 +73,7 @@ def _variable(header: str) -> str:
 
 
 def _settings(traces: Route, *, alone: bool) -> Iterator[tuple[str, str]]:
-    """Return the entries that change.
-
-    Headers that other signals need too are kept, because the Collector does not pass them on.
-    """
+    """Return the entries that change. Headers that other signals need stay."""
     assert traces.endpoint_entry is not None  # noqa: S101 - make_collector looked
     port = _PORTS["grpc" if traces.protocol == "grpc" else "http"]
     general = traces.endpoint_entry == ENDPOINT

@@ -286,10 +286,7 @@ def _exports(exporter: str | None) -> bool:
 
 
 def is_split(values: Mapping[str, str], endpoint: str) -> bool:
-    """Whether the entries already have the form of *keep it, add Mavvrik*.
-
-    Earlier versions of this program left out the general headers.
-    """
+    """Whether the entries have the form of *keep it, add Mavvrik*, now or in earlier versions."""
     general = any(key in values for key in (ENDPOINT, PROTOCOL))
     general = general or bool(read_headers(values.get(HEADERS)))
     traces = values.get(specific("TRACES", "ENDPOINT"), "")

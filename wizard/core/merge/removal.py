@@ -121,9 +121,7 @@ def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) 
 
 
 def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | None:
-    """Return the edits that remove the whole `env`.
-
-    None if entries remain or a merge did not add it.
+    """Return the edits that remove the whole `env`. None if entries remain or no merge added it.
 
     A merge may have added it if adding the same entries again would give exactly this text.
     """
@@ -397,11 +395,7 @@ def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
-    """Return the items of a header string that are not ours.
-
-    An item without a name belongs to the previous item: it is the rest of a key that contains a
-    comma.
-    """
+    """Return the items that are not ours. One without a name belongs to the item before it."""
     ours = False
     for item in text.split(","):
         header = next(iter(read_headers(item)), None)

@@ -306,8 +306,5 @@ class _Arranger:
 
 
 def arrange(document: Document, inputs: PlanInputs) -> Arrangement:
-    """Determine the target for one document with the decisions made so far.
-
-    Open decisions are treated as if decided for Mavvrik, so that a preview can be shown.
-    """
+    """Determine the target so far. Open decisions count as decided for Mavvrik."""
     return _Arranger(document, inputs).arrange()

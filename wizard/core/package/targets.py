@@ -204,10 +204,7 @@ BY_ID = {one.id: one for one in TARGETS}
 
 
 def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what an administrator needs: pairs of a heading and a sentence or a command.
-
-    `file` is the path of the written file, as it is typed in a command.
-    """
+    """Yield headings with a sentence or command each. `file` is a path as typed in a command."""
     name = file or target.file
     yield "Where", f"{target.path} ({target.owner})"
     for line in target.deploy:

@@ -61,10 +61,7 @@ class Nicknames:
         return self._nickname("User", name)
 
     def host(self, host: str) -> str:
-        """Return the nickname of a host, such as `Host 1`. A port after it stays.
-
-        Public and local hosts keep their name.
-        """
+        """Return `Host 1` or the like, with its port. Public and local hosts keep their name."""
         parts = _WITH_PORT.fullmatch(host)
         name, port = parts.groups() if parts else (host, "")
         return f"{name if _stays(name.lower()) else self._nickname('Host', name.strip('[]'))}{port}"

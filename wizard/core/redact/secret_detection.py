@@ -159,10 +159,7 @@ def describes(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_about_secret(name: str) -> bool:
-    """Whether the name is that of a command or a URL that is related to a secret.
-
-    Examples are `apiKeyHelper` and `SLACK_WEBHOOK_URL`.
-    """
+    """Whether a command or a URL has this name: `apiKeyHelper`, `SLACK_WEBHOOK_URL`."""
     words = _words(name[:200])
     return bool(words) and words[-1] in _ABOUT_ONE and _mentions_secret([*words[:-1], "-"])
 
@@ -282,10 +279,7 @@ _ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
 
 
 def without_logins(text: str) -> str:
-    """Mask the login part of URLs in a text.
-
-    `postgresql://name@host` has no password; `https://X@host` may be a token.
-    """
+    """Mask logins in URLs. A name alone is shown, but after `https://` it may be a token."""
 
     def masked(match: re.Match[str]) -> str:
         scheme, login = match.groups()
@@ -296,10 +290,7 @@ def without_logins(text: str) -> str:
 
 
 def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
-    """Mask everything in the value of `name` that looks like a secret.
-
-    It may be in a URL, in a path or in any other sequence of characters.
-    """
+    """Mask what looks like a secret in the value of `name`: in URLs, paths and other text."""
 
     def masked(match: re.Match[str]) -> str:
         form = match[0]

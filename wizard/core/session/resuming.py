@@ -26,11 +26,7 @@ _REACHED = (
 
 
 def reached_step(session: Session) -> int:
-    """Return the next step.
-
-    Until the key and the settings of an earlier run are given again, this is the step that the
-    earlier run had reached.
-    """
+    """Return the next step: that of the earlier run until its key and settings are given."""
     step, resumed = current_step(session), session.resumed
     if resumed is None or session.is_contradicted(session.reading):
         return step

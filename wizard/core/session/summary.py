@@ -25,10 +25,7 @@ _DRAFTS = {
 
 
 def state_sentence(session: Session, by: str = "you") -> str:
-    """Say in which state the organization is, and what is being prepared.
-
-    `by` names the person who confirmed something, for the reader.
-    """
+    """Say how the organization stands, and what is prepared. `by` names who confirmed it."""
     if session.practice:
         return "Practice: nothing changed in Claude or Mavvrik."
     return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))

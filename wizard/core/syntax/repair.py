@@ -54,10 +54,7 @@ class Repair:
 
 
 def offer_fixes(text: str) -> Repair | None:
-    """Return the fixes that together make `text` valid.
-
-    None if it is already valid, or if something would have to be guessed.
-    """
+    """Return the fixes that together make `text` valid. None if it is, or if it takes a guess."""
     if find_problem(text) is None:
         return None
     fixes = _fixes(text)

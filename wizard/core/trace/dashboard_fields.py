@@ -97,10 +97,7 @@ def tokens_of(spans: Iterable[Span]) -> Tokens:
 
 
 def _tokens_of_call(span: Span) -> tuple[int, int, int, int]:
-    """Return the four counts of one request.
-
-    If a span has both kinds of names, only those of Claude Code itself are read.
-    """
+    """Return the four counts of one request. Claude Code's own names count before others."""
     own = any(span.number(name) is not None for name in _OWN)
     counts = [round(span.number(name) or 0) for name in (_OWN if own else _CONVENTION)]
     tokens, output, read, written = counts

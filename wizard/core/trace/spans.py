@@ -202,10 +202,7 @@ class Span:
 
     @property
     def user(self) -> str | None:
-        """The user: the email, else the ID of the Claude account.
-
-        It is not `user.id`, which is a hash of the installation and identifies no person.
-        """
+        """The email, else the ID of the account. `user.id` is a hash that identifies nobody."""
         return self.email or self.text("user.account_uuid")
 
     @property

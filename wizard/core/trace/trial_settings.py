@@ -69,12 +69,8 @@ def trial_settings(
 ) -> TrialSettings:
     """Point the telemetry entries of a merged `env` at our receivers, with fake keys.
 
-    Args:
-        env: the entries of the merged document as strings.
-        endpoint: Mavvrik's endpoint; URLs that lead there are pointed at `here`.
-        here: base URL of the receiver that takes Mavvrik's place.
-        elsewhere: base URL of the receiver that replaces all others.
-        root: the members at the top level that go along (`TopLevel.tried`).
+    URLs that lead to `endpoint` get the base URL `here`, all others `elsewhere`. `root` are the
+    members at the top level that go along (`TopLevel.tried`).
     """
     entries = _without_keys(env)
     moved = {
@@ -86,10 +82,7 @@ def trial_settings(
 
 
 def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
-    """Return what has to arrive with the traces of a trial, with the fake key.
-
-    None if the entries do not determine it.
-    """
+    """Return what must arrive in a trial, with the fake key. None if the entries don't say."""
     entries = _without_keys(env)
     found = route(entries, TRACES)
     tenant, authorization = found.header(TENANT_HEADER), found.header("Authorization")
@@ -132,10 +125,7 @@ def _cover(char: str, letter: str, digit: str) -> str:
 
 
 def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
-    """Return the telemetry entries, with a fake key for every header value that may be a key.
-
-    A key that is in the wrong place in another entry is replaced too.
-    """
+    """Return the telemetry entries, with a fake key for every value that may be a key."""
     entries = {name: text for name, text in env.items() if is_telemetry(name) or name in _ALONG}
     keys: dict[str, None] = {}
     for name, text in entries.items():

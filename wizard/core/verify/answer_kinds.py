@@ -38,10 +38,7 @@ class Group(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """One result with its group, and a few words for it where there is no sentence.
-
-    The value is stable, because `--json` prints it.
-    """
+    """One result, with its group and a few words. The value is stable: `--json` prints it."""
 
     group: Group
     short: str

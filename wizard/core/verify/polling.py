@@ -53,12 +53,8 @@ def next_delay(
 ) -> float | Stop:
     """Return the seconds until the next attempt, or why there is none.
 
-    Args:
-        outcome: what the last attempt has shown.
-        attempt: its number, from 1.
-        fraction: a random number in [0, 1).
-        remaining: seconds left of the waiting time; `math.inf` for no limit.
-        retry_after: seconds that the server asked for, if it did.
+    `attempt` counts from 1. `fraction` is a random number in [0, 1). `remaining` are the seconds
+    left (`math.inf`: no limit), `retry_after` those that the server asked for.
     """
     if outcome.final:
         return Stop.FINAL
