@@ -1,4 +1,4 @@
-"""A computer in a folder: its company settings, its user's own, its Claude Code, its way out."""
+"""A computer in a folder: company settings, the user's settings, Claude Code, its network."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Way:
 
 @dataclass
 class Computer:
-    """What is on it. Paths are below `folder`; a content is bytes, or what becomes JSON."""
+    """What is on it. Paths are below `folder`. A content is bytes, or a value for JSON."""
 
     folder: Path
     ingest: Loopback  # stands for Mavvrik
@@ -150,7 +150,7 @@ _GETADDRINFO = socket.getaddrinfo
 async def computer(
     folder: Path, talk: Talk | None = None, way: Way | None = None
 ) -> AsyncIterator[Computer]:
-    """A computer without settings. Its Mavvrik gives this answer, or refuses what is not ours."""
+    """A computer without settings. Its Mavvrik gives this answer, or refuses other credentials."""
     way = way or Way()
     context = None
     if way.host:

@@ -1,4 +1,4 @@
-"""No proxy and no certificates of the machine that runs the tests, but our own where asked for."""
+"""No proxy and no certificates of the machine that runs the tests, only ours where requested."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ CREDENTIALS = Credentials("3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4", "acme-prod-773
 
 
 def assert_no_key(*things: object) -> None:
-    """No form in which a thing can be shown holds any 8 characters of the key's secret part."""
+    """Check that no text form of a thing has 8 characters of the secret part of the key."""
     secret = KEY.removeprefix("mvk-agent-")
     runs = [secret[start : start + 8] for start in range(len(secret) - 7)]
     for thing in things:

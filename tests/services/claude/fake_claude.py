@@ -1,4 +1,4 @@
-"""A program that stands for Claude Code in a try: it sends one request, or misbehaves.
+"""A program that replaces Claude Code in a trial: it sends one request, or misbehaves.
 
 `write` puts it somewhere. What it does is named in `FAKE_CLAUDE`; what it was given goes to the
 file named in `FAKE_CLAUDE_SEEN`.

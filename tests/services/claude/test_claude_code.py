@@ -29,7 +29,7 @@ UPDATE = "Update it to 2.1.223 or later."
 
 
 class Child:
-    """A stand-in for running a program: gives one answer or raises."""
+    """Replaces running a program: gives one answer or raises."""
 
     def __init__(self, answer: Answer | ChildTrouble) -> None:
         self.answer = answer
@@ -76,7 +76,7 @@ def test_versions_that_were_seen_failing_with_the_block_as_printed(
         ((0, 9, 0), "1.0.128 stops with an error at start"),
     ],
 )
-def test_a_version_that_was_not_tried_is_judged_by_the_nearest_older_one(
+def test_an_untested_version_is_judged_like_the_nearest_older_one(
     version: Version, nearest: str
 ) -> None:
     verdict = what_it_does(version, with_none_keys=True)
@@ -117,7 +117,7 @@ def test_without_the_two_none_entries_older_versions_work(version: Version) -> N
 
 
 @pytest.mark.parametrize("version", [(1, 0, 128), (2, 1, 0), (2, 1, 19)])
-def test_without_them_the_oldest_still_send_nothing(version: Version) -> None:
+def test_without_them_the_oldest_versions_still_send_nothing(version: Version) -> None:
     name = ".".join(map(str, version))
     assert what_it_does(version, with_none_keys=False) == VersionVerdict(
         f"Claude Code {name} is too old: 2.1.20 is the oldest we saw sending. {UPDATE}",
@@ -158,19 +158,19 @@ def test_claude_code_is_asked_for_its_version_with_a_time_limit() -> None:
         (TimedOut(), "Claude Code did not answer within 5 seconds."),
     ],
 )
-def test_a_claude_code_that_does_not_say_is_said_so(
+def test_a_claude_code_without_a_version_is_called_so(
     answer: Answer | ChildTrouble, trouble: str
 ) -> None:
     assert read_version(CLAUDE, Child(answer)) == ClaudeCode(CLAUDE, None, trouble)
 
 
-def test_the_one_on_the_path_is_taken_first(tmp_path: Path) -> None:
+def test_the_one_on_the_path_comes_first(tmp_path: Path) -> None:
     assert find_claude(tmp_path, which=lambda name: f"/usr/bin/{name}") == Path("/usr/bin/claude")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
 @pytest.mark.parametrize("place", [".local/bin/claude", ".claude/local/claude"])
-def test_else_the_places_that_installers_use(tmp_path: Path, place: str) -> None:
+def test_otherwise_it_looks_where_installers_put_it(tmp_path: Path, place: str) -> None:
     path = tmp_path / place
     path.parent.mkdir(parents=True)
     path.write_text("#!/bin/sh\n")
@@ -180,13 +180,13 @@ def test_else_the_places_that_installers_use(tmp_path: Path, place: str) -> None
     assert find_claude(tmp_path, which=lambda _: None) == path
 
 
-async def test_it_is_looked_for_aside() -> None:
+async def test_it_is_looked_for_in_the_background() -> None:
     child = Child(Answer(0, b"2.1.330"))
     assert await look_for_claude(lambda: CLAUDE, child) == ClaudeCode(CLAUDE, (2, 1, 330))
     assert await look_for_claude(lambda: None, child) is None
 
 
-async def test_a_look_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_search_that_hangs_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hangs(_: object, *, limit: float) -> None:
         assert limit == VERSION_SECONDS + 1
         raise TimeoutError

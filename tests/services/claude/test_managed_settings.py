@@ -1,4 +1,4 @@
-"""Company settings on this computer are looked up, read only, and nothing of it ever raises."""
+"""Company settings on this computer are only read, and reading them never raises."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_computer_without_company_settings_has_none(tmp_path: Path) -> None:
     assert find_company_settings(places) == []
 
 
-def test_a_place_inside_something_that_is_no_folder_is_none(tmp_path: Path) -> None:
+def test_a_path_inside_something_that_is_not_a_folder_has_no_settings(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     places = CompanyPlaces(folder=tmp_path / "file", received=tmp_path / "file/remote")
     assert find_company_settings(places) == []
@@ -69,7 +69,7 @@ def test_drop_ins_come_in_the_order_in_which_they_are_merged(managed: Path) -> N
     ]
 
 
-def test_those_that_win_come_first(tmp_path: Path, managed: Path) -> None:
+def test_sources_that_win_come_first(tmp_path: Path, managed: Path) -> None:
     received, plist = tmp_path / "remote-settings.json", tmp_path / "a.plist"
     received.write_bytes(POLICY)
     plist.write_bytes(plistlib.dumps({"channelsEnabled": True}))
@@ -113,7 +113,7 @@ def test_settings_of_device_management_on_a_mac_become_json(
         plistlib.dumps({"env": {"A": "1"}, "data": b"\x00"}),
     ],
 )
-def test_what_is_no_plist_of_settings_is_said_so(tmp_path: Path, data: bytes) -> None:
+def test_a_plist_without_settings_is_called_so(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.plist"
     path.write_bytes(data)
     assert find_company_settings(CompanyPlaces(plists=(path,))) == [
@@ -132,7 +132,7 @@ def test_the_registry_of_windows() -> None:
     ]
 
 
-def test_a_registry_that_may_not_be_read_is_said_so() -> None:
+def test_a_registry_that_may_not_be_read_is_reported() -> None:
     def refuse() -> str:
         raise PermissionError(5, "denied")
 
@@ -161,7 +161,7 @@ def test_a_place_that_cannot_be_read_is_listed_with_the_reason(
     ]
 
 
-def test_a_file_that_may_not_be_read_is_no_reassurance(
+def test_a_file_that_may_not_be_read_is_reported(
     managed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
@@ -172,7 +172,7 @@ def test_a_file_that_may_not_be_read_is_no_reassurance(
     assert source.trouble == f"You have no permission to read {managed / 'remote-settings.json'}."
 
 
-def test_a_folder_of_drop_ins_that_may_not_be_read_is_no_reassurance(
+def test_a_folder_of_drop_ins_that_may_not_be_read_is_reported(
     managed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: Path) -> Any:

@@ -27,7 +27,7 @@ SERVER, PLIST, REGISTRY, FILE, DROP_IN = SourceKind
 
 
 def source(kind: SourceKind, content: Any) -> CompanySource:
-    """A source that holds this; None: it no permission to read."""
+    """Make a source with this text. None: it may not be read."""
     if content is None:
         return CompanySource(
             kind, f"/{kind}", False, None, f"You have no permission to read /{kind}."
@@ -47,7 +47,7 @@ def standings(*sources: tuple[SourceKind, Any]) -> list[Standing]:
 IN_FORCE, ENTRIES, IGNORED, UNSURE, EMPTY, CLOSED, BROKEN = Standing
 
 
-def test_nothing_is_nothing() -> None:
+def test_without_sources_there_is_nothing_to_report() -> None:
     assert report() == CompanyReport(())
 
 
@@ -147,7 +147,7 @@ def test_a_source_that_cannot_be_parsed_says_where() -> None:
     assert found.notes == (STOPS,)
 
 
-def test_what_decides_between_sources_is_said() -> None:
+def test_it_says_what_decides_between_sources() -> None:
     assert report((SERVER, {"a": 1})).notes == ()
     assert report((SERVER, {"a": 1}), (FILE, {"b": 1})).notes == (FIRST_WINS,)
     assert report((FILE, {"a": 1})).notes == (CONSOLE_COMES_FIRST,)
@@ -159,5 +159,5 @@ def test_entries_are_listed_by_name_and_counted() -> None:
     assert (found.entries, found.env_entries) == (("b", "env", "a"), 2)
 
 
-def test_nothing_of_a_text_is_in_a_repr() -> None:
+def test_a_repr_shows_nothing_of_a_text() -> None:
     assert "key-other" not in repr(report((SERVER, {"env": TEN})))

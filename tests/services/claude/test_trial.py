@@ -1,4 +1,4 @@
-"""A try leaves no file, no process and no changed setting behind, also when it is interrupted."""
+"""A trial leaves no file, no process and no changed setting behind, even when interrupted."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ class Computer:
 
     @property
     def seen(self) -> Any:
-        """What the fake was given."""
+        """Return what the fake was given."""
         return json.loads(self.seen_file.read_text())
 
     @property
     def left(self) -> list[str]:
-        """Everything that is still in the temporary folder, or new beside the settings."""
+        """Return everything that is still in the temporary folder, or new next to the settings."""
         kept = [path for folder in (self.temporary, self.own) for path in folder.rglob("*")]
         return sorted(path.name for path in kept if path.name != "projects")
 
     async def try_(self, **more: Any) -> TrialOutcome:
-        """One try."""
+        """Run one trial."""
         return await run_trial(ENTRIES, self.claude, **more)
 
 
@@ -73,7 +73,7 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
 
 @pytest.fixture
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """What the fake does."""
+    """Choose what the fake does."""
     return lambda what: monkeypatch.setenv("FAKE_CLAUDE", what)
 
 
@@ -120,7 +120,7 @@ async def test_only_the_telemetry_entries_are_in_its_settings(computer: Computer
     assert set(entries) == set(ENTRIES) - {"EXISTING_SETTING"} | {"NODE_EXTRA_CA_CERTS"}
 
 
-async def test_telemetry_of_the_shell_and_a_session_round_it_take_no_part(
+async def test_telemetry_of_the_shell_and_of_a_surrounding_session_is_ignored(
     computer: Computer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in (
@@ -161,7 +161,7 @@ async def test_nothing_stays_behind(
     assert computer.left == []
 
 
-async def test_silence_is_not_seen_rather_than_wrong(
+async def test_silence_counts_as_not_seen_and_not_as_wrong(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("silent")
@@ -171,7 +171,7 @@ async def test_silence_is_not_seen_rather_than_wrong(
     assert outcome.causes[0] == "company settings win"
 
 
-async def test_a_failure_tells_the_last_line_without_its_secret(
+async def test_a_failure_shows_the_last_line_without_its_secret(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("fail")
@@ -181,7 +181,7 @@ async def test_a_failure_tells_the_last_line_without_its_secret(
     assert "0123456789abcdef" not in outcome.said
 
 
-async def test_over_its_time_it_is_ended_with_everything_it_started(
+async def test_after_its_time_it_is_ended_with_everything_it_started(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("hang")
@@ -191,7 +191,7 @@ async def test_over_its_time_it_is_ended_with_everything_it_started(
     await _gone(computer)
 
 
-async def test_interrupted_it_leaves_no_file_and_no_process(
+async def test_an_interrupted_trial_leaves_no_file_and_no_process(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("hang")
@@ -207,7 +207,7 @@ async def test_interrupted_it_leaves_no_file_and_no_process(
     await _gone(computer)
 
 
-async def test_a_program_that_it_left_running_is_not_waited_for_and_ended(
+async def test_a_program_that_it_left_running_is_ended_and_not_waited_for(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("leave")
@@ -217,7 +217,7 @@ async def test_a_program_that_it_left_running_is_not_waited_for_and_ended(
     await _gone(computer)
 
 
-async def test_interrupted_twice_it_does_not_wait_for_a_client_that_will_not_end(
+async def test_after_two_interruptions_it_does_not_wait_for_a_client_that_will_not_end(
     computer: Computer, does: Callable[[str], None]
 ) -> None:
     does("stubborn")
@@ -242,7 +242,7 @@ async def test_a_fault_while_reporting_leaves_nothing_either(computer: Computer)
     assert computer.left == []
 
 
-async def test_a_client_that_cannot_be_started_is_said(computer: Computer) -> None:
+async def test_a_client_that_cannot_be_started_is_reported(computer: Computer) -> None:
     computer.claude = ClaudeCode(computer.own / "nowhere")
     outcome = await computer.try_()
     assert (outcome.ended, outcome.is_right) == (Ended.NOT_STARTED, False)
@@ -261,7 +261,7 @@ async def test_the_users_own_settings_are_as_they_were(computer: Computer) -> No
 
 
 async def _gone(computer: Computer) -> None:
-    """Neither the client nor its child runs; a killed process needs a moment to be gone."""
+    """Whether neither the client nor its child runs. A killed process takes a moment to end."""
     for pid in (computer.seen["pid"], computer.seen["child"]):
         while _runs(pid):  # noqa: ASYNC110 - another process ends
             await asyncio.sleep(0.01)
@@ -296,13 +296,13 @@ async def test_a_command_is_left_out_without_a_yes_and_the_result_is_not_simply_
     assert outcome.in_short == "seen by the test receiver, 1 not tried"
 
 
-async def test_with_a_yes_a_command_goes_along(computer: Computer) -> None:
+async def test_with_a_yes_a_command_runs(computer: Computer) -> None:
     outcome = await computer.try_(top=HELPER, commands=True)
     assert json.loads(computer.seen["settings"])["otelHeadersHelper"] == "/opt/headers"
     assert (outcome.untried, outcome.is_right) == ((), True)
 
 
-async def test_what_counts_in_company_settings_only_is_tried_as_company_settings(
+async def test_entries_that_count_in_company_settings_only_are_tried_as_company_settings(
     computer: Computer, tmp_path: Path
 ) -> None:
     (tmp_path / SETTINGS).write_text("{}")
@@ -316,7 +316,7 @@ async def test_what_counts_in_company_settings_only_is_tried_as_company_settings
     assert not Path("/etc/claude-code").exists()
 
 
-async def test_beside_real_company_settings_it_is_left_out(computer: Computer) -> None:
+async def test_next_to_real_company_settings_they_are_left_out(computer: Computer) -> None:
     outcome = await computer.try_(top=VERSIONS, before=BeforeTrial(company=("they win",)))
     assert "--settings" in computer.seen["arguments"]
     assert outcome.untried[0].startswith("requiredMinimumVersion: it counts in company settings")
@@ -333,7 +333,7 @@ async def test_the_receiver_speaks_https_where_the_endpoint_does(computer: Compu
     assert entries["OTEL_EXPORTER_OTLP_ENDPOINT"].startswith("http://127.0.0.1:")
 
 
-async def test_what_is_trusted_already_is_trusted_still(
+async def test_certificates_that_are_already_trusted_stay_trusted(
     computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     company = tmp_path / "company.pem"
@@ -345,7 +345,7 @@ async def test_what_is_trusted_already_is_trusted_still(
     assert company.read_text() in computer.seen["trusted"]
 
 
-async def test_what_its_log_says_of_sending_is_told(
+async def test_it_shows_what_the_log_says_about_sending(
     computer: Computer, does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     does("silent")
@@ -362,7 +362,7 @@ async def test_an_older_claude_code_is_asked_for_no_log(computer: Computer) -> N
     assert "--debug-file" not in computer.seen["arguments"]
 
 
-async def test_a_trace_round_the_shell_stays(
+async def test_a_trace_of_the_shell_stays(
     computer: Computer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACEPARENT", UNSAMPLED)

@@ -1,4 +1,4 @@
-"""Company settings already on this computer would win: noticed beforehand and said."""
+"""Company settings on this computer that would win are noticed and mentioned before a trial."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ async def _look(
     return await look_before(ENTRIES, claude, places=CompanyPlaces(folder), own=settings)
 
 
-async def test_a_plain_computer_has_only_the_version_to_tell(tmp_path: Path) -> None:
+async def test_a_plain_computer_reports_only_the_version(tmp_path: Path) -> None:
     assert (await _look(tmp_path)).sentences == (WORKS,)
 
 
-async def test_company_settings_with_telemetry_win_and_that_is_said(tmp_path: Path) -> None:
+async def test_company_settings_with_telemetry_win_and_are_mentioned(tmp_path: Path) -> None:
     company = json.dumps({"env": {"OTEL_TRACES_EXPORTER": "none"}})
     (found,) = (await _look(tmp_path, company=company)).company
     assert found == (
@@ -54,12 +54,12 @@ async def test_company_settings_without_telemetry_do_not_matter(tmp_path: Path) 
     assert (await _look(tmp_path, company='{"env": {"A": "1"}, "model": "opus"}')).company == ()
 
 
-async def test_damaged_company_settings_are_said(tmp_path: Path) -> None:
+async def test_damaged_company_settings_are_mentioned(tmp_path: Path) -> None:
     (found,) = (await _look(tmp_path, company="{")).company
     assert found.endswith("are damaged. Claude Code may not start.")
 
 
-async def test_an_old_client_is_said_beforehand(tmp_path: Path) -> None:
+async def test_an_old_client_is_mentioned_before_the_trial(tmp_path: Path) -> None:
     found = await _look(tmp_path, claude=ClaudeCode(Path("claude"), (2, 1, 81)))
     assert found.version.startswith(
         "With these settings, Claude Code 2.1.81 runs, but silently sends nothing"
@@ -74,7 +74,7 @@ async def test_without_the_none_entries_an_old_client_is_fine(tmp_path: Path) ->
     assert found.version_ok
 
 
-async def test_a_version_that_is_not_told_is_no_reason_to_stop(tmp_path: Path) -> None:
+async def test_an_unknown_version_is_not_a_reason_to_stop(tmp_path: Path) -> None:
     found = await _look(tmp_path, claude=ClaudeCode(Path("claude"), trouble="It did not say."))
     assert (found.version, found.version_ok) == ("It did not say.", True)
 
@@ -89,13 +89,13 @@ async def test_the_users_own_helper_and_telemetry_take_part(tmp_path: Path) -> N
     )
 
 
-async def test_what_the_try_sets_itself_is_not_the_users(tmp_path: Path) -> None:
+async def test_entries_that_the_trial_sets_are_not_called_the_users(tmp_path: Path) -> None:
     own = json.dumps({"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://elsewhere.example.com"}})
     assert (await _look(tmp_path, own=own)).own == ()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]"])
-def test_settings_of_the_user_that_cannot_be_read_take_no_part(tmp_path: Path, text: str) -> None:
+def test_unreadable_settings_of_the_user_are_ignored(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text)
     assert own_settings(path) is None
@@ -133,7 +133,7 @@ def test_a_proxy_is_kept_away_from_loopback(name: str) -> None:
         (UNSAMPLED, {"TRACEPARENT": ""}, False),
     ],
 )
-async def test_an_unsampled_trace_round_the_shell_is_told_as_a_cause(
+async def test_an_unsampled_trace_of_the_shell_is_named_as_a_cause(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     trace: str,

@@ -1,4 +1,4 @@
-"""Copying: never "copied" without proof, and the text nowhere but on its way."""
+"""Copying: never "copied" without proof, and the text goes nowhere else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PROVE = "Paste it here once. It is compared, not shown."
 
 @dataclass
 class Computer:
-    """A stand-in for the programs of a computer: its clipboard, its tmux."""
+    """Replaces the programs of a computer: its clipboard, its tmux."""
 
     clipboard: str = ""
     buffers: list[str] = field(default_factory=list)
@@ -103,7 +103,7 @@ def ours(text: str) -> bool:
         (Surroundings(ssh=True, dumb=True), ()),
     ],
 )
-def test_the_way_follows_from_where_the_program_runs(
+def test_the_way_to_copy_depends_on_where_the_program_runs(
     around: Surroundings, routes: tuple[Route, ...]
 ) -> None:
     assert plan_routes(around) == routes
@@ -201,7 +201,7 @@ async def test_when_the_native_way_fails_the_terminal_is_tried_and_the_cause_rem
 
 
 @pytest.mark.parametrize(("state", "cause"), CAUSES)
-async def test_without_any_way_left_it_is_not_copied_because(
+async def test_without_a_way_to_copy_it_says_why_it_is_not_copied(
     state: dict[str, Any], cause: str
 ) -> None:
     clipboard = Clipboard(DESKTOP, None, run=Computer(**state).run, now=lambda: AT)
@@ -255,14 +255,14 @@ async def test_a_large_text_goes_to_the_computers_own_clipboard() -> None:
     assert outcome.kind is CopyResult.COPIED_AND_CHECKED
 
 
-async def test_half_a_character_is_said_so_and_nothing_of_the_text() -> None:
+async def test_half_a_character_is_reported_without_the_text() -> None:
     outcome = await Computer().clipboard_for(DESKTOP).copy(f"{KEY}\ud800")
     assert outcome.kind is CopyResult.NOT_COPIED
     assert "it has characters that a clipboard can't hold" in outcome.sentence
     assert KEY not in repr(outcome)
 
 
-async def test_a_terminal_that_is_gone_is_said_so() -> None:
+async def test_a_closed_terminal_is_reported() -> None:
     def broken(_text: str) -> None:
         raise OSError("closed")
 
@@ -288,7 +288,7 @@ async def test_the_clipboard_is_cleared_when_it_still_holds_the_key() -> None:
     assert computer.clipboard == ""
 
 
-async def test_what_is_not_ours_stays_on_the_clipboard() -> None:
+async def test_other_text_stays_on_the_clipboard() -> None:
     computer = Computer(clipboard="a shopping list")
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
     assert outcome.kind is CopyResult.NOT_OURS
@@ -304,7 +304,7 @@ async def test_a_clipboard_that_keeps_the_key_is_not_called_cleared() -> None:
     assert outcome.remedy == "Copy any other text to replace it."
 
 
-async def test_over_ssh_nothing_is_cleared_unseen() -> None:
+async def test_over_ssh_nothing_is_cleared_without_a_look() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH).clear(ours)
     assert outcome.kind is CopyResult.NOT_CLEARED
@@ -339,7 +339,7 @@ async def test_in_tmux_what_was_just_pasted_is_overwritten_and_no_buffer_left() 
     assert computer.buffers == ["", ""]
 
 
-async def test_a_tmux_that_does_not_answer_leaves_a_doubt() -> None:
+async def test_a_tmux_that_does_not_answer_leaves_the_result_unknown() -> None:
     computer = Computer(tmux_code=1)
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).clear(ours, just_pasted=True)
     assert outcome.because == "a tmux buffer may still hold it"
@@ -353,7 +353,7 @@ async def test_when_the_native_way_cannot_clear_the_terminal_is_asked_after_a_pa
 
 
 @pytest.mark.parametrize("around", [DESKTOP, OVER_SSH, OVER_SSH_IN_TMUX])
-async def test_no_outcome_carries_anything_of_the_text(around: Surroundings) -> None:
+async def test_no_outcome_has_anything_of_the_text(around: Surroundings) -> None:
     computer = Computer()
     clipboard = computer.clipboard_for(around)
     outcomes = [await clipboard.copy(TEXT), await clipboard.clear(ours, just_pasted=True)]

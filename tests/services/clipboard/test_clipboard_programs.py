@@ -1,4 +1,4 @@
-"""Copying through real programs of this computer, and what they get to know."""
+"""Copying through real programs of this computer, and what they learn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The writer leaves nothing behind, and what it says is saved is on the disk."""
+"""The writer leaves nothing behind, and everything that it calls saved is on the disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.services.files.files import keep_original, write_private
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
 
 
-def test_no_more_is_read_than_was_asked_for(tmp_path: Path) -> None:
+def test_it_reads_no_more_than_requested(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(b"0123456789")
     with atomic.opened(path) as handle:

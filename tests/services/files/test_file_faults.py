@@ -1,4 +1,4 @@
-"""Whatever fails or kills the writer, the file is old or new, and the trouble has a name."""
+"""Whatever fails or kills the writer, the file is old or new, and the failure has a sentence."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_a_disk_that_takes_nothing_does_not_hang(
         (errno.ENOLCK, "{file} can't be saved (error ENOLCK)."),
     ],
 )
-def test_each_trouble_has_its_own_sentence(
+def test_each_failure_has_its_own_sentence(
     settings: Path, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
 ) -> None:
     def refuse(*_: Any) -> None:
@@ -192,7 +192,7 @@ def test_each_trouble_has_its_own_sentence(
     assert left_behind(settings.parent) == []
 
 
-def test_no_sentence_stands_for_two_troubles() -> None:
+def test_no_sentence_is_for_two_failures() -> None:
     path = Path("/somewhere/settings.json")
     for doing in Doing:
         sentences = [explain(number, path, doing).sentence for number in errno.errorcode]

@@ -50,7 +50,7 @@ def test_twice_what_claude_code_reads_is_read_and_not_one_byte_more(tmp_path: Pa
 def test_a_file_that_hides_its_size_is_limited_too(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As files in /proc do: they claim to have no bytes at all."""
+    """Files in /proc are like this: they claim to have no bytes at all."""
     found = list(settings.stat())
     found[stat.ST_SIZE] = 0
     monkeypatch.setattr(os, "fstat", lambda _: os.stat_result(found))
@@ -59,7 +59,7 @@ def test_a_file_that_hides_its_size_is_limited_too(
         read_limited(settings, limit=len(OLD) - 1)
 
 
-def test_a_pipe_is_refused_without_waiting_for_anybody(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     fifo = tmp_path / "pipe"
     os.mkfifo(fifo)
     with pytest.raises(FileTrouble) as caught:
@@ -93,7 +93,7 @@ def test_a_file_that_turns_into_a_pipe_is_refused_without_waiting(
         ),
     ],
 )
-def test_what_is_no_file_is_named(
+def test_a_path_that_is_not_a_file_is_named(
     tmp_path: Path, make: Callable[[Path], None], sentence: str
 ) -> None:
     path = tmp_path / "thing"
@@ -111,7 +111,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             read_limited(Path("socket"))
 
 
-def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+def test_an_impossible_file_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileTrouble, match="A file can't have this name"):
         read_limited(tmp_path / "a\0b")
 
@@ -229,7 +229,7 @@ def test_a_file_changed_at_the_last_moment_stops_it(
     assert settings.read_bytes() == b"theirs"
 
 
-def test_a_file_that_is_gone_meanwhile_stops_it(settings: Path) -> None:
+def test_a_file_that_is_deleted_meanwhile_stops_it(settings: Path) -> None:
     settings.unlink()
     with pytest.raises(Changed):
         write_private(settings, NEW, expect=OLD)
@@ -287,11 +287,11 @@ def test_somebody_elses_file_is_refused_with_the_command_to_run(
     assert settings.read_bytes() == OLD
 
 
-def test_an_owner_without_a_name_is_told_by_number() -> None:
+def test_an_owner_without_a_name_is_shown_by_number() -> None:
     assert files._owner(4_000_000_123) == "user number 4000000123"
 
 
-def test_a_group_that_cannot_be_kept_is_said_so(
+def test_a_group_that_cannot_be_kept_is_reported(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = os.fstat
@@ -311,7 +311,7 @@ def test_a_group_that_cannot_be_kept_is_said_so(
     assert (settings.read_bytes(), left_behind(settings.parent)) == (OLD, [])
 
 
-def test_what_the_folder_does_not_confirm_is_said(
+def test_a_save_that_the_folder_does_not_confirm_is_reported(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fsync = os.fsync

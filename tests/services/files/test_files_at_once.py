@@ -1,4 +1,4 @@
-"""Two runs that save the same file at once: one wins, the other says that it was changed."""
+"""Two runs save the same file at once: one wins, the other says that the file was changed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def outcome(write: Callable[[], object]) -> str:
 
 
 @pytest.mark.usefixtures("locks", "lock_files")
-def test_of_two_that_loaded_the_same_one_saves_and_one_finds_it_changed(
+def test_of_two_runs_one_saves_and_the_other_finds_the_file_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = tmp_path / "folder" / "settings.json"
@@ -90,7 +90,7 @@ def test_of_two_that_loaded_the_same_one_saves_and_one_finds_it_changed(
 
 
 @pytest.mark.usefixtures("locks", "lock_files")
-def test_who_waits_looks_again_under_the_lock(settings: Path) -> None:
+def test_a_run_that_waited_looks_again_under_the_lock(settings: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         with atomic.locked(settings):
             run = pool.submit(outcome, lambda: write_private(settings, b"mine", expect=OLD))
@@ -100,7 +100,7 @@ def test_who_waits_looks_again_under_the_lock(settings: Path) -> None:
 
 
 @pytest.mark.usefixtures("locks", "lock_files")
-def test_a_lock_that_nobody_gives_up_is_said(
+def test_a_lock_that_is_never_released_is_reported(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.05)
@@ -114,9 +114,7 @@ def test_a_lock_that_nobody_gives_up_is_said(
     assert left_behind(settings.parent) == []
 
 
-def test_without_any_locks_it_is_saved_all_the_same(
-    settings: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_locks_it_is_still_saved(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(atomic, "fcntl", None)
     monkeypatch.setattr(atomic, "windows_locks", None)
     write_private(settings, b"mine", expect=OLD)

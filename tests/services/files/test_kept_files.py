@@ -1,4 +1,4 @@
-"""Everything we keep is 0600 in folders 0700; what a kill left behind is swept."""
+"""Everything that we keep is 0600 in folders 0700; files that a kill left behind are removed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_there_needs_no_sweeping(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == 0
 
 
-def test_on_a_drive_without_locks_orphans_are_swept_all_the_same(
+def test_on_a_drive_without_locks_orphans_are_still_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_locks(*_: Any) -> None:
@@ -98,7 +98,7 @@ def test_an_original_is_never_overwritten(
     assert left_behind(tmp_path) == []
 
 
-def test_an_original_that_cannot_be_kept_is_said_so(
+def test_an_original_that_cannot_be_kept_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
@@ -152,7 +152,7 @@ def test_the_home_folder_is_shown_as_a_tilde(path: str, sharing: bool, shown: st
     assert show_path(path, sharing, home=Path("/home/ana")) == shown
 
 
-def test_a_home_folder_that_is_the_root_hides_nothing() -> None:
+def test_a_home_folder_at_the_root_hides_nothing() -> None:
     assert show_path("/etc/passwd", home=Path("/")) == "/etc/passwd"
 
 

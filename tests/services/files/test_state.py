@@ -76,7 +76,7 @@ def test_neither_key_nor_settings_are_on_the_disk(folder: Path) -> None:
         assert "t0p-s3cr" not in text
 
 
-def test_it_is_written_only_when_something_is_new(folder: Path) -> None:
+def test_it_is_written_only_when_something_changed(folder: Path) -> None:
     keeper = StateKeeper(folder)
     assert keeper.keep(SESSION, NOW)
     assert not keeper.keep(SESSION, NOW + timedelta(minutes=1))
@@ -91,14 +91,14 @@ def test_practice_leaves_no_trace(folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_each_set_up_has_its_own_salt_and_keeps_it() -> None:
+def test_each_setup_has_its_own_salt_and_keeps_it() -> None:
     one, other = (salted(Session()) for _ in range(2))
     assert one.salt != other.salt
     assert len(one.salt) == 32
     assert salted(one) is one
 
 
-def test_a_set_up_that_is_gone_on_with_keeps_its_marks(folder: Path) -> None:
+def test_a_setup_that_is_continued_keeps_its_marks(folder: Path) -> None:
     StateKeeper(folder).keep(SESSION, NOW)
     first = load_state(NOW, folder).session
     assert first is not None
@@ -119,7 +119,7 @@ def test_it_stands_in_the_folder_for_state(home: Path, monkeypatch: pytest.Monke
 # Loading never raises -----------------------------------------------------------------------------
 
 
-def test_nothing_kept_is_nothing_to_tell(folder: Path) -> None:
+def test_without_a_saved_setup_there_is_nothing_to_say(folder: Path) -> None:
     assert load_state(NOW, folder) == Loaded(None, "")
     folder.write_text("a file where the folder should be")
     assert load_state(NOW, folder) == Loaded(None, "")
@@ -150,7 +150,7 @@ def test_a_file_of_a_later_version_is_set_aside_too(home: Path) -> None:
     )
 
 
-def test_one_that_cannot_be_set_aside_stays(home: Path) -> None:
+def test_a_file_that_cannot_be_set_aside_stays(home: Path) -> None:
     folder = home / "state"
     (folder / ASIDE / "in the way").mkdir(parents=True)
     (folder / FILE).write_text("{")
@@ -160,7 +160,7 @@ def test_one_that_cannot_be_set_aside_stays(home: Path) -> None:
     )
 
 
-def test_what_is_no_ordinary_file_is_not_read(home: Path) -> None:
+def test_only_an_ordinary_file_is_read(home: Path) -> None:
     folder = home / "state"
     (folder / FILE).mkdir(parents=True)
     assert load_state(NOW, folder) == Loaded(
@@ -191,7 +191,7 @@ def test_forgetting_deletes_it_and_what_was_set_aside(folder: Path) -> None:
 # Handing over -------------------------------------------------------------------------------------
 
 
-def test_a_hand_over_is_private_and_can_be_gone_on_with(tmp_path: Path) -> None:
+def test_a_handover_is_private_and_can_be_continued(tmp_path: Path) -> None:
     path = tmp_path / "for-a-colleague"
     written = write_handover(SESSION, path, NOW, "jump07")
     assert written.path == path
@@ -206,7 +206,7 @@ def test_a_hand_over_is_private_and_can_be_gone_on_with(tmp_path: Path) -> None:
     assert again.resumed.handed_over_at == NOW + timedelta(hours=1)
 
 
-def test_a_hand_over_replaces_nothing_but_a_hand_over(home: Path) -> None:
+def test_a_handover_replaces_only_a_handover(home: Path) -> None:
     path = home / "settings.json"
     path.write_text("{}")
     with pytest.raises(FileTrouble) as refused:
@@ -219,7 +219,7 @@ def test_a_hand_over_replaces_nothing_but_a_hand_over(home: Path) -> None:
     assert path.read_text() == "{}"
 
 
-def test_a_file_that_is_no_hand_over_is_refused_with_sentences(home: Path) -> None:
+def test_a_file_that_is_not_a_handover_is_refused_with_sentences(home: Path) -> None:
     path = home / "half"
     path.write_bytes(write_session(SESSION, NOW)[:100])
     with pytest.raises(FileTrouble) as refused:
@@ -231,7 +231,7 @@ def test_a_file_that_is_no_hand_over_is_refused_with_sentences(home: Path) -> No
     )
 
 
-def test_a_hand_over_of_a_later_version_is_told_apart(home: Path) -> None:
+def test_a_handover_of_a_later_version_is_recognized(home: Path) -> None:
     path = home / "later"
     form = json.loads(write_session(SESSION, NOW))
     path.write_text(json.dumps({**form, "schema_version": 9}))
@@ -243,12 +243,12 @@ def test_a_hand_over_of_a_later_version_is_told_apart(home: Path) -> None:
     )
 
 
-def test_a_missing_hand_over_is_said(home: Path) -> None:
+def test_a_missing_handover_is_reported(home: Path) -> None:
     with pytest.raises(FileTrouble, match=r"^~/none does not exist"):
         load_handover(home / "none", NOW)
 
 
-def test_a_session_that_was_never_begun_can_be_kept(folder: Path) -> None:
+def test_a_session_that_was_never_started_can_be_kept(folder: Path) -> None:
     assert StateKeeper(folder).keep(salted(Session()), NOW)
     session = load_state(NOW, folder).session
     assert session is not None
@@ -293,7 +293,7 @@ def test_the_state_of_another_user_is_refused_and_left_alone(
     assert (folder / FILE).read_bytes() == before
 
 
-def test_a_hand_over_of_another_user_is_named_and_read_only_where_that_is_allowed(
+def test_a_handover_of_another_user_is_named_and_read_only_with_permission(
     home: Path, of_bob: None
 ) -> None:
     path = home / "handover.json"

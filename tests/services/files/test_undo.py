@@ -51,7 +51,7 @@ def test_it_is_found_by_the_text_that_it_fits(data: Path) -> None:
     assert list(find_steps(PLAN.result, data / "nowhere")) == []
 
 
-def test_of_two_texts_with_the_same_result_the_later_one_comes_first(data: Path) -> None:
+def test_the_later_of_two_texts_with_the_same_result_comes_first(data: Path) -> None:
     other = plan_text('{"a": 1, "env": {}}')
     assert other.result == PLAN.result
     write_receipt(PLAN, NOW, data=data)
@@ -76,7 +76,7 @@ def test_merges_are_followed_back_to_the_first(data: Path) -> None:
     assert [step.text for step in steps_back(enforced.result, data)] == [PLAN.result, '{"a": 1}']
 
 
-def test_merges_in_a_circle_come_to_an_end(data: Path) -> None:
+def test_merges_in_a_circle_are_followed_only_once(data: Path) -> None:
     on = plan_text(PLAN.result, options=Options(command_lines=False))
     off = plan_text(on.result)
     assert off.result == PLAN.result
@@ -128,7 +128,7 @@ def test_one_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
     assert [one.id for one in read_originals(tmp_path)] == ["2026-12-02-0000", "2026-11-03-0906"]
 
 
-def test_a_name_that_is_no_time_is_shown_as_it_is(tmp_path: Path) -> None:
+def test_a_name_that_is_not_a_time_is_shown_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "original-2026-99-99-9999.json"
     path.write_bytes(b"{}")
     assert read_original(path).when == "2026-99-99-9999"

@@ -1,4 +1,4 @@
-"""Over any visits, undo and restore offer the last text from before Mavvrik, and nothing else."""
+"""After any visits, undo and restore offer the last text from before Mavvrik, nothing else."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ async def test_a_certificate_of_another_name_is_refused(host: str) -> None:
         pytest.param(b"\x15\x03\x01\x00\x02\x02\x46", id="only an old version"),
     ],
 )
-async def test_a_server_with_whom_no_encryption_can_be_agreed_on(said: bytes) -> None:
+async def test_a_server_without_a_common_encryption_is_named(said: bytes) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1000)
         writer.write(said)
@@ -214,7 +214,7 @@ def test_an_issuers_name_is_its_own_and_its_organizations() -> None:
 # Names, ports
 
 
-async def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_name_that_dns_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_args: object, **_more: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
@@ -228,7 +228,7 @@ async def test_a_name_too_long_to_exist() -> None:
     assert (await check(f"https://{'a' * 64}.invalid", find=None)).kind is AnswerKind.NO_NAME
 
 
-async def test_a_name_service_that_hangs_keeps_nobody_from_leaving(
+async def test_dns_that_hangs_keeps_nobody_from_leaving(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hang = threading.Event()
@@ -258,7 +258,7 @@ print(result.kind)
 """
 
 
-def test_the_program_ends_although_the_name_service_still_hangs() -> None:
+def test_the_program_ends_even_if_dns_still_hangs() -> None:
     done = subprocess.run(
         [sys.executable, "-c", HUNG], capture_output=True, text=True, timeout=30, check=True
     )
@@ -295,13 +295,13 @@ async def test_a_port_where_nobody_listens() -> None:
     assert result.exit_code == 5
 
 
-async def test_localhost_needs_no_name_service(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_localhost_needs_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", None)
     async with serving(answer()) as server:
         assert (await check(f"http://localhost:{server.port}", find=None)).accepted
 
 
-async def test_a_dead_address_does_not_hide_a_living_one() -> None:
+async def test_an_unreachable_address_does_not_hide_a_reachable_one() -> None:
     async def two(_host: str, _port: int) -> list[str]:
         return ["127.0.0.99", "127.0.0.1"]
 

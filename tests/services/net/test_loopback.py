@@ -1,4 +1,4 @@
-"""The embedded server: on loopback, silent, and gone without a trace when its block ends."""
+"""The embedded server: on loopback, silent, and completely gone when its block ends."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_the_server_ends_with_the_block_also_when_it_fails() -> None:
     assert asyncio.all_tasks() == before
 
 
-async def test_a_connection_left_open_does_not_hold_up_the_end() -> None:
+async def test_an_open_connection_does_not_delay_the_end() -> None:
     before = asyncio.all_tasks()
     async with running(Receiver(lambda _: None)) as base_url:
         url = httpx.URL(base_url)
@@ -52,7 +52,7 @@ async def test_a_connection_left_open_does_not_hold_up_the_end() -> None:
     assert asyncio.all_tasks() == before
 
 
-async def test_a_port_in_use_is_said() -> None:
+async def test_a_port_in_use_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CannotListen) as refused:
@@ -63,13 +63,13 @@ async def test_a_port_in_use_is_said() -> None:
     )
 
 
-async def test_a_port_that_does_not_exist_is_said() -> None:
+async def test_a_port_that_does_not_exist_is_reported() -> None:
     with pytest.raises(CannotListen, match=r"^Port 70000 of this computer can't be used: "):
         async with running(Receiver(lambda _: None), 70_000):
             pass
 
 
-async def test_a_chosen_port_is_taken() -> None:
+async def test_a_chosen_port_is_used() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     async with running(Receiver(lambda _: None), port) as base_url:

@@ -1,4 +1,4 @@
-"""What stands in the way, one line for each thing that can."""
+"""What blocks the connection, one line for each possible cause."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def states(found: dict[Check, PreflightLine]) -> str:
 
 
 @pytest.mark.usefixtures("trusted")
-async def test_nothing_in_the_way() -> None:
+async def test_an_open_way_to_mavvrik() -> None:
     async with serving(RIGHT, context=server_context(HOST)) as server:
         found = await lines(f"https://{HOST}:{server.port}")
     assert states(found) == "ok ok ok ok ok"
@@ -83,7 +83,7 @@ async def test_an_unknown_name() -> None:
     assert found[Check.NAME].sentence == f"DNS could not find {HOST}."
 
 
-async def test_a_name_service_that_hangs() -> None:
+async def test_dns_that_hangs() -> None:
     async def hung(_host: str, _port: int) -> list[str]:
         await asyncio.Event().wait()
         return []

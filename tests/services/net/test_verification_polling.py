@@ -1,4 +1,4 @@
-"""Polling by the contract: real servers for one look, an invented clock for the waiting."""
+"""Polling by the contract: real servers for one request, a simulated clock for the waiting."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ async def test_what_is_not_mavvrik_is_asked_once(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["404", "429", "503", "408", "425", "reset", "another agent"])
-async def test_what_may_change_is_asked_again(name: str) -> None:
+async def test_an_answer_that_may_change_is_asked_for_again(name: str) -> None:
     async with serving(LOOKS[name][0], VERIFIED) as server:
         result = await polled(server.url, 600)
     assert (result.outcome, result.attempts, len(server.received)) == (Outcome.VERIFIED, 2, 2)
@@ -274,7 +274,7 @@ async def test_retry_after_as_a_date_is_obeyed() -> None:
     assert sum(clock.slept) == 9.0
 
 
-async def test_a_longer_pause_than_there_is_time_ends_the_waiting() -> None:
+async def test_a_pause_longer_than_the_time_left_ends_the_wait() -> None:
     clock = Clock()
     async with serving(answer(429, "", Retry_After="61")) as server:
         result = await polled(server.url, 60, clock=clock)
@@ -289,14 +289,14 @@ async def test_what_was_seen_still_holds_when_the_connection_breaks() -> None:
     assert result.exit_code == 124
 
 
-async def test_only_another_agent_is_waiting_in_vain() -> None:
+async def test_only_another_agent_counts_as_a_wait_without_success() -> None:
     async with serving(seen(cost=True, sessions=True, agent="other")) as server:
         result = await polled(server.url, 5)
     assert (result.outcome, result.exit_code) == (Outcome.OTHER_AGENT, 124)
     assert result.sentence == "Mavvrik answers about another agent: other."
 
 
-async def test_nobody_answers_is_no_waiting_in_vain() -> None:
+async def test_no_answer_does_not_count_as_a_wait_without_success() -> None:
     async with serving(reset()) as server:
         result = await polled(server.url, 5)
     assert (result.outcome, result.exit_code) == (Outcome.NO_CONNECTION, 5)
@@ -323,7 +323,7 @@ async def test_an_attempt_ends_with_the_waiting_time(
 # What is told meanwhile
 
 
-async def test_the_countdown_tells_attempts_time_and_what_was_said() -> None:
+async def test_the_countdown_shows_attempts_time_and_the_last_answer() -> None:
     told: list[Progress] = []
     async with serving(NOTHING, answer(503, ""), VERIFIED) as server:
         await polled(server.url, 60, report=told.append)
@@ -358,7 +358,7 @@ async def test_sleep_counts_toward_a_pause_the_server_asked_for() -> None:
     assert sum(clock.slept) == 10.0
 
 
-async def test_a_slow_second_is_no_sleep() -> None:
+async def test_a_slow_second_does_not_count_as_sleep() -> None:
     assert verification.SLEPT == 5.0
     clock = Clock(naps={1: 4.0})
     async with serving(NOTHING, VERIFIED) as server:
@@ -376,7 +376,7 @@ async def test_while_paused_nothing_is_asked() -> None:
         assert (await task).verified
 
 
-async def test_a_pause_in_the_middle_goes_on_where_it_stopped() -> None:
+async def test_after_a_pause_the_countdown_continues_where_it_stopped() -> None:
     running = asyncio.Event()
     running.set()
     clock = Clock()
@@ -412,7 +412,7 @@ async def test_cancelling_is_immediate(talk: Talk) -> None:
     assert time.perf_counter() - before < 0.2
 
 
-async def test_one_look_alone() -> None:
+async def test_a_single_request() -> None:
     async with serving(VERIFIED) as server:
         look = await poll_once(server.url, CREDENTIALS, since=START, limit=1)
     assert (look.outcome, look.answer.accepted) == (Outcome.VERIFIED, True)
