@@ -12,7 +12,7 @@ from tests.screens.copying import BEFORE
 from tests.screens.walking import AT_START
 from tests.steps.world import make, offered, said
 from wizard.guide import surfaces
-from wizard.guide.surfaces import SURFACES, Answer, Basis, Claim, Surface
+from wizard.guide.surfaces import SURFACES, Basis, Claim, Surface, Verdict
 from wizard.guide.troubleshooting import COST_LOW, NO_DATA, WRONG_AGENT
 from wizard.steps.blocks import Picks
 from wizard.steps.copy import Copy
@@ -36,7 +36,7 @@ NAMES = {
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_claim_names_its_evidence_and_its_day(claim: Claim) -> None:
     assert re.search(NAMES[claim.basis], claim.source)
-    assert (claim.answer is Answer.UNKNOWN) is (claim.basis is Basis.NOTHING)
+    assert (claim.answer is Verdict.UNKNOWN) is (claim.basis is Basis.NOTHING)
     assert claim.as_of <= date(2026, 11, 30)
     assert f"({claim.basis}, {claim.as_of.day} November 2026)" in claim.sentence
 

@@ -96,7 +96,7 @@ EVERY_DEVELOPER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Column:
     """A column of a Mavvrik view: its source, and why it may be empty."""
 
     name: str
@@ -107,39 +107,39 @@ class Field:
 _NO_ACCOUNT = "The tester has no claude.ai login: an API key or a token sends no user."
 
 COST_FIELDS = (
-    Field("User", "The Claude account that ran it.", _NO_ACCOUNT),
-    Field("User email", "The email of the Claude account.", _NO_ACCOUNT),
-    Field("Model", "The model of each request.", "The test asked the model nothing."),
-    Field(
+    Column("User", "The Claude account that ran it.", _NO_ACCOUNT),
+    Column("User email", "The email of the Claude account.", _NO_ACCOUNT),
+    Column("Model", "The model of each request.", "The test asked the model nothing."),
+    Column(
         "Operation", "The kind of span: interaction, model request or tool.", "No span has arrived."
     ),
 )
 
 SESSION_FIELDS = (
-    Field(
+    Column(
         "Session ID",
         "The ID that Claude Code gives each session.",
         "OTEL_METRICS_INCLUDE_SESSION_ID is false.",
     ),
-    Field(
+    Column(
         "Agent",
         "The Agent ID in OTEL_RESOURCE_ATTRIBUTES.",
         "The attribute is missing, misspelled, or unreadable for Claude Code.",
     ),
-    Field("User", "The Claude account that ran it.", _NO_ACCOUNT),
-    Field(
+    Column("User", "The Claude account that ran it.", _NO_ACCOUNT),
+    Column(
         "Duration",
         "The times and durations of its spans.",
         "The session still runs, or was claude -p, which sends no interaction span.",
     ),
-    Field(
+    Column(
         "Tokens",
         "Input, output, cache reads and cache writes, added up.",
         "The test asked the model nothing.",
     ),
-    Field("LLM Calls", "The number of model requests.", "The test asked the model nothing."),
-    Field("Tool Calls", "The number of tool runs.", "Claude used no tool in the test."),
-    Field(
+    Column("LLM Calls", "The number of model requests.", "The test asked the model nothing."),
+    Column("Tool Calls", "The number of tool runs.", "Claude used no tool in the test."),
+    Column(
         "Cost",
         "Mavvrik prices the tokens itself: Claude Code sends no cost.",
         "No tokens arrived, or Mavvrik could not price them.",

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Answer(StrEnum):
+class Verdict(StrEnum):
     """What is known about one question."""
 
     YES = "yes"
@@ -36,7 +36,7 @@ class Claim:
     or issues of anthropics/claude-code.
     """
 
-    answer: Answer
+    answer: Verdict
     basis: Basis
     source: str
     as_of: date
@@ -65,19 +65,19 @@ _READ = date(2026, 11, 30)  # when the documentation and the issues were read
 
 
 def _measured(source: str, day: date = _READ) -> Claim:
-    return Claim(Answer.YES, Basis.MEASURED, source, day)
+    return Claim(Verdict.YES, Basis.MEASURED, source, day)
 
 
-def _documented(answer: Answer, source: str) -> Claim:
+def _documented(answer: Verdict, source: str) -> Claim:
     return Claim(answer, Basis.DOCUMENTED, source, _READ)
 
 
-def _reported(answer: Answer, source: str) -> Claim:
+def _reported(answer: Verdict, source: str) -> Claim:
     return Claim(answer, Basis.REPORTED, source, _READ)
 
 
 def _unknown(source: str = "") -> Claim:
-    return Claim(Answer.UNKNOWN, Basis.NOTHING, source, _READ)
+    return Claim(Verdict.UNKNOWN, Basis.NOTHING, source, _READ)
 
 
 _INTERACTIVE = _measured("2.1.330 on Linux, against a stand-in of the console", date(2026, 11, 23))
@@ -121,31 +121,31 @@ SURFACES = (
     Surface(
         "editors",
         "VS Code, JetBrains",
-        _documented(Answer.YES, "managed-settings"),
-        _reported(Answer.UNCLEAR, "yes in #80524 (VS Code), no in #35105 and #44692"),
+        _documented(Verdict.YES, "managed-settings"),
+        _reported(Verdict.UNCLEAR, "yes in #80524 (VS Code), no in #35105 and #44692"),
         _unknown(),
         "The reports that say no are older (March and April 2026).",
     ),
     Surface(
         "desktop",
         "Claude Desktop, Code tab",
-        _reported(Answer.UNCLEAR, "no in #80524 and #87535, yes in #32364; managed-settings: yes"),
-        _reported(Answer.YES, "#67657 and #87535, with a file or device management"),
-        _reported(Answer.NO, "#67657, with a file or device management"),
+        _reported(Verdict.UNCLEAR, "no in #80524 and #87535, yes in #32364; managed-settings: yes"),
+        _reported(Verdict.YES, "#67657 and #87535, with a file or device management"),
+        _reported(Verdict.NO, "#67657, with a file or device management"),
         "Don't test here. Test in a terminal.",
     ),
     Surface(
         "cowork",
         "Cowork",
-        _documented(Answer.NO, _NO_FETCH),
-        _documented(Answer.NO, "claude.com/docs/cowork/monitoring"),
+        _documented(Verdict.NO, _NO_FETCH),
+        _documented(Verdict.NO, "claude.com/docs/cowork/monitoring"),
         _unknown(),
         "It has a telemetry setting of its own, which sends events and no traces.",
     ),
     Surface(
         "web",
         "Claude Code on the web",
-        _documented(Answer.YES, "managed-settings, for sessions that Anthropic hosts"),
+        _documented(Verdict.YES, "managed-settings, for sessions that Anthropic hosts"),
         _unknown("asked for in #32364, which is open"),
         _unknown(),
         "No report says that it sends.",
@@ -153,7 +153,7 @@ SURFACES = (
     Surface(
         "gateway",
         "LLM gateway (ANTHROPIC_BASE_URL)",
-        _documented(Answer.NO, _NO_FETCH),
+        _documented(Verdict.NO, _NO_FETCH),
         _FILE,
         _FILE,
         "Needs device management or a managed file.",
@@ -161,7 +161,7 @@ SURFACES = (
     Surface(
         "providers",
         "Bedrock, Vertex, Foundry",
-        _documented(Answer.NO, f"{_NO_FETCH}; for Bedrock also measured by us"),
+        _documented(Verdict.NO, f"{_NO_FETCH}; for Bedrock also measured by us"),
         _unknown(),
         _unknown(),
         "Needs device management or a managed file. Run it once and look in Mavvrik.",
@@ -169,7 +169,7 @@ SURFACES = (
     Surface(
         "personal",
         "Pro or Max plan",
-        _documented(Answer.NO, _NO_FETCH),
+        _documented(Verdict.NO, _NO_FETCH),
         _unknown(),
         _unknown(),
         "The console's settings are for Team and Enterprise plans.",
@@ -186,4 +186,4 @@ ISSUES = "#80524 and the like are issues of anthropics/claude-code. We reproduce
 
 def not_reached() -> tuple[str, ...]:
     """Return the ways to run Claude Code that the console's settings do not reach."""
-    return tuple(one.name for one in SURFACES if one.settings.answer is Answer.NO)
+    return tuple(one.name for one in SURFACES if one.settings.answer is Verdict.NO)

@@ -201,7 +201,7 @@ def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
         yield click_paths.SESSIONS, _fields(data.SESSIONS_VIEW, data.SESSION_FIELDS)
 
 
-def _fields(view: str, fields: Sequence[data.Field]) -> list[Line]:
+def _fields(view: str, fields: Sequence[data.Column]) -> list[Line]:
     """Return what a view of Mavvrik shows, column by column."""
     found = [
         line(f"{one.source} If it is missing: {one.missing}", f"  {one.name}") for one in fields

@@ -93,7 +93,7 @@ class Document:
         """Whether a name occurs twice in an object. This is faster than finding all offsets."""
         if self.noticed is not None:
             return self.noticed
-        with _recursion_room():
+        with recursion_room():
             return FastReader(self.text).has_duplicates()
 
     def env_beside(self, passed: str) -> tuple[Member, ...]:
@@ -102,7 +102,7 @@ class Document:
             return ()
         if self.passed is passed:
             return self.env.kept
-        with _recursion_room():
+        with recursion_room():
             return FastReader(self.text, passed).members(self.env.start).kept
 
     @cached_property
@@ -120,7 +120,8 @@ class Document:
 
 
 @contextmanager
-def _recursion_room() -> Iterator[None]:
+def recursion_room() -> Iterator[None]:
+    """Allow the recursion that a document of `MAX_LEVELS` needs."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(before + _RECURSION_ROOM)
     try:
@@ -148,7 +149,7 @@ def read(
             The problem in it says where and what, in plain words.
     """
     try:
-        with _recursion_room():
+        with recursion_room():
             document = _read(text, passed, encoding)
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(problem_of(text)) from None

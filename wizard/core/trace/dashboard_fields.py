@@ -27,7 +27,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class TracedSession:
     """The spans of one session. `session_id` is None for spans without a session."""
 
     session_id: str | None
@@ -67,12 +67,12 @@ class Session:
         return max((span.end_ns for span in self.reading.spans), default=0)
 
 
-def sessions(reading: TraceReading) -> tuple[Session, ...]:
+def sessions(reading: TraceReading) -> tuple[TracedSession, ...]:
     """Split a reading into sessions, in the order in which their first spans arrived."""
     by_id: dict[str | None, list[Span]] = {}
     for span in reading.spans:
         by_id.setdefault(span.session_id, []).append(span)
-    return tuple(Session(key, TraceReading(tuple(spans))) for key, spans in by_id.items())
+    return tuple(TracedSession(key, TraceReading(tuple(spans))) for key, spans in by_id.items())
 
 
 _OWN = tuple(f"{kind}_tokens" for kind in ("input", "output", "cache_read", "cache_creation"))

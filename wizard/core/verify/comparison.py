@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from wizard.core.document.reader import Document, JsonKind, read
-from wizard.core.document.reader import _recursion_room as recursion_room
+from wizard.core.document.reader import Document, JsonKind, read, recursion_room
 from wizard.core.document.text import pasted
 from wizard.core.merge.current_env import TRACES_ADDRESS
 from wizard.core.position import Lines

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import TRACES_PATH, Protocol, foreign, judge_headers, protocol_of
-from wizard.core.trace.dashboard_fields import Session, Tokens, sessions, tokens_of
+from wizard.core.trace.dashboard_fields import Tokens, TracedSession, sessions, tokens_of
 from wizard.core.trace.spans import (
     LLM_REQUEST,
     SpansUnreadable,
@@ -322,7 +322,7 @@ def _answer(agent_id: str, ours: Sequence[Arrival], show_sessions: bool) -> dict
     }
 
 
-def _session(session: Session) -> dict[str, object]:
+def _session(session: TracedSession) -> dict[str, object]:
     return {
         "session_id": session.session_id,
         "user": session.user,
