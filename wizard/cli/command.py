@@ -63,19 +63,14 @@ def command(function: Command) -> Command:
                 with suppress(Refusal, FileTrouble):  # reported when the credentials are needed
                     know_key(_read_credentials_file(options).api_key)
             return function(options)
-        except (Refusal, FileTrouble) as stop:
-            return say_why(stop)
+        except Refusal as refusal:
+            say(*refusal.words)
+            return refusal.code
+        except FileTrouble as trouble:
+            say(trouble.sentence, trouble.meaning, trouble.remedy)
+            return ExitCode.USAGE if trouble.is_missing else ExitCode.ERROR
 
     return carry_out
-
-
-def say_why(stop: Refusal | FileTrouble) -> ExitCode:
-    """Report on stderr what stopped a command, and return its exit code."""
-    if isinstance(stop, Refusal):
-        say(*stop.words)
-        return stop.code
-    say(stop.sentence, stop.meaning, stop.remedy)
-    return ExitCode.USAGE if stop.is_missing else ExitCode.ERROR
 
 
 def say(*words: str) -> None:

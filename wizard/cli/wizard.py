@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from argparse import Namespace
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.cli.command import Refusal, agrees, endpoint_of, find_reading, say, say_why
+from wizard.cli.command import Refusal, agrees, command, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
@@ -21,7 +21,6 @@ from wizard.services.surroundings import (
     Surroundings,
     look_around,
     scrub,
-    take_credentials,
     terminal_refusal,
 )
 
@@ -35,17 +34,7 @@ LIST = "list"
 STATE_FILE = "session.json"  # as in `files.state`, which is slow to import
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How the wizard starts: everything except its session."""
-
-    around: Surroundings
-    theme: str
-    sharing: bool
-    plain: bool
-    settings: GivenSettings  # given on the command line
-
-
+@command
 def wizard(options: Namespace) -> int:
     """Start the wizard and return its exit code."""
     cause = None
@@ -58,36 +47,30 @@ def wizard(options: Namespace) -> int:
         try:
             cause = cause_named(options.demo)
         except ValueError as unknown:
-            say(f"mvk-wizard: {unknown}", "To list them: mvk-wizard --demo list")
-            return ExitCode.USAGE
+            how = "To list them: mvk-wizard --demo list"
+            raise Refusal(ExitCode.USAGE, f"mvk-wizard: {unknown}", how) from None
     around = look_around()
     refusal = terminal_refusal(around)
     if refusal:
-        say(*refusal.splitlines())
-        return ExitCode.USAGE
+        raise Refusal(ExitCode.USAGE, *refusal.splitlines())
     scrub()
-    plain = options.plain or around.wants_plain
-    try:
-        given = _given_settings(options, around)
-        start = Start(around, options.theme or "", options.sharing, plain, given)
-        if options.demo is not None:
-            return run_practice(start, cause)
-        session, notes = _session(options, given)
-    except (Refusal, FileTrouble) as stop:
-        return say_why(stop)
-    if plain:
+    options.plain = options.plain or around.wants_plain
+    given = _given_settings(options, around)
+    practice = partial(_practice, options, around, given)
+    if options.demo is not None:
+        return practice(cause)
+    session, notes = _session(options, given)
+    if options.plain:
         from wizard.plain.run import run_plain
 
-        return run_plain(
-            session, around=around, start_practice=lambda: run_practice(start), notes=notes
-        )
+        return run_plain(session, around=around, start_practice=practice, notes=notes)
     from wizard.screens.launch import run_wizard
 
     return run_wizard(
         session,
         around=around,
         theme=options.theme,
-        start_practice=lambda: run_practice(start),
+        start_practice=practice,
         notes=notes,
         keeps_state=True,
     )
@@ -109,7 +92,6 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
 
     The second value holds sentences to show at the start.
     """
-    options.environment = take_credentials()
     endpoint = endpoint_of(options)
     verify_url = options.verify_url or os.environ.get("MVK_VERIFY_URL", "")
     earlier, notes = _earlier(options)
@@ -157,7 +139,12 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
 # Practice mode ------------------------------------------------------------------------------------
 
 
-def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
+def _practice(
+    options: Namespace,
+    around: Surroundings,
+    given: GivenSettings,
+    cause: PracticeCause | None = None,
+) -> int:
     """Run all seven steps without an account and without Claude Code. Return the exit code.
 
     `cause` is a failure to simulate.
@@ -166,19 +153,24 @@ def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
     from wizard.services.net.loopback import CannotListen
 
     theme = ""
-    if not start.plain:
+    if not options.plain:
         import_textual()
-        theme = chosen_theme(start.theme)
+        theme = chosen_theme(options.theme)
         if not theme:
             return int(ExitCode.USAGE)
     try:
-        return asyncio.run(_run_practice(start, cause, theme))
+        return asyncio.run(_beside_mavvrik(options, around, given, cause, theme))
     except CannotListen as trouble:
-        sys.stderr.write(f"{trouble}\n")
-        return int(ExitCode.ERROR)
+        raise Refusal(ExitCode.ERROR, str(trouble)) from None
 
 
-async def _run_practice(start: Start, cause: PracticeCause | None, theme: str) -> int:
+async def _beside_mavvrik(
+    options: Namespace,
+    around: Surroundings,
+    given: GivenSettings,
+    cause: PracticeCause | None,
+    theme: str,
+) -> int:
     """Run the wizard with a simulated Mavvrik on a loopback port."""
     from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running
@@ -191,17 +183,17 @@ async def _run_practice(start: Start, cause: PracticeCause | None, theme: str) -
             endpoint=base_url,
             verify_url=practice.verify_url(base_url),
             practice=True,
-            sharing=start.sharing,
+            sharing=options.sharing,
         )
-        if start.settings is not None:
-            session = session.with_settings(*start.settings)
-        if start.plain:
+        if given is not None:
+            session = session.with_settings(*given)
+        if options.plain:
             from wizard.plain.run import talk_through
 
-            return await talk_through(session, around=start.around, practice=practice)
+            return await talk_through(session, around=around, practice=practice)
         from wizard.screens.app import WizardApp
         from wizard.services.exit_summary import write_exit_summary
 
-        app = WizardApp(session, theme_name=theme, around=start.around, practice=practice)
+        app = WizardApp(session, theme_name=theme, around=around, practice=practice)
         await app.run_async()
         return write_exit_summary(app, app.return_code)
