@@ -331,3 +331,14 @@ def test_a_signal_after_a_key_was_pasted_leaves_nothing_of_it(
         assert terminal.exit_code() == 128 + number
         assert terminal.is_given_back
         assert find(CANARY, terminal.output) == []
+
+
+def test_a_refusal_at_the_start_does_not_show_the_key_of_the_environment(tmp_path: Path) -> None:
+    key = "a secret of no known form"
+    file = tmp_path / "settings.json"
+    file.write_text(f'{{"note": "{key}" "env": {{}}}}')
+    given = {**PATHS, "MVK_API_KEY": key}
+    with Terminal([*WIZARD, "--settings", str(file)], home=tmp_path, environment=given) as terminal:
+        assert terminal.exit_code() == 6
+        assert '{"note": "••••••••" "env": {}}' in terminal.text
+        assert key not in terminal.text
