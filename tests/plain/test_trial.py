@@ -19,6 +19,7 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
 from wizard.steps.preview import Preview
+from wizard.steps.sharing import NOT_SHARED
 from wizard.steps.trial import Trial
 from wizard.steps.verify import Verify
 
@@ -169,10 +170,12 @@ async def test_steps_4_5_and_6_offer_it() -> None:
         assert len(outside.asked) == 1, label
 
 
-async def test_while_sharing_people_and_paths_are_hidden() -> None:
+async def test_while_sharing_people_paths_and_commands_are_hidden() -> None:
     session = replace(at_step_5(), sharing=True)
     talk, person = make_talk(session, RUN, BACK, outside=WithClaude())
     await converse(Trial, talk)
     assert "ada@acme.example" not in person.said
     assert SESSION not in person.said
+    assert "/opt/acme/bin/format-changed-files" not in person.said
+    assert f"{COMMANDS_HERE} hooks {NOT_SHARED}" in person.said
     assert "Cost: User (User 1), User email" in person.said

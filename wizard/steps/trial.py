@@ -112,7 +112,7 @@ class Trial(Page):
         with_commands = Action(
             "run_commands",
             "Run with commands",
-            help="Run Claude Code once, with the commands that are shown.",
+            help="Run Claude Code once, with these commands.",
             explicit=True,
         )
         stop = Action("stop", "Stop", "escape", help="Stop and clean up.")

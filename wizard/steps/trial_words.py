@@ -21,6 +21,7 @@ from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING,
 from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
+from wizard.steps.sharing import NOT_SHARED
 from wizard.steps.styled_text import (
     BLANK,
     CAUTION,
@@ -138,10 +139,16 @@ def before(
 
 
 def _commands(top: TopLevel, redaction: Redaction) -> list[Line]:
-    """Show every command in the settings, before the person says whether they may run."""
+    """Show every command in the settings, before the person says whether they may run.
+
+    While sharing, only the names of the settings are shown.
+    """
     if not top.commands:
         return []
-    shown = [line(redaction.sentence(f"{name}: {text}"), "  ") for name, text in top.commands]
+    if redaction.sharing:
+        shown = [*(line(name, "  ") for name, _ in top.commands), line(quiet(NOT_SHARED), "  ")]
+    else:
+        shown = [line(redaction.sentence(f"{name}: {text}"), "  ") for name, text in top.commands]
     replaced = any(name in REPLACING for name, _ in top.commands)
     note = [line(REPLACED, CAUTION)] if replaced else []
     return [BLANK, heading(COMMANDS_HERE), *shown, *note]
