@@ -10,8 +10,7 @@ from functools import partial
 from wizard.core.document.text import decode
 from wizard.core.harmless import page_bytes
 from wizard.core.merge.current_env import env_values, find_vendor
-from wizard.core.merge.model import ChangeKind
-from wizard.core.merge.receipt import fingerprint
+from wizard.core.merge.model import ChangeKind, fingerprint
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.record import Console, Doing, Holds, How
 from wizard.core.session.rotation import tail_of

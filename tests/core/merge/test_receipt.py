@@ -11,11 +11,10 @@ from hypothesis import given, settings
 
 from tests.core.document.documents import documents
 from tests.core.merge.plans import plan_text
-from wizard.core.merge.model import MAVVRIK
+from wizard.core.merge.model import MAVVRIK, fingerprint
 from wizard.core.merge.receipt import (
     BadReceipt,
     exact_undo,
-    fingerprint,
     make_receipt,
     newest_first,
     read_text,

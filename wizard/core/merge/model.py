@@ -125,8 +125,8 @@ class MergePlan:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The SHA-256 hash of the result, in hexadecimal."""
-        return hashlib.sha256(self.result.encode("utf-8", "surrogatepass")).hexdigest()
+        """The fingerprint of the result."""
+        return fingerprint(self.result)
 
     @cached_property
     def result_document(self) -> Document:
@@ -134,3 +134,8 @@ class MergePlan:
         from wizard.core.document.reader import read
 
         return read(self.result, limits=False, encoding=self.document.encoding)
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 hash of a settings text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,7 +6,6 @@ vendors, or an older Mavvrik key. It is kept with the kept originals, readable o
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic import ValidationError as _ValidationError
 
 from wizard.core.edits import Edit, apply
-from wizard.core.merge.model import KEPT_NAME, ChangeKind, MergePlan
+from wizard.core.merge.model import KEPT_NAME, ChangeKind, MergePlan, fingerprint
 
 SCHEMA_VERSION = 1
 MAX_EDITS = 1000  # a merge makes a few dozen at most
@@ -57,11 +56,6 @@ class Receipt(_Model):
     def edits(self) -> tuple[Edit, ...]:
         """The undo as edits on the result."""
         return tuple(Edit(one.offset, one.length, one.text) for one in self.undo)
-
-
-def fingerprint(text: str) -> str:
-    """Return the SHA-256 hash of a settings text, as for a merge plan's result."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:

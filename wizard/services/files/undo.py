@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from wizard.core.credentials.names import KEY
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
-from wizard.core.merge.model import ChangeKind
+from wizard.core.merge.model import ChangeKind, fingerprint
 from wizard.core.merge.receipt import (
     BadReceipt,
     Receipt,
     exact_undo,
-    fingerprint,
     make_receipt,
     newest_first,
     read_text,
