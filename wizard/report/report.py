@@ -212,15 +212,7 @@ def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, 
 
 
 def as_json(report: Report) -> str:
-    """Write the report as JSON, in a form that stays stable between versions.
-
-    It has `kind`, `version`, `made_at`, `program`, `claude_code` (null if not checked), `practice`,
-    `sharing`, `step` and `state` (a sentence); `checks`: seven objects with `number`, `text`,
-    `state` (`verified`, `confirmed`, `open`, `failed`, `untested`), `detail`, `how` (`checked`,
-    `compared`, `seen`, `said`, null), `at`, `where`; `checklist`: ten objects with `id`, `text`,
-    `done`, `how`, `at`, `where`, `when_open`; `ruled_out`; `differences` with `name`, `what`,
-    `why`; `changes` with `kind`, `name`, `why`; and `facts` by name. Times are RFC 3339.
-    """
+    """Write the report as JSON, in a stable form that docs/json.md describes."""
     form = {
         "kind": "mvk-wizard report",
         "version": 2,
