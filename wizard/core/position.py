@@ -56,6 +56,11 @@ class Lines:
         starts = self.starts
         return len(starts) - 1 if len(starts) > 1 and starts[-1] == len(self.text) else len(starts)
 
+    @property
+    def in_words(self) -> str:
+        """The number of lines in words, such as `24 lines`."""
+        return "1 line" if self.count == 1 else f"{self.count} lines"
+
 
 @lru_cache(maxsize=2)
 def lines_of(text: str) -> Lines:

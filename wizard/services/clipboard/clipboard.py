@@ -120,9 +120,7 @@ class Clipboard:
                 failures.append(failure)
                 continue
             if route is Route.NATIVE:
-                count = Lines(text).count
-                lines = "1 line" if count == 1 else f"{count} lines"
-                sentence = f"Clipboard verified: {lines}."
+                sentence = f"Clipboard verified: {Lines(text).in_words}."
                 return self._outcome(CopyResult.COPIED_AND_CHECKED, sentence, "", route)
             sentence = f"Sent to your terminal. Not checked, because {_FAR}."
             return self._outcome(CopyResult.SENT, sentence, _PROVE, route, _causes(failures))

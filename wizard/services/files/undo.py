@@ -189,28 +189,22 @@ class Original:
 
     @property
     def when(self) -> str:
-        """The time when it was kept, in words. It is empty without a file."""
-        return when_of(self.kept) if self.kept else ""
+        """The time when it was kept, such as `23 Nov 2026, 14:06`. It is empty without a file."""
+        try:
+            at = datetime.strptime(self.id.partition(".")[0], _STAMP)
+        except ValueError:  # no file, or one that a person renamed
+            return self.id
+        return f"{at.day} {at:%b %Y, %H:%M}"
 
     @property
     def size(self) -> str:
         """The number of lines, in words."""
-        count = Lines(self.text).count
-        return "1 line" if count == 1 else f"{count} lines"
+        return Lines(self.text).in_words
 
 
 def id_of(path: Path) -> str:
     """Return the time and number in the name of a kept original, such as `2026-11-23-1406.2`."""
     return path.name.removeprefix("original-").removesuffix(".json")
-
-
-def when_of(path: Path) -> str:
-    """Return the time in the name of a kept original in words, such as `23 Nov 2026, 14:06`."""
-    try:
-        at = datetime.strptime(id_of(path).partition(".")[0], _STAMP)
-    except ValueError:  # a file that a person renamed
-        return id_of(path)
-    return f"{at.day} {at:%b %Y, %H:%M}"
 
 
 def read_original(path: Path) -> Original:

@@ -12,7 +12,7 @@ import string
 import uuid
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import TRACES_PATH, Protocol, foreign, judge_headers, protocol_of
-from wizard.core.trace.dashboard_fields import Tokens, TracedSession, sessions, tokens_of
+from wizard.core.trace.dashboard_fields import TracedSession, sessions, tokens_of
 from wizard.core.trace.spans import (
     LLM_REQUEST,
     SpansUnreadable,
@@ -230,30 +230,12 @@ def _refusal(
     return _json({"code": code, "message": message}, status, headers)
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """Dollars per million tokens of each kind."""
-
-    input: float
-    output: float
-    cache_read: float
-    cache_creation: float
-
-    def of(self, tokens: Tokens) -> float:
-        """Return the price of these tokens in dollars."""
-        return (
-            tokens.input * self.input
-            + tokens.output * self.output
-            + tokens.cache_read * self.cache_read
-            + tokens.cache_creation * self.cache_creation
-        ) / 1_000_000
-
-
-# Fictional prices for practice mode, by the start of the model's name.
-PRACTICE_PRICES: Mapping[str, Price] = {
-    "claude-opus-": Price(10, 50, 1, 12),
-    "claude-sonnet-": Price(4, 20, 0.4, 5),
-    "claude-haiku-": Price(1, 5, 0.1, 1.2),
+# Fictional prices for practice mode, by the start of the model's name: dollars for a million tokens
+# of each of the four kinds, in the order of `Tokens`.
+PRACTICE_PRICES: Mapping[str, tuple[float, float, float, float]] = {
+    "claude-opus-": (10, 50, 1, 12),
+    "claude-sonnet-": (4, 20, 0.4, 5),
+    "claude-haiku-": (1, 5, 0.1, 1.2),
 }
 
 
@@ -296,7 +278,8 @@ def cost_usd(reading: TraceReading) -> float | None:
             price = next((one for start, one in prices if model.startswith(start)), None)
             if price is None:
                 return None
-            total += price.of(tokens_of([span]))
+            tokens = zip(astuple(tokens_of([span])), price, strict=True)
+            total += sum(count * dollars for count, dollars in tokens) / 1_000_000
     return round(total, 6)
 
 
