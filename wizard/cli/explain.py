@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from wizard.cli.command import command, join, say
+from wizard.cli.command import Refusal, command, join
 from wizard.cli.delivery import print_json, print_text
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings.notes import GENERAL
@@ -23,37 +23,30 @@ _EXAMPLES = "Lines, columns and characters are examples."
 def explain(options: Namespace) -> int:
     """Run `explain`. Return 2 if the code does not exist."""
     if options.code is None:
-        pages = [one for one in map(page, every_code()) if one is not None]
-        titles = [(one.code, one.sections[0].title) for one in pages]
-        if options.json:
-            print_json([{"code": code, "title": title} for code, title in titles])
-        else:
-            longest = max(len(code) for code, _ in titles)
-            print_text(join(f"{code.ljust(longest)}  {title}" for code, title in titles))
+        _list_all(options)
         return ExitCode.DONE
     code = options.code.strip().strip("[]").lower()
-    if code == "notes":
-        return _explain_notes(as_json=options.json)
-    found = page(code)
-    if found is None:
+    found = [one for one in map(page, GENERAL if code == "notes" else [code]) if one is not None]
+    if not found:
         near = similar(options.code)
         what = f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain"
-        say(f"No finding has the code {options.code!a}.", what)
-        return ExitCode.USAGE
+        raise Refusal(ExitCode.USAGE, f"No finding has the code {options.code!a}.", what)
     if options.json:
-        print_json(asdict(found))
+        forms = [asdict(one) for one in found]
+        print_json(forms if code == "notes" else forms[0])
     else:
-        print_text(join(_lines(found)))
+        print_text("\n".join(join(_lines(one)) for one in found))
     return ExitCode.DONE
 
 
-def _explain_notes(*, as_json: bool) -> int:
-    pages = [one for one in map(page, GENERAL) if one is not None]
-    if as_json:
-        print_json([asdict(one) for one in pages])
+def _list_all(options: Namespace) -> None:
+    pages = [one for one in map(page, every_code()) if one is not None]
+    titles = [(one.code, one.sections[0].title) for one in pages]
+    if options.json:
+        print_json([{"code": code, "title": title} for code, title in titles])
     else:
-        print_text("\n".join(join(_lines(one)) for one in pages))
-    return ExitCode.DONE
+        longest = max(len(code) for code, _ in titles)
+        print_text(join(f"{code.ljust(longest)}  {title}" for code, title in titles))
 
 
 def _lines(found: Page) -> Iterator[str]:

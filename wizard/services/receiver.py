@@ -37,8 +37,6 @@ from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
 from wizard.core.trace.trial import Judgement, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.types import Receive, Scope, Send
 
     from wizard.core.credentials.reading import Credentials
