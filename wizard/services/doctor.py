@@ -47,8 +47,8 @@ from wizard.services.claude.claude_code import (
 from wizard.services.claude.managed_settings import (
     CompanySource,
     find_company_settings,
-    own_path,
-    own_settings,
+    read_user_settings,
+    user_settings_path,
 )
 from wizard.services.claude.managed_settings_report import report_company
 from wizard.services.diagnosis import ENVIRONMENT, Diagnosis, problems_of
@@ -91,7 +91,7 @@ class Looks:
     """The functions that examine the computer, and their limits. Tests pass their own."""
 
     company: Callable[[], Iterable[CompanySource]] = find_company_settings
-    user_settings: Callable[[], Path | None] = own_path
+    user_settings: Callable[[], Path | None] = user_settings_path
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     claude: Callable[[], Awaitable[ClaudeCode | None]] = look_for_claude
     path: Callable[..., Awaitable[tuple[PreflightLine, ...]]] = preflight
@@ -146,7 +146,7 @@ async def _files(looks: Looks) -> tuple[list[CompanySource], list[Layer]]:
 
     def read_all() -> tuple[list[CompanySource], list[Layer]]:
         path = looks.user_settings()
-        own = own_settings(path) if path else None
+        own = read_user_settings(path) if path else None
         layers = [layer_of(show_path(path), own, is_company=False)] if path and own else []
         return list(looks.company()), layers
 

@@ -12,7 +12,11 @@ from wizard.core.enforced import SAMPLER, UNSAMPLED
 from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanyPlaces, own_path, own_settings
+from wizard.services.claude.managed_settings import (
+    CompanyPlaces,
+    read_user_settings,
+    user_settings_path,
+)
 from wizard.services.claude.trial import (
     UNSAMPLED_SHELL,
     look_before,
@@ -98,13 +102,13 @@ async def test_entries_that_the_trial_sets_are_not_called_the_users(tmp_path: Pa
 def test_unreadable_settings_of_the_user_are_ignored(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text)
-    assert own_settings(path) is None
-    assert own_settings(tmp_path / "absent.json") is None
+    assert read_user_settings(path) is None
+    assert read_user_settings(tmp_path / "absent.json") is None
 
 
 def test_the_users_settings_are_where_claude_code_looks() -> None:
-    assert own_path({"CLAUDE_CONFIG_DIR": "/x"}) == Path("/x/settings.json")
-    found = own_path({})
+    assert user_settings_path({"CLAUDE_CONFIG_DIR": "/x"}) == Path("/x/settings.json")
+    found = user_settings_path({})
     assert found is None or found.parts[-2:] == (".claude", "settings.json")
 
 

@@ -172,15 +172,15 @@ def claude_folder(
     return Path(own) if own else home and home / ".claude"
 
 
-def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
+def user_settings_path(environ: Mapping[str, str] | None = None) -> Path | None:
     """Return the path of the user's own settings; None without a home folder."""
     folder = claude_folder(environ)
     return folder and folder / "settings.json"
 
 
-def own_settings(path: Path | None = None) -> Document | None:
+def read_user_settings(path: Path | None = None) -> Document | None:
     """Read the user's own settings. The result is None if they are missing or cannot be read."""
-    where = path or own_path()
+    where = path or user_settings_path()
     try:
         return read(decode(read_limited(where)).text) if where else None
     except (FileTrouble, Unreadable):

@@ -58,8 +58,8 @@ from wizard.services.claude.managed_settings import (
     CompanyPlaces,
     CompanySource,
     find_company_settings,
-    own_path,
-    own_settings,
+    read_user_settings,
+    user_settings_path,
 )
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import FileTrouble, show_path
@@ -200,7 +200,7 @@ def _own_folder() -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         # Claude Code keeps a folder for each folder in which it ran. Delete the one for ours too.
-        own = own_path()
+        own = user_settings_path()
         ending = re.sub(r"[^A-Za-z0-9]", "-", f"/{folder.name}/{_WORK}")
         for kept in own.parent.glob(f"projects/*{ending}") if own else ():
             shutil.rmtree(kept, ignore_errors=True)
@@ -240,7 +240,7 @@ class _Run:
         """Entries that make Claude Code trust our receiver, beside what it trusts already."""
         if self.tls is None:
             return {}
-        own = own_settings()
+        own = read_user_settings()
         given = (env_values(own) if own else {}).get(CERTIFICATES, os.environ.get(CERTIFICATES))
         known = ""
         if given:
@@ -254,7 +254,7 @@ class _Run:
         """Run it, and end every process that it started."""
         work, trust = self.folder / _WORK, self._trust()
         work.mkdir()
-        extra = without_proxy(os.environ, own_settings()) | trust
+        extra = without_proxy(os.environ, read_user_settings()) | trust
         _write_private(self.folder / SETTINGS, self.settings.text(extra))
         # A file, not a pipe: a pipe would stay open while any program that Claude Code started
         # runs.
@@ -358,7 +358,7 @@ async def look_before(
     version, ok = _version(env, claude)
     try:
         sources, document = await in_daemon_thread(
-            lambda: (find_company_settings(places), own_settings(own)), limit=LOOK_SECONDS
+            lambda: (find_company_settings(places), read_user_settings(own)), limit=LOOK_SECONDS
         )
     except TimeoutError:
         late = (
@@ -366,7 +366,7 @@ async def look_before(
         )
         return BeforeTrial(version, ok, (late,))
     company = tuple(_company(sources))
-    found = (*_shell(env, os.environ), *_own(env, document, own or own_path()))
+    found = (*_shell(env, os.environ), *_own(env, document, own or user_settings_path()))
     return BeforeTrial(version, ok, company, found)
 
 
