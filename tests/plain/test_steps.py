@@ -88,7 +88,7 @@ async def test_a_number_is_never_read_as_a_pasted_text() -> None:
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(replace(at_step_5(), taken=taken), "=9")
     await converse(Copy, talk)
-    assert f"{not_the_text}, or type 1 to 5." in person.said
+    assert f"{not_the_text}, or type 1 to 6." in person.said
     assert talk.session.live is None
     talk, person = make_talk(replace(AT_STEP_3, reading=None), "=3")
     await converse(Credentials, talk)

@@ -95,6 +95,7 @@ AGAIN = Action("again", "Compare again", help="Paste what the console holds agai
 DIFFERENCE = Action(
     "difference", "Show difference", help="Show the names of the entries that differ."
 )
+_GROUPS = ("first", "second", "third")  # blocks whose texts begin at different columns
 
 
 class Copy(Step):
@@ -122,9 +123,7 @@ class Copy(Step):
         what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds"
         aside = self._aside(stage)
         return [
-            Lines("first", top.first),
-            Lines("second", top.second),
-            Lines("third", top.third),
+            *(Lines(name, top[at] if at < len(top) else ()) for at, name in enumerate(_GROUPS)),
             Paste(
                 "paste",
                 f"Paste {what}",
@@ -137,7 +136,7 @@ class Copy(Step):
             Aside("aside", aside, shown=bool(aside)),
         ]
 
-    def _top(self, stage: Stage) -> copy_words.Blocks:
+    def _top(self, stage: Stage) -> copy_words.Groups:
         session, state, copied = self.session, self._state, self._state.copied
         if stage is Stage.DIFFERS:
             return copy_words.differs(session, state.compared)
@@ -149,19 +148,17 @@ class Copy(Step):
             return delivered_lines(session)
         if stage is Stage.SENT and copied is not None:
             around = self.world.around
-            return copy_words.Blocks(
-                copy_words.sent(copied, around, state.computer, state.not_proved)
-            )
+            return (copy_words.sent(copied, around, state.computer, state.not_proved),)
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             if stage is Stage.UNPROVED:
                 where = copy_words.saved_so_far(session)
             else:
                 where = copy_words.where_it_is(session, copied)
-            return copy_words.Blocks([where, BLANK], copy_words.clicking(session, state.ready))
+            return [where, BLANK], copy_words.clicking(session, state.ready)
         before = copy_words.before_copying(session, state.ready, self.world.clock())
         if copied is None:
             return before
-        return copy_words.Blocks(copy_words.not_copied(copied), before.first, before.second)
+        return copy_words.not_copied(copied), *before
 
     def _below_the_box(self, stage: Stage) -> Sequence[Line]:
         if stage is Stage.BEFORE:

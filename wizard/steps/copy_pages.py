@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from wizard.core.verify.comparison import Comparison
-from wizard.steps import copy_words
+from wizard.core.finding import Severity
+from wizard.core.harmless import visible_sign
+from wizard.core.redact.mask import mask_loose
+from wizard.core.verify.comparison import Comparison, Differs
+from wizard.guide import steps
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Rows
 from wizard.steps.copy_state import Readiness
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import Line, line, quiet
+from wizard.steps.styled_text import (
+    BLANK,
+    CAUTION,
+    DONE,
+    PROBLEM,
+    WAITS,
+    Line,
+    heading,
+    joined,
+    line,
+    quiet,
+    words,
+)
+
+_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
+_DIFFERS = {
+    Differs.MISSING: ("-", "$error"),
+    Differs.CHANGED: ("~", "$warning"),
+    Differs.EXTRA: ("+", "$accent"),
+}
+_NAME = 41  # cells: the longest of our names
 
 
 class Checked(Page):
@@ -22,8 +45,32 @@ class Checked(Page):
         self._ready = ready
 
     def blocks(self) -> Sequence[AnyBlock]:
-        points, more = copy_words.points(self._ready), copy_words.more(self._ready)
-        return [Lines("points", points), Lines("more", more)]
+        return [Lines("points", list(self._points())), Lines("more", list(self._more()))]
+
+    def _points(self) -> Iterator[Line]:
+        """Yield the seven checks, each with how it is verified."""
+        right = quiet(f"checked {self._ready.at:%H:%M}")
+        yield heading("Before you click Update settings", right)
+        for one in steps.SAVE_CHECKS:
+            yield line(words(one.text, "bold"), PROBLEM if self._ready.errors else DONE)
+            yield line(quiet(one.proof), " ")
+
+    def _more(self) -> Iterator[Line]:
+        """Yield the names in the approval dialog, every finding with its place, and the risks."""
+        ready = self._ready
+        if ready.approval:
+            yield from (BLANK, heading("The approval dialog lists"))
+            yield line(", ".join(ready.approval), " ")
+        yield from (BLANK, heading("Findings"))
+        for one in ready.findings:
+            place = f" (line {one.line})" if one.line else ""
+            yield line(f"{one.message}{place} {one.consequence}", _SIGNS[one.weight])
+        if not ready.findings:
+            yield line("Nothing to fix.", DONE)
+        yield from (BLANK, heading("Why this matters"))
+        notices = " ".join(one.more for one in steps.NOTICES[1:] if one.more)
+        for text in (steps.RISK, steps.WHOLE_ORGANIZATION, notices, steps.KEEP_THE_ORIGINAL):
+            yield line(text, quiet("·"))
 
     def actions(self) -> Sequence[Action]:
         return [CLOSE]
@@ -40,11 +87,24 @@ class Difference(Page):
         self._ours = len(comparison.ours)
 
     def blocks(self) -> Sequence[AnyBlock]:
-        legend = [line(quiet(text)) for text in (copy_words.NAMES_ONLY, copy_words.SIGNS_MEAN)]
-        return [Lines("legend", legend), Rows("rows", len(self._differences), self._row)]
+        legend = (
+            "Names only. Values were compared, not kept.",
+            "- missing   ~ changed   + not copied",
+        )
+        return [
+            Lines("legend", [line(quiet(text)) for text in legend]),
+            Rows("rows", len(self._differences), self._row),
+        ]
 
     def _row(self, number: int) -> Line:
-        return copy_words.difference_row(self._differences[number], ours=number < self._ours)
+        """Show an entry that differs, with unusual characters in its name made visible."""
+        one = self._differences[number]
+        inside = "env → " if len(one.path) > 1 else ""
+        name = inside + "".join(map(visible_sign, mask_loose(one.name)))
+        aside = f"  {one.how.value:<9}{'  Mavvrik' if number < self._ours else ''}"
+        sign, style = _DIFFERS[one.how]
+        text = joined(f"{name:<{_NAME}}", (aside, "$quiet"))
+        return Line(text, words(f"  {sign}  ", f"bold {style}"))
 
     def focus(self) -> str:
         return "rows"

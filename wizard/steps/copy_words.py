@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from wizard.core.finding import Severity
-from wizard.core.harmless import visible_sign
-from wizard.core.redact.mask import mask_loose
 from wizard.core.session.record import Console
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Session
@@ -16,11 +14,9 @@ from wizard.core.verify.comparison import (
     EXACTLY,
     NOT_AS_COPIED,
     Comparison,
-    Differs,
-    EntryDifference,
     explain,
 )
-from wizard.guide import click_paths, steps
+from wizard.guide import click_paths, help, steps
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
@@ -32,10 +28,10 @@ from wizard.steps.styled_text import (
     CAUTION,
     DONE,
     PROBLEM,
-    WAITS,
     Line,
     click_lines,
     counted,
+    heading,
     joined,
     line,
     quiet,
@@ -53,8 +49,6 @@ BEFORE_PRINTING = (
 )
 LOAD_AGAIN = "Paste what the console holds now."
 LOAD_TO_COMPARE = "To compare, load the settings again. Their text was not stored."
-NAMES_ONLY = "Names only. Values were compared, not kept."
-SIGNS_MEAN = "- missing   ~ changed   + not copied"
 
 # What to do if nothing can be pasted, by terminal.
 TERMINALS = (
@@ -72,24 +66,18 @@ _PROVE_IT = "Compare: otherwise we only have your word."
 KEY_IN_BROWSER = "The console shows the API key. Share only this window."
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """Blocks of lines whose texts begin at different columns, one below the other."""
-
-    first: Sequence[Line] = ()
-    second: Sequence[Line] = ()
-    third: Sequence[Line] = ()
+Groups = tuple[Sequence[Line], ...]
 
 
 # Before -------------------------------------------------------------------------------------------
 
 
-def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
+def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Groups:
     """Say whether the result is ready, how old the settings are, and who notices what and when."""
-    head = Line(words("What developers notice", "bold"), heading=True)
+    head = heading("What developers notice")
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     state = [_ready(session, ready), *_cautions(session, ready), *_age(session, now), BLANK]
-    return Blocks(state, [head, *notices])
+    return state, [head, *notices]
 
 
 def _ready(session: Session, ready: Readiness | None) -> Line:
@@ -160,7 +148,7 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
 
 def if_nothing_comes() -> list[Line]:
     """Say what helps if nothing can be pasted."""
-    head = Line(words("If that does not arrive", "bold"), heading=True)
+    head = heading("If that does not arrive")
     return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
 
 
@@ -188,17 +176,17 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
 
 def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     """Show where to click in the console, and how to compare afterward."""
-    heading, first, second, paste, update = click_lines(click_paths.SAVE)
+    window, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
         last = ", the last is }" if ready.last_line else ""
         expected = f" Now {counted(ready.lines, 'line')}{last}."
         paste = replace(paste, text=paste.text.append(expected))
     reload = click_lines(click_paths.PROVE)[1]
-    prove = Line(words(_PROVE_IT, "bold"), heading=True)
+    prove = heading(_PROVE_IT)
     key = joined(("!  ", "bold $warning"), (KEY_IN_BROWSER, "bold"))
     stop = [Line(key, heading=True, column=3)] if session.sharing else []
     room = [] if stop else [BLANK]
-    return [*stop, heading, first, second, paste, update, *room, prove, reload]
+    return [*stop, window, first, second, paste, update, *room, prove, reload]
 
 
 def saved_so_far(session: Session) -> Line:
@@ -233,22 +221,22 @@ _HOLDS: dict[Console | None, str] = {
 }
 
 
-def proved(session: Session) -> Blocks:
+def proved(session: Session) -> Groups:
     """Say that the console holds the planned settings, and what happens now."""
     live = session.live
     if live is None:
-        return Blocks()
+        return ()
     text = live.evidence.detail or _HOLDS.get(live.console, "")
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     after = "What would happen now" if session.practice else "What happens now"
-    head = Line(words(after, "bold"), heading=True)
-    return Blocks(
+    head = heading(after)
+    return (
         [line(words(text, "bold"), DONE, right), BLANK],
         [head, *(line(one, quiet("  ·")) for one in steps.AFTER_SAVING)],
     )
 
 
-def differs(session: Session, compared: Compared | None) -> Blocks:
+def differs(session: Session, compared: Compared | None) -> Groups:
     """Say that the console holds something else, what that means, and likely causes.
 
     Without `compared`, the comparison was made in an earlier run, and only its result is known.
@@ -256,11 +244,11 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
     if compared is None:
         live = session.live
         if live is None:
-            return Blocks()
+            return ()
         right = quiet(f"compared {live.evidence.at:%H:%M}")
         headline = live.evidence.detail or NOT_AS_COPIED
         again = "To see what differs, compare again."
-        return Blocks([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")])
+        return ([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")],)
     comparison = compared.comparison
     explained = explain(comparison, f"{session.loaded.at:%H:%M}" if session.loaded else "")
     counts = (
@@ -271,7 +259,7 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
     head = [line(words(explained.headline, "bold"), PROBLEM, right), BLANK]
     signs = [line(text, words(f"   {sign}", "bold")) for sign, text in explained.signs]
     labels = ("Most likely", *["Otherwise"] * (len(explained.causes) - 1))
-    return Blocks(
+    return (
         [*head, line(quiet(counts), " "), BLANK],
         [*signs, *([BLANK] if signs else [])],
         [
@@ -291,58 +279,21 @@ def not_proved(comparison: Comparison) -> str:
     return f"Not what you copied: {arrived} arrived, {comparison.copied_lines:,} were copied."
 
 
-# What the pages show ------------------------------------------------------------------------------
+# How copying went, in any step --------------------------------------------------------------------
 
-_DIFFERS = {
-    Differs.MISSING: ("-", "$error"),
-    Differs.CHANGED: ("~", "$warning"),
-    Differs.EXTRA: ("+", "$accent"),
-}
-_NAME = 41  # cells: the longest of our names
+_SHORT = 120  # characters; a longer text is not on the screen
 
 
-def difference_row(one: EntryDifference, *, ours: bool) -> Line:
-    """Show an entry that differs, with unusual characters in its name made visible."""
-    inside = "env → " if len(one.path) > 1 else ""
-    name = inside + "".join(map(visible_sign, mask_loose(one.name)))
-    aside = f"  {one.how.value:<9}{'  Mavvrik' if ours else ''}"
-    sign, style = _DIFFERS[one.how]
-    return Line(
-        joined(f"{name:<{_NAME}}", (aside, "$quiet")), words(f"  {sign}  ", f"bold {style}")
-    )
+def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
+    """Return the result of copying as a line, with a sign that shows how certain it is."""
+    signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
+    return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
 
 
-_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
-
-
-def points(ready: Readiness) -> list[Line]:
-    """Return the seven checks, each with how it is verified."""
-    sign = PROBLEM if ready.errors else DONE
-    right = quiet(f"checked {ready.at:%H:%M}")
-    lines = [Line(words("Before you click Update settings", "bold"), right=right, heading=True)]
-    for one in steps.SAVE_CHECKS:
-        lines += [line(words(one.text, "bold"), sign), line(quiet(one.proof), " ")]
-    return lines
-
-
-def more(ready: Readiness) -> list[Line]:
-    """Return the names in the approval dialog, and every finding with its place."""
-    lines = [BLANK]
-    if ready.approval:
-        lines.append(Line(words("The approval dialog lists", "bold"), heading=True))
-        lines += [line(", ".join(ready.approval), " "), BLANK]
-    lines.append(Line(words("Findings", "bold"), heading=True))
-    for one in ready.findings:
-        place = f" (line {one.line})" if one.line else ""
-        lines.append(line(f"{one.message}{place} {one.consequence}", _SIGNS[one.weight]))
-    if not ready.findings:
-        lines.append(line("Nothing to fix.", DONE))
-    lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]
-    more_to_notice = [one.more for one in steps.NOTICES[1:] if one.more]
-    background = (
-        steps.RISK,
-        steps.WHOLE_ORGANIZATION,
-        " ".join(more_to_notice),
-        steps.KEEP_THE_ORIGINAL,
-    )
-    return [*lines, *(line(text, quiet("·")) for text in background)]
+def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
+    """Say how copying went, and what to do now. Only settings are pasted back for comparison."""
+    if outcome.kind is not CopyResult.SENT:
+        return f"{outcome.sentence} {outcome.remedy}".strip()
+    if len(text) > _SHORT or "\n" in text:
+        return f"{help.SENT} {help.SENT_MESSAGE}"
+    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"

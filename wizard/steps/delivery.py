@@ -16,10 +16,10 @@ from wizard.services.files.files import Written
 from wizard.services.files.trouble import shell_path, show_path
 from wizard.steps.blocks import Action
 from wizard.steps.copy_state import THREAD_SECONDS
-from wizard.steps.copy_words import Blocks
+from wizard.steps.copy_words import Groups
 from wizard.steps.dialogs import AskPath, PathQuestion, Which, save_as
 from wizard.steps.step import Page
-from wizard.steps.styled_text import BLANK, CAUTION, DONE, Choice, Line, line, quiet, words
+from wizard.steps.styled_text import BLANK, CAUTION, DONE, Choice, Line, heading, line, quiet, words
 
 DELIVER = Action(
     "deliver",
@@ -116,32 +116,32 @@ async def _ask_number(page: Page) -> int | None:
 # What step 5 shows --------------------------------------------------------------------------------
 
 
-def delivering(session: Session) -> Blocks:
+def delivering(session: Session) -> Groups:
     """Say where the file is, and what to do with it."""
     taken, target = session.taken, _target_of(session)
     if taken is None or target is None:
-        return Blocks()
+        return ()
     at = quiet(f"{taken.evidence.at:%H:%M}")
     path = show_path(taken.file, session.sharing) if taken.file else target.file
     typed = shell_path(taken.file, session.sharing) if taken.file else ""
-    head = Line(words(target.label, "bold"), heading=True)
+    head = heading(target.label)
     steps = _steps(target, typed, ("Deploy", "Who can read it", "What wins"))
-    return Blocks(
+    return (
         [line(f"Saved to {path}, for you only.", DONE, at), BLANK],
         [head, *steps, line(_HERE, quiet("  Check it"))],
     )
 
 
-def delivered_lines(session: Session) -> Blocks:
+def delivered_lines(session: Session) -> Groups:
     """Say how and to whom the settings were delivered, and how to see and to undo it."""
     live = session.live
     if live is None or live.delivered is None:
-        return Blocks()
+        return ()
     delivered, target = live.delivered, BY_ID.get(live.delivered.target)
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     said = words(f"Delivered by {delivered.way} to {delivered.whom}.", "bold")
     steps = _steps(target, "", ("See it", "Take it back")) if target else ()
-    return Blocks(
+    return (
         [line(said, DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],
         [line(_HERE, quiet("  Check it")), *steps],
     )
@@ -152,7 +152,7 @@ def take_back_words(session: Session) -> list[str]:
     target = _target_of(session) if session.live and session.live.delivered else None
     if target is None:
         return []
-    there = [text for heading, text in how_to(target) if heading == "Take it back"]
+    there = [text for part, text in how_to(target) if part == "Take it back"]
     return ["These settings were not saved in the console. To take them back:", *there]
 
 
@@ -164,8 +164,7 @@ def take_back_lines(session: Session) -> list[Line]:
 
 def _steps(target: Target, file: str, only: tuple[str, ...]) -> Iterator[Line]:
     last = ""
-    for heading, text in how_to(target, file):
-        if heading in only:
-            label = "" if heading == last else heading
-            yield line(text, quiet(f"  {label:<15}"))
-            last = heading
+    for part, text in how_to(target, file):
+        if part in only:
+            yield line(text, quiet(f"  {'' if part == last else part:<15}"))
+            last = part

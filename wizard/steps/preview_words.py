@@ -24,6 +24,7 @@ from wizard.steps.styled_text import (
     Line,
     Words,
     counted,
+    heading,
     joined,
     line,
     quiet,
@@ -154,7 +155,7 @@ def finding_items(
     items: list[Item] = []
     own, general = split_general(findings)
     for severity, title, sign, style in _GROUPS:
-        heading: Line | None = _heading(title, "", style)
+        above: Line | None = heading(title, style=style)
         for one in own:
             if one.weight is not severity:
                 continue
@@ -164,12 +165,12 @@ def finding_items(
             said = line(redaction.sentence(one.message), words(sign, style), right)
             always = (consequence,) if severity is Severity.ERROR else ()
             unfolded = partial(_unfolded, session, one, redaction)
-            items.append(Item(said, unfolded, always=always, heading=heading))
-            heading = None
+            items.append(Item(said, unfolded, always=always, heading=above))
+            above = None
     if general:
         said = line(quiet(general_notes_line(len(general))), words(sign, style))
         notes = [line(redaction.sentence(one.message)) for one in general]
-        items.append(Item(said, lambda: notes, heading=heading))
+        items.append(Item(said, lambda: notes, heading=above))
     return items
 
 
@@ -260,15 +261,15 @@ def choice_items(
     def numbered(sign: Words) -> Words:
         return sign if plain else joined(f"{len(items) + 1} ", sign)
 
-    heading: Line | None = _heading("DECIDED", f"{key} asks again")
+    above: Line | None = heading("DECIDED", quiet(f"{key} asks again"))
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
         title = line(redaction.sentence(question.title), numbered(DONE))
         said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
-        items.append(Item(title, always=(said,), heading=heading))
-        heading = None
-    heading = _heading("BEYOND THE GUIDE", f"{key} turns it on or off")
+        items.append(Item(title, always=(said,), heading=above))
+        above = None
+    above = heading("BEYOND THE GUIDE", quiet(f"{key} turns it on or off"))
     for wish in WISHES:
         on = is_on(session, wish)
         style = "bold $accent" if on else ""
@@ -276,10 +277,6 @@ def choice_items(
         said = line(words(wish.label, style or "bold"), box)
         enforced = enforced_words(len(enforced_names(plan.document))) if wish is ENFORCE else ()
         lines = tuple(map(line, (*enforced, *wish.lines)))
-        items.append(Item(said, always=lines, heading=heading))
-        heading = None
+        items.append(Item(said, always=lines, heading=above))
+        above = None
     return items
-
-
-def _heading(title: str, aside: str, style: str = "bold") -> Line:
-    return Line(words(title, style), right=quiet(aside), heading=True)

@@ -80,6 +80,11 @@ def line(text: str | Words, sign: str | Words = "", right: str | Words = "") -> 
     return Line(joined(text), joined(sign), joined(right))
 
 
+def heading(text: str, right: str | Words = "", style: str = "bold") -> Line:
+    """Return a line that begins a group of lines."""
+    return Line(words(text, style), right=joined(right), heading=True)
+
+
 # The signs before lines. Each shows its state by its shape, and color only repeats it.
 BLANK = Line(Words())
 DONE = words("✓", "bold $success")

@@ -31,6 +31,7 @@ from wizard.steps.styled_text import (
     WAITS,
     Line,
     Words,
+    heading,
     joined,
     line,
     quiet,
@@ -111,11 +112,6 @@ def _value(field: Field, redaction: Redaction) -> str:
     if redaction.sharing and field.name == "Session ID":
         return ", ".join(map(tail4, value.split(", ")))
     return redaction.sentence(value)
-
-
-def heading(text: str) -> Line:
-    """Return a heading above lines."""
-    return Line(words(text, "bold"), heading=True)
 
 
 def before(

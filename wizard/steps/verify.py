@@ -11,7 +11,8 @@ from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.guide import click_paths, messages, steps, troubleshooting
 from wizard.guide.causes import Cause, CauseCheck
 from wizard.guide.evidence import known
-from wizard.steps import verify_checks, verify_words
+from wizard.steps import verify_checks
+from wizard.steps import verify_words as say
 from wizard.steps.blocks import (
     BACK,
     Action,
@@ -29,25 +30,6 @@ from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
 from wizard.steps.trial import TRY_HERE as TRY
 from wizard.steps.trial import Trial
-from wizard.steps.verify_actions import (
-    ANSWERS,
-    ASK_AGAIN,
-    CANNOT_FIND,
-    CHECK,
-    COPY_MESSAGE,
-    DETAILS,
-    LEAVE_OPEN,
-    LOOK_AGAIN,
-    MORE,
-    NEXT,
-    NOT_THAT,
-    ONCE_MORE,
-    REMIND,
-    SEND_SAMPLE,
-    SHOW_CAUSES,
-    STOP,
-    WHY_NO_USER,
-)
 from wizard.steps.verify_checks import (
     CauseChecks,
     CheckResultLine,
@@ -103,7 +85,7 @@ class Verify(Step):
     @property
     def who(self) -> str:
         """Who does the test. Empty while that is not known."""
-        return self._who or (verify_words.OTHER if self.session.tester else "")
+        return self._who or (say.OTHER if self.session.tester else "")
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -122,23 +104,23 @@ class Verify(Step):
         picks: Sequence[Pick] = ()
         if causes:
             can_run = runnable_checks(session)
-            picks = verify_words.cause_picks(self._listed, self._tried, can_run, key)
+            picks = say.cause_picks(self._listed, self._tried, can_run, key)
         hidden = len(self.causes) - len(picks) if causes else 0
-        more = [verify_words.more_causes(hidden)] if hidden and not self.world.is_plain else []
-        choices = verify_words.activity_choices(far=self.world.around.ssh)
-        which, before = verify_words.WHICH, ("yes", "no_user")
+        more = [say.more_causes(hidden)] if hidden and not self.world.is_plain else []
+        choices = say.activity_choices(far=self.world.around.ssh)
+        which, before = say.WHICH, ("yes", "no_user")
         look: list[AnyBlock] = [
-            Lines("where", verify_words.look_lines(session, tester)),
+            Lines("where", say.look_lines(session, tester)),
             Ticks("ticks", self._boxes, ticks, which, before=before),
         ]
         return [
             Lines("head", self._head()),
-            Question("who", verify_words.WHO_TESTS, choices, self.who, shown=self._asks),
-            TextField("tester", verify_words.WHO_IS_IT, session.tester, shown=self._asks_name),
-            Lines("ladder", verify_words.ladder(session, redaction), shown=ladder),
-            Aside("aside", (TRY.id,), shown=ladder and not verify_words.is_sent(session)),
+            Question("who", say.WHO_TESTS, choices, self.who, shown=self._asks),
+            TextField("tester", say.WHO_IS_IT, session.tester, shown=self._asks_name),
+            Lines("ladder", say.ladder(session, redaction), shown=ladder),
+            Aside("aside", (TRY.id,), shown=ladder and not say.is_sent(session)),
             Lines("asking", self._polling_lines(), shown=ladder),
-            Group("look", verify_words.look_title(session), look, shown=looks),
+            Group("look", say.look_title(session), look, shown=looks),
             Lines("results", self._result_lines(), shown=ladder or causes),
             Picks("causes", picks, acts=("not_that",), shown=causes),
             Lines("more", more, shown=bool(more)),
@@ -148,20 +130,20 @@ class Verify(Step):
     def _head(self) -> Sequence[Line]:
         session, now = self.session, self.world.clock()
         if self.face is Face.LADDER:
-            return [verify_words.ladder_head(session)]
+            return [say.ladder_head(session)]
         if self.face is Face.ACTIVITY:
             return []
         state, trouble = verify_checks.trouble_of(session)
         told = trouble is troubleshooting.NO_DATA and self._ruled_out()
         opening = [] if told else [line(trouble.opening)]
-        nothing = [] if self.causes else [BLANK, line(verify_words.NOTHING_LEFT)]
-        first = line(words(state, "bold"), right=quiet(verify_words.since_test(session, now)))
+        nothing = [] if self.causes else [BLANK, line(say.NOTHING_LEFT)]
+        first = line(words(state, "bold"), right=quiet(say.since_test(session, now)))
         return [first, *opening, *nothing, BLANK]
 
     def _ruled_out(self) -> Sequence[Line]:
         """The causes that are off the list: they follow once every other one is listed."""
         _, trouble = verify_checks.trouble_of(self.session)
-        return verify_words.ruled_out(self.session, trouble.doubts)
+        return say.ruled_out(self.session, trouble.doubts)
 
     @property
     def _listed(self) -> tuple[Cause, ...]:
@@ -179,28 +161,28 @@ class Verify(Step):
 
     @property
     def _asks_name(self) -> bool:
-        return self._asks and self.who == verify_words.OTHER and not self.session.sharing
+        return self._asks and self.who == say.OTHER and not self.session.sharing
 
     def _polling_lines(self) -> Sequence[Line]:
         """Return the progress of polling, how it ended, or that nothing is polled."""
         # Without this gap, the button makes one.
-        gap = [BLANK] if verify_words.is_sent(self.session) else []
+        gap = [BLANK] if say.is_sent(self.session) else []
         if self._checking is not None and not self._polling.is_on:
-            return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
+            return [*gap, line(words(say.CHECKING, "bold"), ASKED)]
         lines = self._polling.lines()
         if self._polling.is_unanswered:
-            lines = [line(verify_words.ANSWER_FIRST, CAUTION)]
+            lines = [line(say.ANSWER_FIRST, CAUTION)]
         return [*gap, *lines] if lines else []
 
     def _result_lines(self) -> Sequence[Line]:
         if self.face is Face.CAUSES and self._checking is not None:
-            return [line(words(verify_words.CHECKING, "bold"), ASKED), BLANK]
+            return [line(words(say.CHECKING, "bold"), ASKED), BLANK]
         results = [one.line(self.redaction) for one in self._results]
         return [*results, BLANK] if results else []
 
     @property
     def _boxes(self) -> tuple[str, ...]:
-        return verify_words.SESSION_TICKS if self.session.in_cost else verify_words.COST_TICKS
+        return say.SESSION_TICKS if self.session.in_cost else say.COST_TICKS
 
     def _ticks(self) -> frozenset[str]:
         if self._ticked is not None:
@@ -227,52 +209,52 @@ class Verify(Step):
             stop = replace(BACK, hint="Stop", help="Stop asking Mavvrik.")
             back = stop if self._polling.is_on else BACK
             return [*self._at_ladder(), *self._without_button(), back]
-        not_that = [NOT_THAT] if self.causes else []
-        more = [MORE] if len(self.causes) > len(self._listed) else []
+        not_that = [say.NOT_THAT] if self.causes else []
+        more = [say.MORE] if len(self.causes) > len(self._listed) else []
         rest = (*self._in_any_case(), *more, *self._without_button())
-        return [LOOK_AGAIN, *not_that, *rest, BACK]
+        return [say.LOOK_AGAIN, *not_that, *rest, BACK]
 
     def _at_activity(self) -> Sequence[Action]:
         if self.world.practice is not None:
-            return [SEND_SAMPLE, BACK]
+            return [say.SEND_SAMPLE, BACK]
         done = replace(
-            NEXT,
+            say.NEXT,
             label="Test is done",
             hint="Test is done",
             help="Go on to the 7 lines.",
             waits=self._asks_who,
         )
-        return [done, COPY_MESSAGE, BACK]
+        return [done, say.COPY_MESSAGE, BACK]
 
     def _at_ladder(self) -> Sequence[Action]:
         session = self.session
-        sent = verify_words.is_sent(session)
+        sent = say.is_sent(session)
         test = replace(TRY, button=not sent)
         # While Mavvrik is asked, the person is not: stopping it brings their questions.
-        asks = (STOP, SHOW_CAUSES, LEAVE_OPEN) if self._polling.is_on else ANSWERS
+        asks = (say.STOP, say.SHOW_CAUSES, say.LEAVE_OPEN) if self._polling.is_on else say.ANSWERS
         in_any_case = (one for one in self._in_any_case() if one not in (TRY, *asks))
         more = [replace(one, button=False) for one in in_any_case]
         if session.is_verified:
-            why = [WHY_NO_USER] if verify_checks.lacks_user(session) else []
-            return [NEXT, *why, test, *more]
-        go_on = [replace(NEXT, button=False)] if session.is_seen else []
-        return [*asks, test, CANNOT_FIND, *go_on, *more]
+            why = [say.WHY_NO_USER] if verify_checks.lacks_user(session) else []
+            return [say.NEXT, *why, test, *more]
+        go_on = [replace(say.NEXT, button=False)] if session.is_seen else []
+        return [*asks, test, say.CANNOT_FIND, *go_on, *more]
 
     def _in_any_case(self) -> Sequence[Action]:
         """Return the actions that the seven lines and the causes share."""
         if self.session.is_verified:
-            return [DETAILS, TRY]
-        return [DETAILS, LEAVE_OPEN, TRY, REMIND]
+            return [say.DETAILS, TRY]
+        return [say.DETAILS, say.LEAVE_OPEN, TRY, say.REMIND]
 
     def _without_button(self) -> Sequence[Action]:
         """Return the actions that have only a key or a palette entry."""
         asks = self._polling.is_on or self._polling.is_due
         asks_now = self._polling.is_on and self.face is Face.LADDER  # STOP is there already
-        stop = replace(STOP, button=False)
-        ask = [stop if self._polling.is_on else ASK_AGAIN] if asks and not asks_now else []
-        check = CHECK if asks else replace(CHECK, keys="ctrl+r")
+        stop = replace(say.STOP, button=False)
+        ask = [stop if self._polling.is_on else say.ASK_AGAIN] if asks and not asks_now else []
+        check = say.CHECK if asks else replace(say.CHECK, keys="ctrl+r")
         check = replace(check, waits=self._checking is not None)
-        return [*ask, *([check] if self.session.credentials is not None else []), ONCE_MORE]
+        return [*ask, *([check] if self.session.credentials is not None else []), say.ONCE_MORE]
 
     # Activity -------------------------------------------------------------------------------------
 
@@ -468,7 +450,7 @@ class Verify(Step):
     async def _check(self, check: CauseCheck) -> None:
         results: list[CheckResultLine] = []
         self._results = self._checking = results
-        self.world.progressed(verify_words.CHECKING)
+        self.world.progressed(say.CHECKING)
         try:
             await CauseChecks(self.world, results).run(check)
         finally:
