@@ -86,7 +86,7 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str
     assert maintenance.REMOVE_WHY in person.said
 
 
-async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
+async def test_a_failed_copy_is_not_called_copied(merged: str) -> None:
     keep(BEFORE)
     talk, _ = make_talk(later(), "Copy original", outcome=copied(CopyResult.NOT_COPIED))
     await converse(Undo, talk)

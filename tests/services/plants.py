@@ -1,4 +1,4 @@
-"""Plants: what an administrator, a user or a network did to a computer, as functions."""
+"""Plants: what an administrator, a user or a network did to a computer. Each is a function."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def text(change: Callable[[str], str]) -> Plant:
 
 
 def right_and(*plants: Plant) -> Plant:
-    """The console delivered the right settings, and something else is there, too."""
+    """The console delivered the right settings, and there is something else too."""
 
     def plant(here: Computer) -> None:
         here.server({"env": here.ten()})

@@ -1,4 +1,4 @@
-"""Child programs: limited in time, without our credentials, nothing of theirs on our screen."""
+"""Child programs: limited in time, without our credentials, and without output on our screen."""
 
 from __future__ import annotations
 
@@ -76,26 +76,26 @@ def test_a_child_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
     assert caught.value.__context__ is None  # which would carry what the child had said
 
 
-def test_a_program_that_is_not_there_is_said_so() -> None:
+def test_a_missing_program_is_reported() -> None:
     with pytest.raises(CannotStart):
         run(("mvk-wizard-no-such-program",), limit=PLENTY)
 
 
 @posix_only
 def test_a_process_left_behind_is_not_waited_for(tmp_path: Path) -> None:
-    """As xclip does, which stays to serve the clipboard."""
+    """xclip is like this: it keeps running to serve the clipboard."""
     note = tmp_path / "pid"
     command = ("sh", "-c", f"sleep 60 & echo $! > '{note}'; exit 0")
     assert run(command, limit=PLENTY, listen=False).code == 0
     os.kill(int(note.read_text()), signal.SIGKILL)
 
 
-async def test_work_aside_gives_its_result() -> None:
+async def test_work_in_the_background_gives_its_result() -> None:
     name = await in_daemon_thread(lambda: threading.current_thread().daemon, limit=PLENTY)
     assert name is True
 
 
-async def test_work_aside_raises_what_it_raised() -> None:
+async def test_work_in_the_background_raises_its_exception() -> None:
     def fail() -> None:
         raise KeyError("gone")
 
@@ -103,7 +103,7 @@ async def test_work_aside_raises_what_it_raised() -> None:
         await in_daemon_thread(fail, limit=PLENTY)
 
 
-async def test_work_aside_is_given_up_when_its_time_is_over() -> None:
+async def test_work_in_the_background_is_abandoned_after_its_time() -> None:
     hold = threading.Event()
     try:
         with pytest.raises(TimeoutError):

@@ -39,7 +39,7 @@ async def test_a_healthy_computer_has_no_fault(tmp_path: Path) -> None:
     assert_no_key(seen)
 
 
-async def test_a_value_says_whose_it_is_and_what_it_overrides(tmp_path: Path) -> None:
+async def test_a_value_names_its_source_and_what_it_overrides(tmp_path: Path) -> None:
     async with computer(tmp_path) as here:
         file = here.file({"env": here.ten(**{TRACES_EXPORTER: "none"})})
         drop_in = here.drop_in({"env": {TRACES_EXPORTER: "otlp"}})

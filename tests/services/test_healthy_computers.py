@@ -153,7 +153,9 @@ HEALTHY: list[tuple[str, Plant, Way]] = [
 @pytest.mark.parametrize(
     ("plant", "way"), [pytest.param(plant, way, id=name) for name, plant, way in HEALTHY]
 )
-async def test_nothing_is_blamed_where_all_is_right(plant: Plant, way: Way, tmp_path: Path) -> None:
+async def test_nothing_is_blamed_on_a_healthy_computer(
+    plant: Plant, way: Way, tmp_path: Path
+) -> None:
     async with computer(tmp_path, way=way) as here:
         plant(here)
         seen = await here.examine()

@@ -1,4 +1,4 @@
-"""A computer with one fault each: doctor names it first, and blames nothing where all is right.
+"""Computers with one fault each: doctor names it first, and blames nothing on a healthy computer.
 
 The states come from what was measured of Claude Code and from Mavvrik's guide, and were written
 without the code of doctor. `says` is what a support engineer would name, as a pattern for
@@ -491,7 +491,7 @@ FAULTS = [
 
 
 def first(seen: Diagnosis) -> str:
-    """The code and the words of what is named first."""
+    """Return the code and the words of the first finding."""
     named = next(iter((*seen.causes, *seen.suspects)), None)
     return f"{named.code if named else ''}: {seen.verdict}"
 

@@ -1,4 +1,4 @@
-"""The receiver: what it takes, what it names, what it answers; and it leaves nothing behind."""
+"""The receiver: what it accepts, what it reports, what it answers; and it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SPANS = body(
 
 @dataclass
 class Listening:
-    """A running receiver and what it got."""
+    """A running receiver and what it received."""
 
     base_url: str = ""
     received: list[Received] = field(default_factory=list)
@@ -81,7 +81,9 @@ def listening(server: Listening) -> Listening:
     return server
 
 
-async def test_what_the_guides_settings_send_is_taken_and_read(listening: Listening) -> None:
+async def test_requests_from_the_guides_settings_are_accepted_and_read(
+    listening: Listening,
+) -> None:
     answer = await listening.post("/v1/traces")
     assert (answer.status, answer.json) == (200, ACCEPTED)
     got = listening.last
@@ -104,7 +106,7 @@ async def test_the_headers_are_judged_and_the_key_is_not_kept(listening: Listeni
     assert (found.agent, found.agent_matches) == (None, None)
 
 
-async def test_a_key_in_the_wrong_place_is_not_kept_either(listening: Listening) -> None:
+async def test_a_key_in_the_wrong_header_is_not_kept_either(listening: Listening) -> None:
     key = EXPECTED.api_key.get_secret_value()
     await listening.post(
         f"/{key}/v1/traces",
@@ -118,7 +120,7 @@ async def test_a_key_in_the_wrong_place_is_not_kept_either(listening: Listening)
     assert arrival.NO_SCHEME in listening.last.remarks
 
 
-async def test_a_wrong_header_is_named_and_the_request_is_taken(listening: Listening) -> None:
+async def test_a_wrong_header_is_named_and_the_request_is_accepted(listening: Listening) -> None:
     answer = await listening.post("/v1/traces", ("x-tenant-id", "tnt-124"), JSON_TYPE)
     assert answer.json == ACCEPTED
     assert listening.last.remarks == (arrival.OTHER_TENANT, arrival.NO_KEY)
@@ -199,7 +201,7 @@ async def test_what_cannot_be_unpacked_is_answered_and_explained(
     assert listening.last.remarks == (trouble.sentence,)
 
 
-async def test_four_mebibytes_to_the_byte_are_taken(listening: Listening) -> None:
+async def test_exactly_four_mebibytes_are_accepted(listening: Listening) -> None:
     assert MAX_BODY == 4 * 1024 * 1024
     full = SPANS + b" " * (MAX_BODY - len(SPANS))
     assert (await listening.post("/v1/traces", content=full)).status == 200
@@ -208,7 +210,7 @@ async def test_four_mebibytes_to_the_byte_are_taken(listening: Listening) -> Non
     assert answer.status == 200
 
 
-async def test_a_body_without_end_is_given_up_after_64_mebibytes(listening: Listening) -> None:
+async def test_an_endless_body_is_cut_off_after_64_mebibytes(listening: Listening) -> None:
     headers = (*credential_headers(), JSON_TYPE, ("Transfer-Encoding", "chunked"))
     endless = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
     with suppress(ConnectionError):  # the rest is still on its way when the answer comes
@@ -307,7 +309,7 @@ async def test_another_method_is_refused(listening: Listening) -> None:
         ("/v1/metrics", Signal.METRICS, arrival.METRICS_NOTICE),
     ],
 )
-async def test_logs_and_metrics_are_taken_and_pointed_out(
+async def test_logs_and_metrics_are_accepted_and_pointed_out(
     listening: Listening, path: str, kind: Signal, notice: str
 ) -> None:
     answer = await listening.post(path, content=b'{"resourceLogs":[]}')
@@ -348,7 +350,7 @@ async def test_recorded_requests_are_read_as_they_were_sent(
 
 
 def broken(chance: random.Random, whole: bytes) -> bytes:
-    """The request with something of it changed, cut, doubled or replaced."""
+    """Return the request with a part of it changed, cut, doubled or replaced."""
     text = bytearray(whole)
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(text) + 1)
@@ -396,7 +398,7 @@ async def test_five_thousand_malformed_bodies_raise_nothing_either() -> None:
     assert set(answers) == {200, 400}
 
 
-async def test_bytes_that_are_no_http_are_answered_without_a_word(
+async def test_bytes_that_are_not_http_are_answered_without_a_message(
     listening: Listening, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for data in (b"garbage\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\n" * 9):
@@ -440,13 +442,13 @@ async def test_what_a_web_page_sends_is_refused_unread(
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:4318", "127.0.0.1:1", "[::1]:4318"])
-async def test_this_computer_by_any_of_its_names_is_taken(listening: Listening, host: str) -> None:
+async def test_every_name_of_this_computer_is_accepted(listening: Listening, host: str) -> None:
     request = f"POST /v1/traces HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\n"
     sent = f"{request}Content-Length: {len(SPANS)}\r\n\r\n".encode() + SPANS
     assert parse(await exchange(listening.base_url, sent)).status == 200
 
 
-async def test_only_so_many_requests_are_kept_as_fit(listening: Listening) -> None:
+async def test_only_as_many_requests_are_kept_as_fit(listening: Listening) -> None:
     await listening.post("/v1/traces")
     newest = NewestRequests()
     for size in [*range(1, 1500), MAX_BODY, MAX_BODY, MAX_BODY]:

@@ -1,4 +1,4 @@
-"""Every result says from which computer it was taken; nothing of ours is left lying about."""
+"""Every result says which computer it is from, and nothing of ours is left behind."""
 
 from __future__ import annotations
 
@@ -123,18 +123,18 @@ def test_a_terminal_without_utf8_is_known(
     assert around(environ, stderr=Stream(True, encoding)).utf8 is utf8
 
 
-def test_color_dumb_terminals_and_the_wish_for_plain_prompts() -> None:
+def test_color_dumb_terminals_and_the_variable_for_plain_mode() -> None:
     found = around({"NO_COLOR": "1", "TERM": "dumb", "ACCESSIBLE": "1"})
     assert (found.no_color, found.dumb, found.accessible) == (True, True, True)
     assert not around({"NO_COLOR": ""}).no_color
 
 
-def test_each_stream_by_itself() -> None:
+def test_each_stream_separately() -> None:
     found = around(stdin=FILE, stdout=TERMINAL, stderr=FILE)
     assert (found.stdin_tty, found.stdout_tty, found.stderr_tty) == (False, True, False)
 
 
-def test_a_closed_or_missing_stream_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_or_missing_stream_is_not_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     closed = Stream(True)
     monkeypatch.setattr(closed, "isatty", io.StringIO.isatty.__get__(closed))
     closed.close()
@@ -156,7 +156,7 @@ def test_a_computer_without_uname_is_named_by_its_environment(
     assert look_around({"COMPUTERNAME": "ANAS-PC"}, system="win32", kernel="").computer == "ANAS-PC"
 
 
-def test_a_kernel_that_says_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_kernel_without_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(surroundings, "_KERNEL_VERSION", tmp_path / "none")
     assert not look_around({}, system="linux").wsl
 
@@ -202,7 +202,7 @@ def test_without_a_terminal_the_commands_to_use_are_named(found: Surroundings) -
 
 
 @pytest.mark.parametrize("wish", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
-def test_a_dumb_terminal_is_none_that_is_refused_but_one_for_plain_prompts(
+def test_a_dumb_terminal_is_not_refused_but_gets_plain_mode(
     wish: dict[str, str],
 ) -> None:
     assert terminal_refusal(around(wish)) is None
@@ -213,7 +213,7 @@ def test_a_dumb_terminal_is_none_that_is_refused_but_one_for_plain_prompts(
 # ------------------------------------------------------------------ the environment
 
 
-def test_what_would_record_keys_and_pastes_is_scrubbed_and_the_looks_stay() -> None:
+def test_variables_that_record_keys_and_pastes_are_removed_and_those_for_looks_stay() -> None:
     environ = {
         "TEXTUAL_LOG": "/tmp/log",
         "TEXTUAL": "devtools",
@@ -235,7 +235,7 @@ def test_what_would_record_keys_and_pastes_is_scrubbed_and_the_looks_stay() -> N
     }
 
 
-def test_the_credentials_are_taken_out_of_the_environment() -> None:
+def test_the_credentials_are_removed_from_the_environment() -> None:
     environ = {
         "MVK_AGENT_ID": "agent",
         "MVK_TENANT_ID": "tenant",
@@ -259,7 +259,7 @@ def test_no_child_inherits_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_what_was_taken_shows_names_and_no_values() -> None:
+def test_the_removed_credentials_show_names_and_no_values() -> None:
     assert repr(TakenCredentials({"MVK_API_KEY": "canary"})) == "TakenCredentials(MVK_API_KEY)"
     assert repr(TakenCredentials({})) == "TakenCredentials(none)"
 
@@ -274,7 +274,7 @@ def test_core_dumps_are_off() -> None:
     assert subprocess.check_output((sys.executable, "-c", code), cwd=root) == b"(0, 0)\n"
 
 
-def test_without_such_limits_there_is_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_such_limits_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
     harden()
 

@@ -1,4 +1,4 @@
-"""What step 6 asks while it polls: answers that a test chooses, or a simulated Mavvrik."""
+"""What step 6 asks while it polls: answers chosen by the test, or a simulated Mavvrik."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def ended(outcome: Outcome, answer: CheckResult = ANSWER) -> Verification:
 
 
 class Polling(Still):
-    """Reports what the test says, and ends when it says so."""
+    """Reports what the test chooses, and ends when the test says so."""
 
     def __init__(self, *reports: Progress, end: Verification | None = None) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ def progress(outcome: Outcome, attempt: int = 3) -> Progress:
 
 
 class OnLoopback(Outside):
-    """The real one, with a sleep that is over at once and, after a few rounds, never."""
+    """The real one, whose sleep ends at once and, after a few rounds, never."""
 
     def __init__(self) -> None:
         super().__init__(Surroundings(), lambda _: None)

@@ -1,6 +1,6 @@
-"""Both front ends offer what a step says can be done, in every state that a setup reaches.
+"""Both front ends offer the actions of a step in every state that a setup reaches.
 
-The states are those of the session's state machine; of those in which a page offers the same
+The states come from the session's state machine. Of the states in which a page offers the same
 actions in the same way, the first is drawn.
 """
 
@@ -99,7 +99,7 @@ State = tuple[int, Session]
 
 @cache
 def reached(examples: int) -> list[State]:
-    """Each step with a session in which its page offers something that no earlier one did."""
+    """Return each step with a session in which its page offers something new."""
     found: dict[object, State] = {}
 
     class Reached(SessionMachine):
@@ -213,7 +213,7 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
 
 
 class Asked(Exception):
-    """The question what to do was asked."""
+    """Plain mode asked what to do."""
 
 
 class Listener:

@@ -1,4 +1,4 @@
-"""Step 5: what may leave the program, and what is known of the console; in both front ends."""
+"""Step 5: what may leave the program, and what is known about the console; in both front ends."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def stage(step: Copy) -> Stage:
 # Before anything leaves ---------------------------------------------------------------------------
 
 
-async def test_nothing_is_copied_before_it_was_looked_through() -> None:
+async def test_nothing_is_copied_before_it_was_checked() -> None:
     step, _ = make(Copy, BEFORE)
     assert not {"copy_settings", "save", "print_here"} & set(offered(step))
     await step.begin()
@@ -98,7 +98,7 @@ async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again(
         assert world.told == [f"Step 3: {copy_words.LOAD_AGAIN}"]
 
 
-async def test_a_copy_that_got_old_is_not_repeated_but_loaded_once_more(
+async def test_an_outdated_copy_is_not_repeated_but_loaded_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     step, world = await after("copy_settings")
@@ -128,7 +128,7 @@ async def test_a_paste_before_the_copy_compares_nothing() -> None:
     assert world.session == BEFORE
 
 
-async def test_what_is_beside_it_opens() -> None:
+async def test_its_other_pages_open() -> None:
     step, world = await after("checked", "message")
     assert world.opened[0][0] is Checked
     assert world.clipboard.startswith("Claude Code: new company settings\n")
@@ -155,7 +155,7 @@ async def test_copied_and_read_back_is_copied_and_a_receipt_is_kept() -> None:
     assert step.focus() == "paste"
 
 
-async def test_a_receipt_that_cannot_be_kept_is_told_and_stops_nothing() -> None:
+async def test_a_receipt_that_cannot_be_kept_is_reported_and_stops_nothing() -> None:
     trouble = FileTrouble("The disk is full.", "", "")
     _, world = await after("copy_settings", outside=Still(trouble=trouble))
     (told,) = world.told
@@ -164,7 +164,7 @@ async def test_a_receipt_that_cannot_be_kept_is_told_and_stops_nothing() -> None
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
-async def test_what_was_sent_is_known_by_the_persons_own_paste(ends: str) -> None:
+async def test_a_sent_copy_is_proved_by_the_persons_own_paste(ends: str) -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.SENT), around=SSH)
     assert (stage(step), world.session.taken) == (Stage.SENT, None)
     await step.pasted("paste", RESULT.replace("\n", ends))
@@ -312,7 +312,7 @@ async def test_after_a_difference_it_can_be_copied_saved_or_pasted_again() -> No
         ("<html><body>Sign in</body></html>", "This is not from the console's editor."),
     ],
 )
-async def test_a_text_that_says_nothing_of_the_console_changes_nothing(
+async def test_a_text_that_is_not_from_the_console_changes_nothing(
     text: str, headline: str
 ) -> None:
     step, world = await after("copy_settings")
@@ -357,7 +357,7 @@ async def test_without_the_plan_the_settings_are_loaded_before_they_are_compared
     assert world.session == session
 
 
-async def test_in_practice_an_action_stands_for_the_browser_and_nothing_is_kept() -> None:
+async def test_in_practice_an_action_replaces_the_browser_and_nothing_is_kept() -> None:
     step, world = await after(
         "copy_settings", "practice", session=replace(BEFORE, practice=True), practice=Practice()
     )

@@ -129,7 +129,7 @@ async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
     assert step.focus() == TENANT
 
 
-async def test_a_paste_that_holds_nothing_keeps_what_was_there() -> None:
+async def test_a_paste_without_values_keeps_the_earlier_ones() -> None:
     step, world = at(WITH_VALUES)
     await step.pasted("paste", "shopping list")
     assert "This text has none of the 3 values." in said(step)
@@ -143,7 +143,7 @@ async def test_an_address_in_the_block_is_pointed_out_and_not_taken() -> None:
     assert world.session.endpoint == "https://ingest.mavvrik.ai"
 
 
-async def test_other_credentials_take_the_old_answer_away() -> None:
+async def test_other_credentials_remove_the_old_answer() -> None:
     step, world = at(WITH_VALUES)
     await step.perform("check")
     await step.pasted("paste", BLOCK.replace(TENANT_ID, "acme-test"))
@@ -175,7 +175,7 @@ def test_plain_mode_knows_where_a_paste_ends() -> None:
     ]
 
 
-def test_while_sharing_facts_stand_where_the_values_were() -> None:
+def test_while_sharing_facts_replace_the_values() -> None:
     step, _ = at(replace(WITH_VALUES, sharing=True))
     assert rows_of(step) == [
         "✓ Agent ID: ••••91c4 (a complete UUID   line 1)",
@@ -229,7 +229,7 @@ async def test_practice_offers_its_block_first_and_its_key_is_no_problem_there()
     assert not action(step, "paste_practice").button
 
 
-async def test_a_real_block_in_practice_is_told_that_practice_knows_only_its_own_key() -> None:
+async def test_a_real_block_in_practice_gets_a_note_that_practice_knows_only_its_own_key() -> None:
     step, _ = make(Credentials, replace(AT_STEP_2, practice=True), practice=Practice())
     await step.pasted("paste", BLOCK)
     told = "! Practice mode knows only its own key. Use the practice block."
@@ -311,7 +311,7 @@ async def test_refused_names_register_first_and_only_the_explicit_action_goes_on
     assert (world.moves, world.session.went_on_anyway) == (["next"], True)
 
 
-async def test_whoever_is_past_step_2_stays_past_it_when_the_key_is_refused() -> None:
+async def test_a_person_past_step_2_stays_past_it_when_the_key_is_refused() -> None:
     session = replace(WITH_VALUES, registered=Evidence(How.SAID, COPIED_AT), started=True)
     at_first = with_check(session, REFUSED, "from this computer")
     assert not at_first.went_on_anyway
@@ -333,7 +333,7 @@ async def test_refused_then_register_clicked_then_accepted() -> None:
 
 
 @pytest.mark.parametrize("kind", AnswerKind)
-def test_every_place_gives_an_outcome_the_same_few_words(kind: AnswerKind) -> None:
+def test_an_outcome_has_the_same_few_words_everywhere(kind: AnswerKind) -> None:
     result = replace(UNREACHABLE, kind=kind)
     session = replace(with_check(WITH_VALUES, result, ""), went_on_anyway=True)
     assert session.check is not None
@@ -347,7 +347,7 @@ def test_every_place_gives_an_outcome_the_same_few_words(kind: AnswerKind) -> No
         assert f"the key is not checked ({kind.short})" in open_points(session)
 
 
-async def test_unreachable_has_its_own_sentence_and_is_no_refusal() -> None:
+async def test_unreachable_has_its_own_sentence_and_is_not_a_refusal() -> None:
     step, world = at(WITH_VALUES, UNREACHABLE)
     await step.perform("check")
     assert "DNS could not find ingest.mavvrik.ai. name not found" in said(step)
@@ -371,7 +371,7 @@ async def hanging(_: Values, __: str) -> CheckResult:
     raise AssertionError
 
 
-async def test_asking_can_be_stopped_and_nothing_of_it_is_kept() -> None:
+async def test_the_check_can_be_stopped_and_nothing_of_it_is_kept() -> None:
     step, world = at(WITH_VALUES)
     world.check_credentials = hanging
     asking = asyncio.ensure_future(step.perform("check"))
@@ -385,7 +385,7 @@ async def test_asking_can_be_stopped_and_nothing_of_it_is_kept() -> None:
     assert world.moves == []
 
 
-async def test_a_paste_ends_a_question_about_other_values() -> None:
+async def test_a_paste_ends_a_check_of_other_values() -> None:
     step, world = at(WITH_VALUES)
     world.check_credentials = hanging
     asking = asyncio.ensure_future(step.perform("check"))
@@ -396,7 +396,7 @@ async def test_a_paste_ends_a_question_about_other_values() -> None:
     assert offered(step)[0] == "check"
 
 
-async def test_an_answer_about_other_values_is_not_taken() -> None:
+async def test_an_answer_about_other_values_is_ignored() -> None:
     step, world = at(WITH_VALUES)
 
     async def too_late(_: Values, __: str) -> CheckResult:
@@ -409,7 +409,7 @@ async def test_an_answer_about_other_values_is_not_taken() -> None:
     assert world.session.check is None
 
 
-async def test_after_a_fault_while_asking_it_can_be_asked_again() -> None:
+async def test_after_an_error_in_the_check_it_can_be_repeated() -> None:
     async def fails(_: Values, __: str) -> CheckResult:
         raise LookupError
 

@@ -1,4 +1,4 @@
-"""Step 5 without the console: the file, what was answered, and what is said of it everywhere."""
+"""Step 5 without the console: the file, the answers, and what is said about it everywhere."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ async def test_copying_goes_back_to_the_console() -> None:
     assert safety_text(world.session) == "COPIED, NOT SAVED"
 
 
-async def test_what_a_container_cannot_hold_is_said() -> None:
+async def test_values_that_a_container_cannot_hold_are_reported() -> None:
     settings = BEFORE.settings
     assert settings is not None
     text = settings.text.rstrip().removesuffix("}") + ', "note": null}\n'
@@ -141,7 +141,7 @@ async def test_what_a_container_cannot_hold_is_said() -> None:
         ),
     ],
 )
-async def test_who_got_it_is_said_everywhere(
+async def test_it_says_everywhere_who_got_the_settings(
     target: str, answers: tuple[Any, ...], line: str, sentence: str
 ) -> None:
     step, world = await delivered(target, *answers)
@@ -163,7 +163,7 @@ async def test_who_got_it_is_said_everywhere(
     assert len(items) == 10
 
 
-async def test_whether_the_console_wins_is_asked_and_said() -> None:
+async def test_it_asks_and_says_whether_the_console_wins() -> None:
     for answer, shown, is_open in (
         (Elsewhere.NO, "The console holds no settings, you said.", False),
         (Elsewhere.YES, "The console holds settings, you said. Any setting in the", True),
@@ -177,7 +177,7 @@ async def test_whether_the_console_wins_is_asked_and_said() -> None:
         assert (proof(item, known(world.session)) is None) is is_open
 
 
-async def test_a_number_that_is_none_is_asked_for_again() -> None:
+async def test_an_invalid_number_is_asked_for_again() -> None:
     answers = (Elsewhere.NO, "pilot", "many", "0", "1000001", "²", "7")
     _, world = await delivered("linux", *answers)
     live = world.session.live
@@ -187,7 +187,7 @@ async def test_a_number_that_is_none_is_asked_for_again() -> None:
     assert asked == ["", *["Type a number from 1 to 1,000,000."] * 4]
 
 
-async def test_answers_can_be_changed_and_another_way_be_taken() -> None:
+async def test_answers_can_be_changed_and_another_way_chosen() -> None:
     step, world = await delivered()
     assert offered(step) == ["next", "delivered", "deliver", "copy_settings", "back"]
     world.answers.extend((Elsewhere.NO, "everyone"))

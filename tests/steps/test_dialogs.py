@@ -32,7 +32,7 @@ def field_of(page: AskPath) -> TextField:
 
 
 def again(world: StandIn) -> AskPath:
-    """The same question once more, in the same program."""
+    """Ask the same question again, in the same program."""
     return AskPath(world, WHICH._replace(path="~/first.json"))  # type: ignore[arg-type]
 
 
@@ -97,7 +97,7 @@ async def test_going_back_saves_nothing() -> None:
 
 
 @pytest.mark.parametrize("yes", [True, False])
-async def test_what_is_there_is_replaced_only_after_a_yes(yes: bool) -> None:
+async def test_an_existing_file_is_replaced_only_after_a_yes(yes: bool) -> None:
     outside = Still(there={"/tmp/card.txt"})
     page, world = await saved(answers=deque(["/tmp/card.txt", yes]), outside=outside)
     sentences = ("/tmp/card.txt already exists.", "Replacing it can't be undone.")
@@ -119,7 +119,7 @@ def test_enter_gives_the_safe_answer_and_the_other_has_its_own_key() -> None:
 @pytest.mark.parametrize(
     ("typed", "stays"), [("/tmp/card.txt", "/tmp/card.txt"), ("mvk-agent-Zk4vT9rWq2LmX8nB", "")]
 )
-async def test_what_cannot_be_saved_is_said_below_the_typed_path(typed: str, stays: str) -> None:
+async def test_a_failed_save_is_explained_below_the_typed_path(typed: str, stays: str) -> None:
     outside = Still(trouble=FileTrouble("The disk is full.", "", "Make room."))
     page, world = await saved(answers=deque([typed, ""]), outside=outside)
     again = GIVEN._replace(path=stays, refused="The disk is full. Make room.")

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("plain_network")
 
 
 async def shown(folder: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What the page says of a computer on which a user's own value turns the traces off."""
+    """Return the page about a computer on which a user's own value turns the traces off."""
     async with computer(folder) as here:
         here.server({"env": here.ten()})
         here.user({"env": {"OTEL_TRACES_SAMPLER": "always_off"}})

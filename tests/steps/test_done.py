@@ -34,7 +34,7 @@ def test_leaving_is_next_only_where_nothing_is_open() -> None:
     assert offered(make(Done, ONE_OPEN)[0])[:2] == ["look_now", "leave"]
 
 
-def test_what_enter_does_is_said_only_where_there_is_such_a_list() -> None:
+def test_what_enter_does_is_said_only_where_there_is_a_list() -> None:
     for is_plain in (True, False):
         step, _ = make(Done, ONE_OPEN, is_plain=is_plain)
         (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
@@ -53,7 +53,7 @@ async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
         assert (action in offered(step)) is not yes
 
 
-async def test_what_cannot_be_deleted_stays_named() -> None:
+async def test_a_file_that_cannot_be_deleted_is_still_named() -> None:
     outside = Still(trouble=FileTrouble("It cannot be deleted.", "", "Delete the file by hand."))
     step, world = make(Done, ALL_DONE, answers=deque([True]), outside=outside)
     await step.perform("delete_original")

@@ -1,4 +1,4 @@
-"""The fact of each step that is behind: what was proved, and who says so."""
+"""The fact of each finished step: what was proved, and who says so."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SESSIONS = sessions()
 VERIFY = SESSIONS["6-verify"]
 
 
-def test_of_nothing_is_nothing_known() -> None:
+def test_a_new_session_has_no_facts() -> None:
     assert facts(Session()) == {}
 
 
@@ -31,12 +31,12 @@ def test_each_step_gives_one() -> None:
     }
 
 
-def test_what_is_only_agreed_to_is_not_made() -> None:
+def test_changes_that_are_only_accepted_do_not_count_as_made() -> None:
     assert facts(SESSIONS["5-copy"])[4] == "13 changes to make"
     assert 4 not in facts(SESSIONS["4-preview"])
 
 
-def test_what_is_only_copied_is_not_saved() -> None:
+def test_copied_settings_do_not_count_as_saved() -> None:
     copied = SESSIONS["5-copy"].with_taken(at(10))
     assert facts(copied)[5] == "Copied, not saved"
 
@@ -64,7 +64,7 @@ def check(code: str, *, refused: bool) -> CredentialCheck:
 @pytest.mark.parametrize(
     ("refused", "expected"), [(True, "Key refused"), (False, "Key not checked")]
 )
-def test_a_key_that_was_not_accepted_is_not_called_so(refused: bool, expected: str) -> None:
+def test_a_key_that_was_not_accepted_is_not_called_accepted(refused: bool, expected: str) -> None:
     assert facts(replace(VERIFY, check=check("X", refused=refused)))[2] == expected
 
 

@@ -70,7 +70,7 @@ async def test_each_symptom_opens_its_causes_in_order_with_their_checks(number: 
     assert [one.unfolded[1].text.plain for one in shown] == [one.check for one in trouble.causes]
 
 
-def test_what_is_ruled_out_already_is_not_asked_again() -> None:
+def test_a_cause_that_is_ruled_out_is_not_asked_again() -> None:
     causes, _ = make(Causes, AT_STEP_3, NO_DATA)
     assert 'Ruled out: "Register" was not clicked in Mavvrik.' in said(causes)
     first = open_causes(NO_DATA, {"key-accepted"})[0]

@@ -1,4 +1,4 @@
-"""Leaving: what is said first, and what each answer does."""
+"""Leaving: what it says first, and what each answer does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHECKED = Evidence(How.CHECKED, NOW)
 WITH_FILE = at_step_5().with_taken(CHECKED, "/tmp/settings.json")
 
 
-def test_it_says_how_things_stand_and_what_is_lost() -> None:
+def test_it_says_the_state_and_what_is_lost() -> None:
     page, world = make(Leave, WITH_VALUES)
     assert "Nothing changed: developers have the same settings as before." in said(page)
     assert "- The pasted values are lost: the key is not stored." in said(page)

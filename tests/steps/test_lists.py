@@ -1,4 +1,4 @@
-"""Lists that a page shows: where the mark begins, which lines lead somewhere, what only is read."""
+"""Lists on a page: where the mark starts, which lines lead somewhere, which are only read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.steps.styled_text import Item, Pick, line
 
 
 class Listed(Page):
-    """Three lines of which the last leads somewhere, and a list to read."""
+    """Three lines, the last of which leads somewhere, and a list to read."""
 
     heading = "A page"
     taken: ClassVar[list[tuple[str, int]]] = []

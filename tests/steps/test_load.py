@@ -107,7 +107,7 @@ async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> No
     assert "Nothing is decided yet" not in said(step)
 
 
-async def test_of_a_long_last_line_the_beginning_is_shown_and_no_secret_of_it() -> None:
+async def test_a_long_last_line_shows_its_beginning_and_no_secret() -> None:
     secret = "q7" * 20
     text = json.dumps({"api_keys": [secret], "env": {"A": "x" * 5000}})
     for pasted, shown in ((text, '{"api_keys": ["••••••••'), (text.replace('["', '[\n"'), '"••')):
@@ -117,14 +117,14 @@ async def test_of_a_long_last_line_the_beginning_is_shown_and_no_secret_of_it() 
         assert secret not in said(step)
 
 
-async def test_a_text_of_a_size_that_no_settings_have_is_put_away_with_a_sentence() -> None:
+async def test_a_text_too_large_for_settings_is_discarded_with_a_sentence() -> None:
     step, world = await begun()
     await step.pasted("paste", '{"a": "' + "x" * 4_194_305 + '"}')
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert "! The text is longer than 4,194,304 characters." in said(step)
 
 
-async def test_of_two_texts_the_one_that_came_last_counts(
+async def test_the_later_of_two_texts_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = asyncio.Event()
@@ -144,7 +144,7 @@ async def test_of_two_texts_the_one_that_came_last_counts(
     assert world.session.settings == SettingsText(VENDOR)
 
 
-async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reading_that_never_ends_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(*_: object, **__: object) -> None:
         raise TimeoutError
 
@@ -215,7 +215,7 @@ async def test_a_fix_is_made_when_it_is_asked_for() -> None:
     assert "Fixed Remove this comma." in said(step)
 
 
-async def test_without_a_fix_there_is_none_to_use() -> None:
+async def test_without_a_fix_there_is_no_action_for_it() -> None:
     step, _ = await begun()
     await step.pasted("paste", PLAIN.rstrip()[:-1])
     assert "A closing } is missing" in said(step)
@@ -260,7 +260,7 @@ async def test_the_same_text_keeps_its_decisions_and_another_one_drops_them() ->
     assert current_step(world.session) == 3
 
 
-async def test_settings_that_were_loaded_long_ago_are_asked_for_again() -> None:
+async def test_settings_loaded_long_ago_are_asked_for_again() -> None:
     was = Evidence(How.CHECKED, COPIED_AT - timedelta(minutes=45), "from this computer", "pasted")
     session = replace(loaded(VENDOR, {"other-telemetry": "keep"}), loaded=was)
     step, world = await begun(session.go_to(3))
@@ -322,7 +322,7 @@ async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
     assert (world.session, world.told) == (AT_STEP_3, [])
 
 
-async def test_in_practice_the_practiced_settings_come_first() -> None:
+async def test_in_practice_the_practice_settings_come_first() -> None:
     step, world = await begun(replace(AT_STEP_3, practice=True), practice=Practice())
     assert offered(step)[0] == "take_sample"
     assert step.focus() == ""
@@ -340,13 +340,13 @@ async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
     assert "From /etc/claude-code/managed-settings.json Read 9 lines" in said(step)
 
 
-async def test_one_that_cannot_be_read_is_named_and_not_offered() -> None:
+async def test_an_unreadable_managed_file_is_named_and_not_offered() -> None:
     step, _ = await begun(AT_STEP_3, [UNREADABLE])
     assert "found in /etc/claude-code/managed-settings.json" in said(step)
     assert "managed_file" not in offered(step)
 
 
-async def test_a_computer_that_does_not_answer_is_said() -> None:
+async def test_a_computer_that_does_not_answer_is_reported() -> None:
     step, _ = make(Load, AT_STEP_3, outside=Computer(hangs=True))
     assert "Looking on this computer …" in said(step)
     await step.begin()
@@ -449,7 +449,7 @@ async def test_no_makes_it_quiet() -> None:
 # The original -------------------------------------------------------------------------------------
 
 
-async def test_what_was_mended_is_kept_as_it_was_before(
+async def test_settings_that_were_fixed_are_kept_as_they_were_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -497,7 +497,7 @@ async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_where_it_cannot_be_kept_going_on_must_be_chosen(
+async def test_without_a_kept_original_the_person_must_choose_to_continue(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*_: object) -> str:

@@ -67,7 +67,7 @@ def words(step: Preview) -> str:
     return " ".join(f"{said(step)} {' '.join(answers)}".split())
 
 
-def test_who_loses_traces_is_said() -> None:
+def test_it_says_who_loses_traces() -> None:
     traces = '"OTEL_TRACES_EXPORTER": "otlp", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"'
     step, _ = make(Preview, loaded(VENDOR.replace('"EDITOR": "vim"', traces)))
     assert "keeps metrics and logs. It loses the traces it gets today." in words(step)
@@ -86,7 +86,7 @@ async def test_the_next_question_begins_with_no_answer() -> None:
 
 
 @pytest.mark.parametrize(("choice", "is_said"), [("keep", True), ("mavvrik", False)])
-def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept(
+def test_commands_get_into_the_other_vendors_logs_only_if_it_is_kept(
     choice: str, is_said: bool
 ) -> None:
     step, _ = make(Preview, loaded(VENDOR, {"other-telemetry": choice}))
@@ -137,7 +137,7 @@ def test_another_tenant_agent_or_address_needs_a_decision(
     assert labels == ["Use Mavvrik's value", "Keep it as it is"]
 
 
-def test_a_new_key_for_the_same_agent_and_tenant_is_no_question() -> None:
+def test_a_new_key_for_the_same_agent_and_tenant_needs_no_decision() -> None:
     old = API_KEY.replace("Zk4v", "Ab1c")
     step, world = make(Preview, loaded(entries({}, old), COMMANDS_ON))
     assert "next" in offered(step)
@@ -172,7 +172,7 @@ async def test_where_another_vendor_gets_traces_a_collectors_file_can_be_saved()
     assert world.session.choices == {}
 
 
-async def test_asking_the_other_team_takes_no_decision() -> None:
+async def test_asking_the_other_team_makes_no_decision() -> None:
     step, world = make(Preview, loaded(VENDOR))
     step.pointed("answers", 2)
     assert step.actions()[0].label == "Save change request"
@@ -180,7 +180,7 @@ async def test_asking_the_other_team_takes_no_decision() -> None:
     assert world.session.choices == {}
 
 
-async def test_what_was_done_is_taken_back_one_by_one_also_of_an_earlier_visit() -> None:
+async def test_changes_are_undone_one_by_one_even_those_of_an_earlier_visit() -> None:
     step, world = make(Preview, loaded(VENDOR, ALL_DECIDED))
     await step.perform("view_choices")
     await step.picked("pane-choices", 2)
@@ -208,7 +208,7 @@ async def test_errors_remove_next_until_they_are_fixed() -> None:
     assert world.session.choices == troubled().choices
 
 
-async def test_the_yes_is_to_exactly_this_result() -> None:
+async def test_the_yes_is_for_exactly_this_result() -> None:
     session = loaded(PLAIN, {"command-lines": "mavvrik"})
     step, world = make(Preview, session)
     await step.perform("try_here")
@@ -239,7 +239,7 @@ def test_both_front_ends_offer_the_same_once_something_is_decided() -> None:
         assert offered(screen) == offered(plain)
 
 
-async def test_an_error_from_before_is_asked_and_kept_it_holds_nothing_up() -> None:
+async def test_an_error_from_before_is_a_decision_and_blocks_nothing_when_kept() -> None:
     text = '{"env": {"OTEL_BSP_MAX_QUEUE_SIZE": "-1"}}'
     step, world = make(Preview, loaded(text, {"command-lines": "mavvrik"}))
     assert said(step).startswith("OTEL_BSP_MAX_QUEUE_SIZE is -1.")

@@ -55,7 +55,7 @@ def test_the_first_button_has_the_key(actions: tuple[Action, ...], found: dict[s
         (Preview, troubled(), "show_errors"),
     ],
 )
-def test_in_practice_too_it_is_what_has_the_focus(
+def test_in_practice_too_the_focused_button_has_the_key(
     page: type[Page], session: Session, first: str
 ) -> None:
     step, _ = make(page, replace(session, practice=True), practice=Practice())
@@ -64,7 +64,7 @@ def test_in_practice_too_it_is_what_has_the_focus(
     assert primary.footer
 
 
-def test_where_something_is_pasted_no_button_has_it() -> None:
+def test_where_something_is_pasted_no_button_has_the_key() -> None:
     step, _ = make(Load, AT_STEP_3)
     assert step.focus() == "paste"
     assert not [one for one in step.offered() if "ctrl+n" in one.keys]

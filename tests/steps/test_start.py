@@ -1,4 +1,4 @@
-"""The first 30 seconds: what is said, what is found, what can be begun."""
+"""The first 30 seconds: what is said, what is found, what can be started."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_with_a_verification_address_that_host_is_named_too() -> None:
     assert "The wizard contacts only ingest.mavvrik.ai and verify.acme.test." in text
 
 
-async def test_a_look_that_fails_stops_nothing() -> None:
+async def test_a_failed_look_at_the_computer_stops_nothing() -> None:
     async def fails() -> str:
         raise OSError("[/etc/claude-code] of kim")
 
@@ -112,7 +112,7 @@ def reads(*outcomes: Session | FileTrouble) -> Any:
     ],
     ids=["no file", "read", "not read", "of another, not wanted", "of another, wanted"],
 )
-async def test_what_a_colleague_handed_over_is_welcomed(
+async def test_a_handover_of_a_colleague_opens_the_welcome_page(
     answers: list[Any],
     outcomes: list[Any],
     opened: list[Any],

@@ -1,4 +1,4 @@
-"""Before the browser shows a key to those in the call."""
+"""The page before the browser shows a key to the people in the call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_it_says_what_is_about_to_be_seen_and_how_to_stop_sharing() -> None:
 
 
 @pytest.mark.parametrize(("action", "goes_on"), [("next", True), ("nobody", True), ("back", False)])
-async def test_it_gives_whether_to_go_on(action: str, goes_on: bool) -> None:
+async def test_it_returns_whether_to_continue(action: str, goes_on: bool) -> None:
     page, world = make(StopSharing, SHARED, 2)
     await page.perform(action)
     assert world.closed == [goes_on]

@@ -66,7 +66,7 @@ def shown_boxes(page: Undo) -> list[Paste]:
 # Removal ------------------------------------------------------------------------------------------
 
 
-async def test_a_removal_is_copied_proved_and_ends_the_set_up() -> None:
+async def test_a_removal_is_copied_proved_and_ends_the_setup() -> None:
     page, world = make(Removal, at_step_6())
     assert offered(page) == ["open_file", "back"]
     await page.pasted("settings", MERGED)
@@ -83,7 +83,7 @@ async def test_a_removal_is_copied_proved_and_ends_the_set_up() -> None:
     assert world.moves == ["start over"]
 
 
-async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> None:
+async def test_a_failed_copy_is_reported_and_does_not_count_as_saved() -> None:
     page, world = make(Removal, at_step_6(), outcome=copied(CopyResult.NOT_COPIED))
     await page.pasted("settings", MERGED)
     await page.perform("copy_result")

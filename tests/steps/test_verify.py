@@ -38,7 +38,7 @@ def active(**changes: Any) -> Session:
 
 
 def shown(step: Verify, kind: type[Any]) -> Any:
-    """The one block of that kind that is shown."""
+    """Return the only block of that kind on the page."""
     (found,) = [one for one in b.flat(step.blocks()) if isinstance(one, kind)]
     return found
 
@@ -50,7 +50,7 @@ def proofs(world: StandIn) -> dict[str, Evidence]:
 
 
 async def settled() -> None:
-    """Let work beside the page run."""
+    """Let work in the background run."""
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -114,7 +114,7 @@ async def test_in_practice_a_sample_stands_for_the_activity(accepted: bool) -> N
 # The seven lines ----------------------------------------------------------------------------------
 
 
-async def test_a_persons_word_is_taken_for_cost_and_then_for_sessions() -> None:
+async def test_a_person_confirms_cost_and_then_sessions() -> None:
     step, world = make(Verify, active())
     assert shown(step, b.Ticks).names[0] == "User"
     await step.ticked("ticks", frozenset({"User"}))
@@ -183,7 +183,7 @@ async def test_what_is_left_open_leads_to_the_checklist() -> None:
     assert "next" in offered(step)  # once more, without a button
 
 
-async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
+async def test_repeating_leads_to_the_activity_and_loses_nothing() -> None:
     step, world = make(Verify, active(cost=YES))
     await step.perform("activity")
     assert step.face is Face.ACTIVITY
@@ -243,7 +243,7 @@ async def test_a_cause_without_a_check_is_ruled_out_by_taking_it() -> None:
     assert "not restarted" in said(step)
 
 
-async def test_not_that_is_about_the_cause_at_the_mark() -> None:
+async def test_rule_this_out_applies_to_the_marked_cause() -> None:
     step, world = await at_causes()
     await step.walked("causes", 1)
     await step.perform("not_that")

@@ -40,7 +40,7 @@ def asking(
 
 
 async def settled() -> None:
-    """Let work beside the page run."""
+    """Let work in the background run."""
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -205,7 +205,7 @@ async def test_each_outcome_has_its_sentence_and_its_lines(
     assert exit_code(world.session) == 3
 
 
-async def test_what_was_seen_once_stays_seen() -> None:
+async def test_data_that_was_seen_once_stays_seen() -> None:
     _, world = await asked(Polling(progress(Outcome.COST_ONLY), progress(Outcome.NOT_SEEN)))
     assert world.session.in_cost
     assert not world.session.in_sessions
@@ -231,7 +231,7 @@ async def test_something_else_than_mavvrik_has_its_own_sentence() -> None:
     assert world.session.cost is None
 
 
-async def test_waited_in_vain_is_not_a_failure() -> None:
+async def test_a_wait_without_success_is_not_a_failure() -> None:
     step, _ = await asked(Polling(end=ended(Outcome.NOT_SEEN)))
     assert ". Mavvrik has seen nothing of your agent yet. This is not a failure" in said(step)
     assert "fail" not in said(step).replace("This is not a failure", "")

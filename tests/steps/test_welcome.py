@@ -1,4 +1,4 @@
-"""Welcome back: what is said of an earlier run, what is offered, and what each choice does."""
+"""Welcome back: what is said about an earlier run, what is offered, and what each choice does."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_it_says_which_step_was_reached_and_that_the_key_was_not_stored() -> Non
     assert "The API key was not stored: have the Connect block ready to paste again." in text
 
 
-def test_what_a_hand_over_does_not_decide_is_told() -> None:
+def test_it_says_what_a_handover_does_not_decide() -> None:
     session = back(SAVED)
     assert session.resumed is not None
     session = replace(session, resumed=replace(session.resumed, handed_over_at=NOW))
@@ -97,13 +97,13 @@ async def test_a_choice_opens_its_page(session: Session, action: str, page: Any)
     assert (world.session, world.moves) == (back(session), [])  # nothing changes by looking
 
 
-async def test_what_was_not_finished_goes_on_where_it_stopped() -> None:
+async def test_an_unfinished_setup_continues_where_it_stopped() -> None:
     welcome, world = make(Welcome, back(SAVED))
     await welcome.perform("go_on")
     assert world.moves == ["None"]
 
 
-async def test_a_rotation_begins_with_the_new_block_and_can_be_given_up() -> None:
+async def test_a_rotation_starts_with_the_new_block_and_can_be_canceled() -> None:
     welcome, world = make(Welcome, back(FINISHED))
     world.answers.append(True)
     await welcome.perform("change_key")

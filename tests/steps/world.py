@@ -1,4 +1,4 @@
-"""A world for a step without a screen or a terminal: what is asked of it is written down."""
+"""A world for a step without a screen or a terminal. It records what it is asked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def find_nothing() -> str:
 
 @dataclass
 class StandIn:
-    """Everything that `steps.step.World` has. `answers` are what opened pages close with."""
+    """Has everything of `steps.step.World`. `answers` are what opened pages close with."""
 
     session: Session = field(default_factory=Session)
     around: Surroundings = field(default_factory=Surroundings)
@@ -158,13 +158,13 @@ class StandIn:
 def make(
     page: type[P], session: Session | None = None, *made_with: Any, **given: Any
 ) -> tuple[P, StandIn]:
-    """A page or step in a world of its own; `made_with` is what the page gets besides it."""
+    """Make a page or step in a separate world. `made_with` is what else the page gets."""
     world = StandIn(session or Session(), **given)
     return page(cast(World, world), *made_with), world
 
 
 def said(page: Page) -> str:
-    """Every line that the page shows, and why a field was refused, as one text."""
+    """Return every line of the page, and why a field was refused, as one text."""
     found: list[str] = []
     for block in b.flat(page.blocks()):
         if isinstance(block, b.Lines):
@@ -177,5 +177,5 @@ def said(page: Page) -> str:
 
 
 def offered(page: Page) -> Sequence[str]:
-    """The ids of the actions that can be taken now, in order."""
+    """Return the IDs of the actions that are possible now, in order."""
     return [one.id for one in page.offered() if not one.waits]

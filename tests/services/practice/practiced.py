@@ -1,4 +1,4 @@
-"""A practice server for tests, with chance, clock and sleep in our hands."""
+"""A practice server for tests. They control its randomness, clock and sleep."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTHING_SEEN: dict[str, object] = {
 
 @dataclass
 class Practiced:
-    """A running practice server, with its clock in our hands."""
+    """A running practice server. The test controls its clock."""
 
     practice: Practice
     base_url: str = ""
@@ -74,7 +74,7 @@ def refusal(answer: Answer) -> tuple[int, str]:
 
 
 def make(cause: PracticeCause | None = None) -> Practiced:
-    """A practice where Register was clicked; it is not yet served."""
+    """Make a practice in which Register was clicked. It is not served yet."""
     clock, slept = [NOON], list[float]()
 
     async def sleep(seconds: float) -> None:
@@ -87,7 +87,7 @@ def make(cause: PracticeCause | None = None) -> Practiced:
 
 @asynccontextmanager
 async def practicing(cause: PracticeCause) -> AsyncIterator[Practiced]:
-    """A practice of one failure, served."""
+    """Serve a practice of one failure."""
     found = make(cause)
     async with running(found.practice) as found.base_url:
         yield found

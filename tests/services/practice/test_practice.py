@@ -1,4 +1,4 @@
-"""The Mavvrik of practice mode: documented answers, and nothing shown that did not arrive."""
+"""The Mavvrik of practice mode gives documented answers, and shows only what arrived."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 class Door:
-    """One server for all tests, since starting one takes a while; behind it, any practice."""
+    """One server for all tests, because starting one takes a while, in front of any practice."""
 
     practice: Practice
 
@@ -96,7 +96,7 @@ async def test_the_credential_check_may_name_its_agent(practiced: Practiced) -> 
     assert (await practiced.send(headers=headers)).status == 200
 
 
-async def test_the_endpoint_shows_what_arrived_to_the_letter(practiced: Practiced) -> None:
+async def test_the_endpoint_shows_exactly_what_arrived(practiced: Practiced) -> None:
     tokens = {"input_tokens": 1000, "output_tokens": 100, "cache_read_tokens": 10}
     login = {"user__email": "dev@example.com", "session__id": "s-1"}
     first = body(
@@ -136,7 +136,7 @@ async def test_the_endpoint_shows_what_arrived_to_the_letter(practiced: Practice
     }
 
 
-async def test_of_several_sessions_the_latest_is_shown(practiced: Practiced) -> None:
+async def test_the_latest_of_several_sessions_is_shown(practiced: Practiced) -> None:
     await practiced.send(practiced.call(1, end=9 * SECOND))
     late = span("tool", 2, session__id="s-2", end=20 * SECOND)
     await practiced.send(body(late, mvk__agent_id=practiced.ours.agent_id))
@@ -176,7 +176,7 @@ async def test_since_counts_only_what_arrived_from_then_on(practiced: Practiced)
 
 
 @pytest.mark.parametrize("since", ["yesterday", "", "2026-11-23T12:00:00", "2026-13-01T00:00:00Z"])
-async def test_a_since_that_is_no_time_is_refused(practiced: Practiced, since: str) -> None:
+async def test_a_since_that_is_not_a_time_is_refused(practiced: Practiced, since: str) -> None:
     answer = await practiced.look(f"&since={since}")
     if since:
         assert refusal(answer) == (400, "INVALID_REQUEST")
@@ -189,7 +189,7 @@ async def test_the_endpoint_needs_an_agent(practiced: Practiced) -> None:
     assert refusal(answer) == (400, "INVALID_REQUEST")
 
 
-async def test_spans_of_another_agent_are_shown_as_that_agents(practiced: Practiced) -> None:
+async def test_spans_of_another_agent_are_shown_for_that_agent(practiced: Practiced) -> None:
     await practiced.send(practiced.call(1, agent="agent-other"))
     shown = await practiced.seen()
     assert (shown["agent_id"], shown["cost"]["visible"]) == ("agent-other", True)
@@ -197,13 +197,13 @@ async def test_spans_of_another_agent_are_shown_as_that_agents(practiced: Practi
     assert (await practiced.seen())["agent_id"] == practiced.ours.agent_id
 
 
-async def test_spans_without_an_agent_are_nobodys(practiced: Practiced) -> None:
+async def test_spans_without_an_agent_belong_to_nobody(practiced: Practiced) -> None:
     await practiced.send(body(span("llm_request", 1, session__id="s-1")))
     assert await practiced.seen() == {"agent_id": practiced.ours.agent_id, **NOTHING_SEEN}
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"resourceSpans":[{"scopeSpans":3}]}'])
-async def test_what_is_no_span_data_is_refused(practiced: Practiced, text: bytes) -> None:
+async def test_text_that_is_not_span_data_is_refused(practiced: Practiced, text: bytes) -> None:
     assert refusal(await practiced.send(text)) == (400, "INVALID_REQUEST")
 
 

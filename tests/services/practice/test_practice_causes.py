@@ -1,4 +1,4 @@
-"""Failures to rehearse: each is what its name on the command line says."""
+"""Failures to practice: each does what its name on the command line says."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_a_refusal_stays(cause: PracticeCause, status: int, code: str) -> 
         (PracticeCause.UNAVAILABLE, 503, "UNAVAILABLE", None),
     ],
 )
-async def test_busy_passes_at_each_address(
+async def test_busy_ends_at_each_address(
     cause: PracticeCause, status: int, code: str, retry_after: str | None
 ) -> None:
     async with practicing(cause) as practiced:

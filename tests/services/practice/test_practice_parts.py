@@ -69,7 +69,7 @@ def test_a_cause_is_found_by_its_name(cause: PracticeCause) -> None:
     assert cause_named(f" {cause.value.upper()} ") is cause
 
 
-def test_an_unknown_cause_is_answered_with_those_there_are() -> None:
+def test_an_unknown_cause_lists_the_known_ones() -> None:
     with pytest.raises(
         ValueError, match=r"^There is no such practice failure\. Choose one of: register"
     ) as no:

@@ -97,7 +97,7 @@ def test_children_lie_within_their_parents() -> None:
             assert parent.start_ns <= one.start_ns <= one.end_ns <= parent.end_ns
 
 
-def test_ids_are_new_each_time_and_given_by_chance() -> None:
+def test_ids_are_random_and_new_each_time() -> None:
     assert sample() == sample()
     other = sample_request(AGENT, now=NOW, chance=random.Random(4))
     assert spans_of(other)[0]["traceId"] != spans_of(sample())[0]["traceId"]
@@ -205,12 +205,12 @@ async def test_variants_for_another_agent_and_without_a_user() -> None:
         ),
     ],
 )
-async def test_a_refusal_is_told(cause: PracticeCause, sent: SampleSent) -> None:
+async def test_a_refusal_is_reported(cause: PracticeCause, sent: SampleSent) -> None:
     async with practicing(cause) as (practice, base_url):
         assert await send_sample(base_url, practice.credentials) == sent
 
 
-async def test_nobody_there_is_told() -> None:
+async def test_a_missing_server_is_reported() -> None:
     async with practicing() as (practice, base_url):
         pass
     sent = await send_sample(base_url, practice.credentials)
