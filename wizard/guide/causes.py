@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from wizard.guide.evidence import ARRIVED, Fact
 
@@ -447,4 +446,4 @@ _ALL_CAUSES = (
     ),
 )
 
-CAUSES: Mapping[str, Cause] = MappingProxyType({one.id: one for one in _ALL_CAUSES})
+CAUSES: Mapping[str, Cause] = {one.id: one for one in _ALL_CAUSES}

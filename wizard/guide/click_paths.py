@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Where(StrEnum):
@@ -21,14 +20,12 @@ class Where(StrEnum):
     HERE = "here"
 
 
-PLACES: Mapping[Where, str] = MappingProxyType(
-    {
-        Where.MAVVRIK: "In the Mavvrik dashboard",
-        Where.CLAUDE: "In the Claude admin console",
-        Where.TERMINAL: "In a terminal",
-        Where.HERE: "Here",
-    }
-)
+PLACES: Mapping[Where, str] = {
+    Where.MAVVRIK: "In the Mavvrik dashboard",
+    Where.CLAUDE: "In the Claude admin console",
+    Where.TERMINAL: "In a terminal",
+    Where.HERE: "Here",
+}
 
 MAVVRIK_DASHBOARD = "https://app.mavvrik.ai"
 CLAUDE_CONSOLE = "https://claude.ai/admin-settings/claude-code"

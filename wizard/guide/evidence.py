@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from wizard.core.session.record import (
     REVOKE_OLD_KEY,
@@ -121,19 +120,17 @@ class Fact(StrEnum):
 # Evidence that data of ours was in Mavvrik.
 ARRIVED = (Fact.COST_SAID, Fact.COST_SEEN, Fact.SESSIONS_SAID, Fact.SESSIONS_SEEN)
 
-KNOWABLE: Mapping[str, Fact] = MappingProxyType({one.value: one for one in Fact})
+KNOWABLE: Mapping[str, Fact] = {one.value: one for one in Fact}
 
 # Bad news takes precedence: while the key of a line is known, its values do not count.
-TAKES_BACK: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        Fact.KEY_REFUSED: (Fact.KEY_ACCEPTED,),
-        Fact.CONSOLE_DIFFERS: (Fact.SAVED_SAID, Fact.SAVED_COMPARED),
-        Fact.OTHER_AGENT_SAID: (Fact.AGENT_ID_SAID,),
-        Fact.OTHER_AGENT_SEEN: (Fact.AGENT_ID_SAID,),
-        Fact.NO_USER_SAID: (Fact.ACCOUNT_SAID, Fact.USER_SAID, Fact.USER_SEEN),
-        Fact.NO_USER_SEEN: (Fact.ACCOUNT_SAID, Fact.USER_SAID, Fact.USER_SEEN),
-    }
-)
+TAKES_BACK: Mapping[str, tuple[str, ...]] = {
+    Fact.KEY_REFUSED: (Fact.KEY_ACCEPTED,),
+    Fact.CONSOLE_DIFFERS: (Fact.SAVED_SAID, Fact.SAVED_COMPARED),
+    Fact.OTHER_AGENT_SAID: (Fact.AGENT_ID_SAID,),
+    Fact.OTHER_AGENT_SEEN: (Fact.AGENT_ID_SAID,),
+    Fact.NO_USER_SAID: (Fact.ACCOUNT_SAID, Fact.USER_SAID, Fact.USER_SEEN),
+    Fact.NO_USER_SEEN: (Fact.ACCOUNT_SAID, Fact.USER_SAID, Fact.USER_SEEN),
+}
 
 
 _USER_FIELDS = frozenset({"User", "User email"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,169 +137,165 @@ HELP = (
     ),
 )
 
-GLOSSARY: Mapping[str, str] = MappingProxyType(
-    {
-        "agent": "What Mavvrik groups usage by; here, Claude Code in your company.",
-        "tenant": "Your company's account in Mavvrik.",
-        "API key": "The secret that proves to Mavvrik that data is yours.",
-        "telemetry": "What a program reports about its own work.",
-        "OpenTelemetry": "The open standard for such reports, which Claude Code uses.",
-        "OTLP": "The protocol of OpenTelemetry: how reports travel.",
-        "exporter": "The part that sends: otlp sends, none does not.",
-        "span": "One piece of work with its start, end and details.",
-        "resource attribute": "A label on everything that one program sends, name=value.",
-        "header": "A line sent with each request; 2 of them carry tenant and key.",
-        "endpoint": "Where the data is sent.",
-        "ingest": "The part of Mavvrik that receives data.",
-        "managed settings": "Settings for everyone in the company. They override a user's own.",
-        "env": "The part of settings.json that sets environment variables.",
-        "JSON": "The format of settings.json: quotes, braces, commas, no comments.",
-        "MDM": "Device management such as Jamf or Intune, which can also set settings.",
-    }
-)
+GLOSSARY: Mapping[str, str] = {
+    "agent": "What Mavvrik groups usage by; here, Claude Code in your company.",
+    "tenant": "Your company's account in Mavvrik.",
+    "API key": "The secret that proves to Mavvrik that data is yours.",
+    "telemetry": "What a program reports about its own work.",
+    "OpenTelemetry": "The open standard for such reports, which Claude Code uses.",
+    "OTLP": "The protocol of OpenTelemetry: how reports travel.",
+    "exporter": "The part that sends: otlp sends, none does not.",
+    "span": "One piece of work with its start, end and details.",
+    "resource attribute": "A label on everything that one program sends, name=value.",
+    "header": "A line sent with each request; 2 of them carry tenant and key.",
+    "endpoint": "Where the data is sent.",
+    "ingest": "The part of Mavvrik that receives data.",
+    "managed settings": "Settings for everyone in the company. They override a user's own.",
+    "env": "The part of settings.json that sets environment variables.",
+    "JSON": "The format of settings.json: quotes, braces, commas, no comments.",
+    "MDM": "Device management such as Jamf or Intune, which can also set settings.",
+}
 
 
 ANYWHERE = 0  # not tied to a step
 
 # By step and name of the field: its title and its explanation.
-FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
-    {
-        (ANYWHERE, "choices"): (
-            "What to do",
-            "Up and down move, Enter or the number chooses. Each choice first says what it does.",
-        ),
-        (ANYWHERE, "symptoms"): (
-            "What you see",
-            "Up and down move, Enter or the number shows the causes.",
-        ),
-        (ANYWHERE, "causes"): (
-            "The causes",
-            "Up and down move. The marked cause says how to check it.",
-        ),
-        (ANYWHERE, "problems"): (
-            "What is wrong here",
-            "Up and down move. The marked row says what to do about it.",
-        ),
-        (ANYWHERE, "surfaces"): (
-            "Where Claude Code runs",
-            "Up and down move. The marked row says how it is known, and since when.",
-        ),
-        (ANYWHERE, "path"): (
-            "The path of a file",
-            "A file on this computer. ~ is your home folder.",
-        ),
-        (ANYWHERE, "settings"): (
-            "The box for the settings with Mavvrik in them",
-            "Paste the whole text of the editor. It is read here and sent nowhere. Only Mavvrik's "
-            "values change.",
-        ),
-        (ANYWHERE, "changes"): (
-            "What changes with this answer",
-            "One row for each entry; up and down move. Looking decides nothing.",
-        ),
-        (ANYWHERE, "originals"): (
-            "The kept originals",
-            "One row for each; up and down move, Enter chooses.",
-        ),
-        (ANYWHERE, "which"): (
-            "One of these",
-            "Up and down move, Enter chooses.",
-        ),
-        (ANYWHERE, "taken"): (
-            "What goes",
-            "One row for each entry; up and down move, and the marked row shows its values. The "
-            "console stays as it is until you paste and save there.",
-        ),
-        (1, "name"): (
-            "The agent name",
-            "The name that you entered in Mavvrik. It helps to find the agent; only the Agent ID "
-            "decides where the data goes.",
-        ),
-        (2, "paste"): (
-            "The box for the Connect block",
-            "Paste the whole block at once, in any form. The key is never shown.",
-        ),
-        (2, "field-MVK_AGENT_ID"): (
-            "The Agent ID",
-            "Connect calls it MVK_AGENT_ID. Letters A to Z, digits, dot, underscore and hyphen, at "
-            "most 255. Type or paste it, then Enter.",
-        ),
-        (2, "field-MVK_TENANT_ID"): (
-            "The Tenant ID",
-            "Connect calls it MVK_TENANT_ID. No comma, space, quotes or braces. Type or paste it, "
-            "then Enter.",
-        ),
-        (2, "field-MVK_API_KEY"): (
-            "The API key",
-            "Connect calls it MVK_API_KEY. Paste it: only a mask is shown, and nothing can be "
-            "copied from here.",
-        ),
-        (3, "paste"): (
-            "The box for your settings.json",
-            "Paste the whole text of the editor. It is read here, sent nowhere, and not changed.",
-        ),
-        (3, "elsewhere"): (
-            "Where else settings may come from",
-            "Jamf, Intune, Ansible or a file on each computer. Left and right move, Enter chooses. "
-            "Settings saved in the console switch the others off.",
-        ),
-        (4, "answers"): (
-            "The answers",
-            "Up and down move, Enter or the number chooses. ^f shows what would change, ^z undoes "
-            "the last choice.",
-        ),
-        (4, "pane-list"): (
-            "Changes",
-            "One row for each entry; up and down move, and the marked row shows its values. Left "
-            "and right change the tab.",
-        ),
-        (4, "pane-diff"): (
-            "Diff",
-            "Up and down move from change to change. - marks lines that go, + those that come. "
-            "Secrets are masked.",
-        ),
-        (4, "pane-things"): (
-            "Findings",
-            "What must be fixed comes first; up and down move. ^r applies the fix shown, Enter "
-            "opens the place in the text.",
-        ),
-        (4, "pane-choices"): (
-            "Choices",
-            "Enter or the number asks a choice again. On a box, it adds something that the guide "
-            "does not ask for.",
-        ),
-        (5, "paste"): (
-            "The box for comparing",
-            "Paste what the console or the clipboard holds. It is compared, not shown, and sent "
-            "nowhere.",
-        ),
-        (6, "who"): (
-            "Who runs the test",
-            "Up and down move, Enter chooses. The tester must be signed in with a Claude "
-            "account, or "
-            "no user name arrives.",
-        ),
-        (6, "tester"): (
-            "The tester",
-            "The name or email to look for in Mavvrik. It stays on this computer.",
-        ),
-        (6, "ticks"): (
-            "What you see there",
-            "Left and right move, Space ticks. Tick what the row in Mavvrik shows, then answer "
-            "below. An empty box counts as not seen.",
-        ),
-        (6, "causes"): (
-            "The causes, the most likely first",
-            "Up and down move. Enter runs the check of a cause if this program can, else it rules "
-            "the cause out.",
-        ),
-        (7, "items"): (
-            "The checklist",
-            "Up and down move; each item shows its evidence. Enter on an open item goes where you "
-            "settle it.",
-        ),
-    }
-)
+FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
+    (ANYWHERE, "choices"): (
+        "What to do",
+        "Up and down move, Enter or the number chooses. Each choice first says what it does.",
+    ),
+    (ANYWHERE, "symptoms"): (
+        "What you see",
+        "Up and down move, Enter or the number shows the causes.",
+    ),
+    (ANYWHERE, "causes"): (
+        "The causes",
+        "Up and down move. The marked cause says how to check it.",
+    ),
+    (ANYWHERE, "problems"): (
+        "What is wrong here",
+        "Up and down move. The marked row says what to do about it.",
+    ),
+    (ANYWHERE, "surfaces"): (
+        "Where Claude Code runs",
+        "Up and down move. The marked row says how it is known, and since when.",
+    ),
+    (ANYWHERE, "path"): (
+        "The path of a file",
+        "A file on this computer. ~ is your home folder.",
+    ),
+    (ANYWHERE, "settings"): (
+        "The box for the settings with Mavvrik in them",
+        "Paste the whole text of the editor. It is read here and sent nowhere. Only Mavvrik's "
+        "values change.",
+    ),
+    (ANYWHERE, "changes"): (
+        "What changes with this answer",
+        "One row for each entry; up and down move. Looking decides nothing.",
+    ),
+    (ANYWHERE, "originals"): (
+        "The kept originals",
+        "One row for each; up and down move, Enter chooses.",
+    ),
+    (ANYWHERE, "which"): (
+        "One of these",
+        "Up and down move, Enter chooses.",
+    ),
+    (ANYWHERE, "taken"): (
+        "What goes",
+        "One row for each entry; up and down move, and the marked row shows its values. The "
+        "console stays as it is until you paste and save there.",
+    ),
+    (1, "name"): (
+        "The agent name",
+        "The name that you entered in Mavvrik. It helps to find the agent; only the Agent ID "
+        "decides where the data goes.",
+    ),
+    (2, "paste"): (
+        "The box for the Connect block",
+        "Paste the whole block at once, in any form. The key is never shown.",
+    ),
+    (2, "field-MVK_AGENT_ID"): (
+        "The Agent ID",
+        "Connect calls it MVK_AGENT_ID. Letters A to Z, digits, dot, underscore and hyphen, at "
+        "most 255. Type or paste it, then Enter.",
+    ),
+    (2, "field-MVK_TENANT_ID"): (
+        "The Tenant ID",
+        "Connect calls it MVK_TENANT_ID. No comma, space, quotes or braces. Type or paste it, "
+        "then Enter.",
+    ),
+    (2, "field-MVK_API_KEY"): (
+        "The API key",
+        "Connect calls it MVK_API_KEY. Paste it: only a mask is shown, and nothing can be "
+        "copied from here.",
+    ),
+    (3, "paste"): (
+        "The box for your settings.json",
+        "Paste the whole text of the editor. It is read here, sent nowhere, and not changed.",
+    ),
+    (3, "elsewhere"): (
+        "Where else settings may come from",
+        "Jamf, Intune, Ansible or a file on each computer. Left and right move, Enter chooses. "
+        "Settings saved in the console switch the others off.",
+    ),
+    (4, "answers"): (
+        "The answers",
+        "Up and down move, Enter or the number chooses. ^f shows what would change, ^z undoes "
+        "the last choice.",
+    ),
+    (4, "pane-list"): (
+        "Changes",
+        "One row for each entry; up and down move, and the marked row shows its values. Left "
+        "and right change the tab.",
+    ),
+    (4, "pane-diff"): (
+        "Diff",
+        "Up and down move from change to change. - marks lines that go, + those that come. "
+        "Secrets are masked.",
+    ),
+    (4, "pane-things"): (
+        "Findings",
+        "What must be fixed comes first; up and down move. ^r applies the fix shown, Enter "
+        "opens the place in the text.",
+    ),
+    (4, "pane-choices"): (
+        "Choices",
+        "Enter or the number asks a choice again. On a box, it adds something that the guide "
+        "does not ask for.",
+    ),
+    (5, "paste"): (
+        "The box for comparing",
+        "Paste what the console or the clipboard holds. It is compared, not shown, and sent "
+        "nowhere.",
+    ),
+    (6, "who"): (
+        "Who runs the test",
+        "Up and down move, Enter chooses. The tester must be signed in with a Claude "
+        "account, or "
+        "no user name arrives.",
+    ),
+    (6, "tester"): (
+        "The tester",
+        "The name or email to look for in Mavvrik. It stays on this computer.",
+    ),
+    (6, "ticks"): (
+        "What you see there",
+        "Left and right move, Space ticks. Tick what the row in Mavvrik shows, then answer "
+        "below. An empty box counts as not seen.",
+    ),
+    (6, "causes"): (
+        "The causes, the most likely first",
+        "Up and down move. Enter runs the check of a cause if this program can, else it rules "
+        "the cause out.",
+    ),
+    (7, "items"): (
+        "The checklist",
+        "Up and down move; each item shows its evidence. Enter on an open item goes where you "
+        "settle it.",
+    ),
+}
 
 
 def help_for(step: int, field: str) -> tuple[str, str] | None:

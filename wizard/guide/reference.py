@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from wizard.core import values as v
 
@@ -41,50 +40,48 @@ class Entry:
     without: str
 
 
-_NOTES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        v.ENABLE_TELEMETRY: (
-            "Switches telemetry on.",
-            "Nothing is sent, and nobody is told.",
-        ),
-        v.ENHANCED_TELEMETRY: (
-            "Switches on spans with user, session, model and tools.",
-            "Nothing is sent, and nobody is told.",
-        ),
-        v.ENDPOINT: (
-            "Points to Mavvrik.",
-            "Data and key go to http://localhost:4318, without notice.",
-        ),
-        v.HEADERS: (
-            "Carries your tenant and the API key.",
-            "Mavvrik refuses the data, and Claude Code shows nothing.",
-        ),
-        v.PROTOCOL: (
-            "Sets the format: JSON over HTTP.",
-            "Claude Code sends another format.",
-        ),
-        v.LOGS_EXPORTER: (
-            "Sends no logs; Mavvrik needs none.",
-            "The same. If it is otlp, logs go to Mavvrik too.",
-        ),
-        v.LOG_TOOL_DETAILS: (
-            "Adds the full shell command to each tool run. You can switch it off.",
-            "Tools appear without their commands; nothing else is lost.",
-        ),
-        v.METRICS_EXPORTER: (
-            "Sends no metrics; Mavvrik needs none.",
-            "The same. If it is otlp, metrics go to Mavvrik too.",
-        ),
-        v.RESOURCE_ATTRIBUTES: (
-            "Assigns the data to the agent you registered.",
-            "The data arrives without an agent.",
-        ),
-        v.TRACES_EXPORTER: (
-            "Sends the spans that Cost and Sessions are made from.",
-            "Nothing is sent, and nobody is told.",
-        ),
-    }
-)
+_NOTES: Mapping[str, tuple[str, str]] = {
+    v.ENABLE_TELEMETRY: (
+        "Switches telemetry on.",
+        "Nothing is sent, and nobody is told.",
+    ),
+    v.ENHANCED_TELEMETRY: (
+        "Switches on spans with user, session, model and tools.",
+        "Nothing is sent, and nobody is told.",
+    ),
+    v.ENDPOINT: (
+        "Points to Mavvrik.",
+        "Data and key go to http://localhost:4318, without notice.",
+    ),
+    v.HEADERS: (
+        "Carries your tenant and the API key.",
+        "Mavvrik refuses the data, and Claude Code shows nothing.",
+    ),
+    v.PROTOCOL: (
+        "Sets the format: JSON over HTTP.",
+        "Claude Code sends another format.",
+    ),
+    v.LOGS_EXPORTER: (
+        "Sends no logs; Mavvrik needs none.",
+        "The same. If it is otlp, logs go to Mavvrik too.",
+    ),
+    v.LOG_TOOL_DETAILS: (
+        "Adds the full shell command to each tool run. You can switch it off.",
+        "Tools appear without their commands; nothing else is lost.",
+    ),
+    v.METRICS_EXPORTER: (
+        "Sends no metrics; Mavvrik needs none.",
+        "The same. If it is otlp, metrics go to Mavvrik too.",
+    ),
+    v.RESOURCE_ATTRIBUTES: (
+        "Assigns the data to the agent you registered.",
+        "The data arrives without an agent.",
+    ),
+    v.TRACES_EXPORTER: (
+        "Sends the spans that Cost and Sessions are made from.",
+        "Nothing is sent, and nobody is told.",
+    ),
+}
 
 
 ENTRIES = tuple(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from wizard.core.session.session import Session
 from wizard.guide import steps
@@ -17,15 +16,13 @@ TITLE = "Stop sharing your browser now."
 _CONNECT = "Next, Connect in Mavvrik shows the API key in clear text."
 
 # What the next clicks show, by the step that they belong to.
-SHOWS: Mapping[int, str] = MappingProxyType(
-    {
-        1: _CONNECT,
-        2: _CONNECT,
-        3: "Next, the Claude console shows your settings in clear text, with every key in them.",
-        5: "Next, the Claude console shows the Mavvrik API key in clear text, and every other key "
-        "in your settings.",
-    }
-)
+SHOWS: Mapping[int, str] = {
+    1: _CONNECT,
+    2: _CONNECT,
+    3: "Next, the Claude console shows your settings in clear text, with every key in them.",
+    5: "Next, the Claude console shows the Mavvrik API key in clear text, and every other key "
+    "in your settings.",
+}
 WINDOW = "This window can hide keys. The browser can't."
 
 HOW = (
