@@ -45,7 +45,7 @@ from tests.tools.hostile import (
 )
 from tests.tools.screens_seen import VISITS, Seen, Visit, walk
 from wizard.cli.arguments import build_parser
-from wizard.core.session.record import Kept
+from wizard.core.session.record import Record
 from wizard.core.session.saving import (
     KIND,
     SCHEMA_VERSION,
@@ -372,7 +372,7 @@ def _wait_for(is_so: Any) -> None:
 
 
 def test_every_field_of_the_saved_setup_is_filled_or_refused() -> None:
-    form = Form(Kept)
+    form = Form(Record)
     free = {".live.agent_tail", ".resumed.tenant_tail", ".agent_name", ".check.sentence"}
     assert free <= set(form.free)
     read_session(_as_file(form.filled(_in_state)), NOW)
@@ -396,7 +396,7 @@ def _as_file(record: dict[str, Any]) -> bytes:
 
 def hostile_state(step: int = 7) -> Session:
     """A setup in which every text is hostile."""
-    record = Form(Kept).filled(_in_state)
+    record = Form(Record).filled(_in_state)
     record["resumed"]["step"] = step
     return read_session(_as_file(record), NOW)
 

@@ -21,7 +21,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 STALE_AFTER = timedelta(minutes=30)
 
 
-class Only:
+class Limit:
     """A limit on a value that is read from a file, such as `max_length` or `pattern`.
 
     The rules are those of pydantic's schemas. Pydantic's own `Field` would do the same, but
@@ -37,16 +37,16 @@ class Only:
         return handler(source) | self._rules
 
 
-Moment = Annotated[datetime, Only(tz_constraint="aware")]
-Mark = Annotated[str, Only(pattern=rf"^(?:{MARK.pattern})?$")]
-Salt = Annotated[str, Only(pattern=rf"^{SALT.pattern}$")]
-Tail = Annotated[str, Only(max_length=8)]  # "••••91c4"
-TargetId = Annotated[str, Only(pattern="^[a-z-]{0,20}$")]
-Computers = Annotated[int, Only(ge=0, le=1_000_000)]
-StepNumber = Annotated[int, Only(ge=0, le=7)]
+Moment = Annotated[datetime, Limit(tz_constraint="aware")]
+Mark = Annotated[str, Limit(pattern=rf"^(?:{MARK.pattern})?$")]
+Salt = Annotated[str, Limit(pattern=rf"^{SALT.pattern}$")]
+Tail = Annotated[str, Limit(max_length=8)]  # "••••91c4"
+TargetId = Annotated[str, Limit(pattern="^[a-z-]{0,20}$")]
+Computers = Annotated[int, Limit(ge=0, le=1_000_000)]
+StepNumber = Annotated[int, Limit(ge=0, le=7)]
 
 
-class _Ours:
+class _KeptOriginal:
     """Drops a path that does not name a kept original, because the file may be deleted later."""
 
     def __get_pydantic_core_schema__(
@@ -59,7 +59,7 @@ class _Ours:
         return {"type": "function-after", "function": function, "schema": handler(source)}
 
 
-KeptPath = Annotated[str, _Ours()]
+KeptPath = Annotated[str, _KeptOriginal()]
 
 
 class How(StrEnum):
@@ -268,7 +268,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Kept(Draft):
+class Record(Draft):
     """Everything that is saved on disk: the draft, the live state, and what both need."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "hide_input_in_errors": True}

@@ -24,7 +24,7 @@ from wizard.core.redact.mask import mask_text
 from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.salted_hash import MARK
-from wizard.core.session.record import Console, Evidence, Holds, Kept, Resumed
+from wizard.core.session.record import Console, Evidence, Holds, Record, Resumed
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -41,7 +41,7 @@ MOST_ENTRIES = 200  # entries of any list or mapping
 _SHORTEST = 4  # characters; shorter parts of a secret would remove half of every text
 _RUN = 8  # so many consecutive characters of a secret are never saved, in any text
 _PREFIX = re.compile(rf"\A{KNOWN_PREFIX}")
-_RECORD = TypeAdapter(Kept)
+_RECORD = TypeAdapter(Record)
 _HERE = "from this computer"
 
 
@@ -68,12 +68,12 @@ def write_session(session: Session, now: datetime) -> bytes:
         "kind": KIND,
         "schema_version": SCHEMA_VERSION,
         "program": __version__,
-        **_RECORD.dump_python(kept_part(session, now), mode="json"),
+        **_RECORD.dump_python(record_of(session, now), mode="json"),
     }
     return (json.dumps(form, indent=2) + "\n").encode()
 
 
-def kept_part(session: Session, now: datetime) -> Kept:
+def record_of(session: Session, now: datetime) -> Record:
     """Return what may be saved of a session: its progress, and no text that may hold a secret."""
     agent_tail, tenant_tail = session.tails
     left = Resumed(
@@ -86,10 +86,10 @@ def kept_part(session: Session, now: datetime) -> Kept:
         tenant_tail,
         session.resumed.handed_over_at if session.resumed else None,
     )
-    record = Kept(**{one.name: getattr(session, one.name) for one in fields(Kept)})
+    record = Record(**{one.name: getattr(session, one.name) for one in fields(Record)})
     secrets = frozenset(_secret_pieces(session.reading))
-    kept: Kept = _changed(replace(record, resumed=left), partial(_scrub, secrets))
-    return replace(kept, salt=session.salt)
+    scrubbed: Record = _changed(replace(record, resumed=left), partial(_scrub, secrets))
+    return replace(scrubbed, salt=session.salt)
 
 
 def _changed(part: Any, change: Callable[[Any], Any]) -> Any:
@@ -162,7 +162,7 @@ def read_session(data: bytes, now: datetime) -> Session:
         raise BadSavedSession("no saved setup")
     # Nothing in it may be later than now.
     record = _changed(record, lambda part: min(part, now) if isinstance(part, datetime) else part)
-    session = Session(**{one.name: getattr(record, one.name) for one in fields(Kept)})
+    session = Session(**{one.name: getattr(record, one.name) for one in fields(Record)})
     return replace(session, resumed=session.resumed and replace(session.resumed, at=now))
 
 
@@ -223,7 +223,7 @@ def for_handover(session: Session, now: datetime, computer: str = "") -> Session
 
     # The mark of the settings stays, so that the colleague's program recognizes the same settings.
     without = _without_paths(session)
-    written = {one.name: _changed(getattr(without, one.name), for_others) for one in fields(Kept)}
+    written = {one.name: _changed(getattr(without, one.name), for_others) for one in fields(Record)}
     named = replace(without, **written)
     resumed = named.resumed or Resumed(now, now, reached_step(session))
     handed_over: Session = replace(named, resumed=replace(resumed, handed_over_at=now))

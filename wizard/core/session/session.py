@@ -22,8 +22,8 @@ from wizard.core.session.record import (
     Draft,
     Evidence,
     Holds,
-    Kept,
     Live,
+    Record,
     Resumed,
     Taken,
     Tried,
@@ -40,7 +40,7 @@ LAST_STEP = 7
 
 
 @dataclass(frozen=True)
-class Session(Kept):
+class Session(Record):
     """One setup: its record, and what is not saved: the key, the texts, display options."""
 
     practice: bool = False

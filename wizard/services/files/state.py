@@ -18,8 +18,8 @@ from wizard.core.session.saving import (
     NewerSavedSession,
     for_handover,
     from_colleague,
-    kept_part,
     read_session,
+    record_of,
     write_session,
 )
 from wizard.services.files.files import (
@@ -34,7 +34,7 @@ from wizard.services.files.places import own_places
 from wizard.services.files.trouble import Doing, FileTrouble, show_path
 
 if TYPE_CHECKING:
-    from wizard.core.session.record import Kept
+    from wizard.core.session.record import Record
     from wizard.core.session.session import Session
 
 FILE = "session.json"
@@ -89,7 +89,7 @@ class StateKeeper:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = _path(folder)
-        self._last: Kept | None = None
+        self._last: Record | None = None
 
     def keep(self, session: Session, now: datetime) -> bool:
         """Save what may be kept of the session, if it has changed. Return whether it was saved.
@@ -105,7 +105,7 @@ class StateKeeper:
                 Doing.KEEP.value,
                 "Remove that file, or run the wizard as its owner.",
             )
-        kept = replace(kept_part(session, now), resumed=None)
+        kept = replace(record_of(session, now), resumed=None)
         if kept == self._last:
             return False
         private_folder(self._path.parent)
