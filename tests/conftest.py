@@ -105,7 +105,7 @@ def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The measured facts and cases beside the project; tests that use them skip without."""
+    """The measured facts and cases next to the project. Without them, their tests are skipped."""
     folder = ROOT.parent / "shared"
     if not (folder / "cases").is_dir():
         pytest.skip("the measured cases are not beside this project")

@@ -64,7 +64,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def test_tab_completes_what_was_begun(shell: Terminal) -> None:
+def test_tab_completes_the_beginning_of_a_word(shell: Terminal) -> None:
     for typed, completed in COMPLETED:
         shell.send(f"\x15clear\r{typed}\t")
         shell.wait_for(completed)

@@ -125,7 +125,7 @@ def test_a_path_that_does_not_exist_is_named(
     assert (done.code, said(done), done.out) == (1, words, b"")
 
 
-def test_too_many_open_files_are_told(command: Run, file: Path) -> None:
+def test_too_many_open_files_are_reported(command: Run, file: Path) -> None:
     import resource  # Windows has none
 
     assert command("merge", str(file)).code == 0  # everything is imported

@@ -38,7 +38,7 @@ def as_nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def test_an_unwritable_folder_is_told_with_the_command_to_run(
+def test_an_unwritable_folder_is_reported_with_the_command_to_run(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert command("merge", str(file)).code == 0  # everything is imported

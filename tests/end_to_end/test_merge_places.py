@@ -28,7 +28,7 @@ Capitals count.  [protocol-unknown]
 """
 
 
-def test_a_moved_entry_is_refused_where_it_stands_today(command: Run) -> None:
+def test_a_moved_entry_is_refused_at_its_current_line(command: Run) -> None:
     refused = command("merge", "-", "--other-telemetry", "keep", stdin=TEXT.encode())
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err.endswith(REFUSAL)
@@ -52,7 +52,7 @@ def test_fix_joins_two_env_and_says_so(command: Run) -> None:
     assert 'Fixed: Join 2 "env" objects into 1, with the last value of A.\n' in merged.err
 
 
-def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> None:
+def test_fix_moves_values_next_to_env_into_it_and_says_so(command: Run) -> None:
     text = b'{\n  "OTEL_TRACES_EXPORTER": "otlp",\n  "env": {\n    "A": "1"\n  }\n}\n'
     left = command("merge", "-", stdin=text)
     assert (left.code, left.out.count(b'"OTEL_TRACES_EXPORTER"')) == (0, 2)

@@ -288,7 +288,7 @@ def test_a_dumb_terminal_or_the_variable_chooses_it(
     assert_only_appended(terminal)
 
 
-def test_the_next_start_welcomes_back_and_goes_on(tmp_path: Path) -> None:
+def test_the_next_start_welcomes_back_and_continues(tmp_path: Path) -> None:
     with start(PLAIN, tmp_path) as terminal:
         answer(terminal, "1. Start")
         answer(terminal, "Step 1 of 7", "Agent name [claude-code]:", by="our-agent")

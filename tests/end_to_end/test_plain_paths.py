@@ -52,7 +52,7 @@ def to_step_5(terminal: Terminal) -> None:
 
 
 def number_of(terminal: Terminal, label: str) -> str:
-    """The number that stands before the answer, at the newest question."""
+    """Return the number before the answer, at the newest question."""
     rows = [row.partition(". ") for row in terminal.rows if f". {label}" in row]
     exact = [number for number, _, said in rows if said == label]
     return (exact or [number for number, _, _ in rows])[-1].strip()

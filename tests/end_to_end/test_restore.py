@@ -150,7 +150,7 @@ def test_the_list_says_which_hold_mavvrik_and_never_the_key(command: Run, newer:
     ]
 
 
-def test_another_original_is_given_when_it_is_named_and_its_key_is_told(
+def test_another_original_is_given_when_it_is_named_and_its_key_is_mentioned(
     command: Run, newer: Path
 ) -> None:
     for name in ("2026-11-24-1406", newer.name):

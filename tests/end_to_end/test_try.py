@@ -169,7 +169,7 @@ def test_without_a_login_it_says_so(try_it: Try) -> None:
 # Without the real client -----------------------------------------------------------------------
 
 
-def test_without_a_terminal_nothing_is_run_unless_told(command: Run) -> None:
+def test_without_a_terminal_nothing_runs_without_the_option(command: Run) -> None:
     outcome = command("try")
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.err.splitlines()[-1] == (

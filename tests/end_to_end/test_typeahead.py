@@ -60,7 +60,7 @@ def test_the_palette_takes_text_that_is_typed_immediately(at_step_2: Terminal) -
     at_step_2.wait_for("Change colors", "Choose another theme.")
 
 
-def test_enter_typed_twice_at_once_goes_one_step_only(tmp_path: Path) -> None:
+def test_enter_typed_twice_at_once_moves_only_one_step(tmp_path: Path) -> None:
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start")
         terminal.send("\r\r\r")

@@ -83,6 +83,6 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circles(modules_of(ROOT)) == []
 
 
-def test_a_sentence_stands_in_one_module() -> None:
+def test_a_sentence_is_in_one_module() -> None:
     """A sentence of several front ends, commands or findings is written once, where all find it."""
     assert repeated(modules_of(ROOT)) == {}

@@ -46,7 +46,7 @@ EXPECTED = (
 
 @pytest.mark.full
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
-def test_the_table_has_every_figure_beside_its_reference() -> None:
+def test_the_table_has_every_figure_with_its_reference() -> None:
     command = [sys.executable, "-m", "tests.tools.benchmark", "--quick"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode in (0, 1), done.stderr) == (True, "")

@@ -113,7 +113,7 @@ async def test_a_refused_key_can_be_pasted_again() -> None:
     assert talk.session.credentials.tenant_id == "other-tenant-9"
 
 
-async def test_enter_alone_goes_on_with_no_refused_key() -> None:
+async def test_enter_alone_does_not_continue_with_a_refused_key() -> None:
     refused = CredentialCheck(False, True, "401", "Refused.", Evidence(How.CHECKED, COPIED_AT))
     talk, _ = make_talk(replace(AT_STEP_3, viewing=2, check=refused), "")
 

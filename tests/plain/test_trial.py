@@ -69,7 +69,7 @@ async def test_commands_run_only_with_their_own_yes() -> None:
         assert (list(asked["top"].members), asked["commands"]) == (["hooks"], commands)
 
 
-async def test_what_was_not_tried_and_why_sending_failed_stand_beside_the_result() -> None:
+async def test_the_result_says_what_was_not_tried_and_why_sending_failed() -> None:
     outside = WithClaude(untried=("hooks: not run.",), exporter_said=("socket hang up",))
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
     await converse(Trial, talk)

@@ -64,7 +64,7 @@ def test_the_answer_may_come_without_streaming(merged: Any, run_case: RunCase) -
     assert (verdict(outcome), outcome.asked) == (RIGHT, 2)
 
 
-def test_foreign_attributes_stay_beside_the_agent(merged: Any, run_case: RunCase) -> None:
+def test_foreign_attributes_stay_next_to_the_agent(merged: Any, run_case: RunCase) -> None:
     settings = {"env": {"OTEL_RESOURCE_ATTRIBUTES": "team=fin,note=a%20b"}}
     outcome = run_case(Case(merged(settings)))
     assert verdict(outcome) == RIGHT

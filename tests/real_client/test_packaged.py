@@ -41,7 +41,7 @@ def test_the_managed_file_sends(command: Run, run_case: RunCase, own_user: bool)
 
 
 @pytest.mark.parametrize("own_user", [full(False), True], ids=USERS)
-def test_the_drop_in_sends_beside_a_file(command: Run, run_case: RunCase, own_user: bool) -> None:
+def test_the_drop_in_sends_next_to_a_file(command: Run, run_case: RunCase, own_user: bool) -> None:
     drop_in = {"50-mavvrik.json": packaged(command, "drop-in", "--empty")}
     case = Case(json.dumps(COMPANY).encode(), drop_ins=drop_in, own_user=own_user)
     assert outcome_of(run_case, case) == RIGHT
@@ -102,7 +102,7 @@ MAVVRIK, DATADOG = "https://ingest.mavvrik.ai", "https://otlp.datadoghq.com"
     ],
     ids=["a vendor", "one telemetry entry", "a switch", "another setting"],
 )
-def test_what_the_console_holds_decides_beside_the_file(
+def test_settings_in_the_console_decide_over_the_file(
     command: Run,
     run_case: RunCase,
     console: dict[str, object],

@@ -71,7 +71,7 @@ def saved(session: Session) -> Session:
 
 
 def seen(session: Session, cost: Answer = Answer.YES, sessions: Answer = Answer.YES) -> Session:
-    """A person has looked at the dashboard."""
+    """A session after a person looked at the dashboard."""
     return session.with_live(
         cost=Sighting(cost, at(34, How.SAID)),
         sessions=Sighting(sessions, at(36, How.SAID)),

@@ -207,7 +207,7 @@ def test_the_report_as_json_has_a_stable_form() -> None:
 
 
 def _names_by_value() -> list[tuple[str, str]]:
-    """What `--enforce` adds to `env`, as a report says it: equal values beside each other."""
+    """Return what `--enforce` adds to `env` as a report says it, with equal values together."""
     return [
         (value, ", ".join(f"`{guard.name}`" for guard in guards))
         for value, guards in groupby(IN_ENV, lambda guard: guard.value)
@@ -372,7 +372,7 @@ def test_practice_is_called_practice() -> None:
     assert as_ticket(report(session)).startswith("Claude Code → Mavvrik: Practice")
 
 
-def test_a_session_that_has_just_begun() -> None:
+def test_a_new_session() -> None:
     found = report(Session())
     assert (found.done, found.step, found.ruled_out, found.changes) == (0, 0, (), ())
     assert as_ticket(found).startswith("Claude Code → Mavvrik: Nothing changed")

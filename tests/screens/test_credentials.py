@@ -194,7 +194,7 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
     assert asked == [WITH_VALUES.credentials]
 
 
-async def test_refused_names_register_first_and_going_on_stays_possible(
+async def test_refused_names_register_first_and_continuing_stays_possible(
     blank_step_3: type[object],
 ) -> None:
     app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))

@@ -52,7 +52,7 @@ def with_file(session: Session) -> Session:
     return replace(session, taken=replace(session.taken, file=FILE), files=(FILE,))
 
 
-async def test_in_practice_nobody_is_told_that_usage_arrives() -> None:
+async def test_practice_does_not_say_that_usage_arrives() -> None:
     app, _ = done(replace(ALL_DONE, practice=True))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -209,7 +209,7 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         assert app.session.settings is None
 
 
-async def test_the_mark_stands_under_its_place_in_a_narrow_terminal_too() -> None:
+async def test_the_mark_is_under_its_place_in_a_narrow_terminal_too() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, VENDOR[: VENDOR.index("dd-api-key=") + 20])
@@ -308,7 +308,7 @@ async def test_in_practice_enter_loads_the_practice_settings() -> None:
         assert "Sample     35 lines, valid JSON" in screen_text(app)
 
 
-async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
+async def test_the_text_can_be_viewed_with_its_secrets_masked() -> None:
     app = settings_wizard(loaded(VENDOR).go_to(3))
     async with app.run_test(size=(80, 30)) as pilot:
         await settled(pilot)

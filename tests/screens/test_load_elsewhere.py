@@ -155,7 +155,7 @@ def test_what_it_says_about_company_settings_here() -> None:
     )
 
 
-async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_sharing() -> None:
+async def test_over_ssh_it_names_the_computer_and_hides_it_while_sharing() -> None:
     around = Surroundings(ssh=True, computer="jump01")
     app = settings_wizard(AT_STEP_3, around=around)
     async with app.run_test(size=(80, 24)) as pilot:

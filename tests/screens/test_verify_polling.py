@@ -105,7 +105,7 @@ async def test_a_person_who_sees_it_first_stops_the_asking_and_says_so() -> None
         assert app.session.sessions.evidence.how is How.SAID
 
 
-async def test_causes_can_be_looked_at_while_it_asks_and_the_mark_stays() -> None:
+async def test_causes_can_be_viewed_during_polling_and_the_mark_stays() -> None:
     outside = Polling(progress(Outcome.NOT_SEEN))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:

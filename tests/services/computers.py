@@ -85,7 +85,7 @@ class Computer:
         return self._put("managed/managed-settings.json", content)
 
     def drop_in(self, content: Any, name: str = "10-more.json") -> Path:
-        """A file beside it."""
+        """A file next to it."""
         return self._put(f"managed/managed-settings.d/{name}", content)
 
     def user(self, content: Any) -> Path:

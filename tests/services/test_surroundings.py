@@ -143,7 +143,7 @@ def test_a_closed_or_missing_stream_is_not_a_terminal(monkeypatch: pytest.Monkey
     assert not look_around({}, stdout=TERMINAL, stderr=TERMINAL).stdin_tty
 
 
-def test_the_real_surroundings_can_be_looked_at() -> None:
+def test_the_real_surroundings_can_be_read() -> None:
     found = look_around()
     assert found.system == sys.platform
     assert "." not in found.computer

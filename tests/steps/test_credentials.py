@@ -293,7 +293,7 @@ async def test_a_second_visit_keeps_when_the_agent_id_was_compared() -> None:
     assert world.session.agent_compared == before
 
 
-async def test_refused_names_register_first_and_only_the_explicit_action_goes_on() -> None:
+async def test_refused_names_register_first_and_only_an_explicit_action_continues() -> None:
     step, world = at(WITH_VALUES, REFUSED)
     await step.perform("check")
     assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401" in said(step)

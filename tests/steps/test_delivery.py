@@ -77,7 +77,7 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     assert offered(step) == ["delivered", "deliver", "copy_settings", "back"]
 
 
-async def test_the_command_can_be_typed_as_it_stands(own_home: Path) -> None:
+async def test_the_command_can_be_typed_unchanged(own_home: Path) -> None:
     step, _ = await after("deliver", answers=("reg", str(own_home / "my file.reg")))
     assert "reg import ~/'my file.reg'" in said(step)
     assert "Saved to ~/my file.reg, for you only." in said(step)

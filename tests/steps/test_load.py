@@ -57,7 +57,7 @@ class Computer(Still):
 async def begun(
     session: Session = AT_STEP_3, sources: Sequence[CompanySource] = (), **given: object
 ) -> tuple[Load, StandIn]:
-    """The step after it has looked at this computer."""
+    """Return the step after it has examined this computer."""
     outside = given.pop("outside", Computer(sources=sources))
     step, world = make(Load, session, outside=outside, **given)
     await step.begin()
@@ -95,7 +95,7 @@ async def test_line_ends_that_a_terminal_turned_into_cr_become_lf_again(ends: st
     assert world.session.original == SettingsText(PLAIN)
 
 
-async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> None:
+async def test_a_vendor_that_is_already_kept_needs_no_decision() -> None:
     env = {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
@@ -353,7 +353,7 @@ async def test_a_computer_that_does_not_answer_is_reported() -> None:
     assert "This computer: could not be checked." in said(step)
 
 
-async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_sharing() -> None:
+async def test_over_ssh_it_names_the_computer_and_hides_it_while_sharing() -> None:
     around = Surroundings(ssh=True, computer="jump01")
     step, world = await begun(around=around)
     assert "ump01, over SSH: none found." in said(step)
@@ -365,13 +365,13 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
     assert world.session.sharing
 
 
-async def test_help_stands_beside_the_click_path() -> None:
+async def test_help_is_next_to_the_click_path() -> None:
     step, world = await begun()
     await step.perform("no_manage")
     assert world.opened == [(StuckPage, (click_paths.NO_MANAGE,))]
 
 
-async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
+async def test_the_text_can_be_viewed_but_not_while_sharing() -> None:
     step, world = await begun(loaded(VENDOR).go_to(3))
     await step.perform("view_text")
     assert world.viewed == [(VENDOR, "Your settings.json", None)]

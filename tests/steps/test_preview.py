@@ -147,7 +147,7 @@ def test_a_new_key_for_the_same_agent_and_tenant_needs_no_decision() -> None:
     assert old not in said(step)
 
 
-async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_any() -> None:
+async def test_the_focused_answer_can_be_previewed_and_in_plain_mode_any() -> None:
     step, world = make(Preview, loaded(VENDOR))
     step.pointed("answers", 1)
     await step.perform("what_changes")

@@ -48,7 +48,7 @@ async def test_the_name_can_be_copied_where_there_is_one() -> None:
     assert "copy_name" not in offered(step)
 
 
-async def test_help_stands_beside_the_click_path() -> None:
+async def test_help_is_next_to_the_click_path() -> None:
     step, world = make(Register, BEGUN)
     await step.perform("cannot_see")
     assert world.opened == [(StuckPage, (click_paths.NO_ADD_AGENT,))]

@@ -54,7 +54,7 @@ async def test_start_is_step_1_and_practice_another_run() -> None:
 
 
 @pytest.mark.parametrize("can", [True, False])
-def test_practice_and_a_hand_over_are_offered_where_they_can_be_had(can: bool) -> None:
+def test_practice_and_a_handover_are_offered_where_they_are_possible(can: bool) -> None:
     page, _ = make(Start, AT_START, can_practice=can, can_continue=can)
     assert offered(page) == ["start", *(["practice", "continue_other"] if can else [])]
 

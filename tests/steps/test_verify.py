@@ -101,7 +101,7 @@ class Sending(Still):
 
 
 @pytest.mark.parametrize("accepted", [True, False])
-async def test_in_practice_a_sample_stands_for_the_activity(accepted: bool) -> None:
+async def test_in_practice_a_sample_replaces_the_activity(accepted: bool) -> None:
     session = at_step_6(replace(at_step_5(), practice=True))
     step, world = make(Verify, session, practice=Practice(), outside=Sending(accepted))
     assert offered(step) == ["send_sample", "back"]
@@ -204,7 +204,7 @@ async def test_a_reminder_rings_wherever_the_person_is_then() -> None:
     ]
 
 
-async def test_help_a_try_and_the_details_stand_beside_the_lines() -> None:
+async def test_help_a_trial_and_the_details_are_next_to_the_lines() -> None:
     step, world = make(Verify, active())
     await step.perform("cannot_find")
     await step.perform("try_here")
@@ -317,7 +317,7 @@ async def test_in_practice_nothing_is_looked_up_on_this_computer() -> None:
     assert world.session.claude_version == ""
 
 
-async def test_lines_2_and_3_are_checked_again_beside_the_page() -> None:
+async def test_lines_2_and_3_are_checked_again_in_the_background() -> None:
     asked: list[Credentials] = []
     step, world = make(Verify, active())
     world.check_credentials = answering(ACCEPTED, asked)

@@ -76,7 +76,7 @@ def test_one_misplaced_entry_explains_its_absence() -> None:
     assert findings[0].remedy == 'Move them to "env" at the top level.'
 
 
-def test_copies_beside_a_right_env_are_a_warning() -> None:
+def test_copies_next_to_a_right_env_are_a_warning() -> None:
     findings = _findings({"ENV": TEN, "env": env_with()})
     assert errors(findings) == []
     assert warnings(findings) == ["misplaced-entries"]

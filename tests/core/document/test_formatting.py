@@ -212,7 +212,7 @@ def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:
     assert second.startswith('          "CLAUDE_CODE_ENABLE_TELEMETRY"')
 
 
-def test_colons_that_line_up_go_on_lining_up() -> None:
+def test_colons_that_line_up_still_line_up() -> None:
     theirs = "A_NAME_THAT_IS_LONGER_THAN_EACH_OF_OURS_IS_FOR_THE_GUIDE"
     lines = [f'"A"{" " * (len(theirs) + 1)}: "1",', f'"{theirs}"  : "2"']
     after = plan_text('{\n  "env": {\n    ' + "\n    ".join(lines) + "\n  }\n}").result

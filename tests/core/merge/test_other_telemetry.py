@@ -116,7 +116,7 @@ def test_a_vendor_without_traces_is_recommended_to_be_kept() -> None:
     assert plan_env(env, {"other-telemetry": KEEP_VENDOR}).losses == ()
 
 
-def test_who_gets_the_traces_beside_the_one_that_is_kept_is_named() -> None:
+def test_the_other_receiver_of_traces_is_named_when_a_vendor_is_kept() -> None:
     env = {
         **LANGFUSE,
         "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",
@@ -275,7 +275,7 @@ def test_a_placeholder_for_one_signal_goes_with_all_that_belongs_to_it(answer: s
     assert after == (TEN if answer == MAVVRIK else env)
 
 
-def test_a_placeholder_beside_a_real_vendor_is_not_kept_with_it() -> None:
+def test_a_placeholder_next_to_a_real_vendor_is_not_kept_with_it() -> None:
     env = {
         **ON,
         "OTEL_METRICS_EXPORTER": "otlp",

@@ -209,7 +209,9 @@ def test_a_signal_that_is_off_today_starts_with_the_merge() -> None:
 
 
 @pytest.mark.parametrize("beside", [{}, DATADOG], ids=["alone", "beside another"])
-def test_who_gets_traces_by_the_beta_address_is_told_what_is_lost(beside: dict[str, str]) -> None:
+def test_a_receiver_at_the_beta_endpoint_is_named_with_what_it_loses(
+    beside: dict[str, str],
+) -> None:
     beta = {"BETA_TRACING_ENDPOINT": "https://b.test", "ENABLE_BETA_TRACING_DETAILED": "1"}
     question = plan_env({**beside, **beta}).questions[0]
     losses = [line for line in question.options[0].lines if "loses" in line[1]]
@@ -397,7 +399,7 @@ def test_the_longest_list_that_can_be_read_is_merged(item: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["ke%y", "ke;y", "ke%2Cy"])
-def test_a_key_with_special_signs_arrives_beside_another_vendor(key: str) -> None:
+def test_a_key_with_special_characters_arrives_next_to_another_vendor(key: str) -> None:
     text = json.dumps({"env": DATADOG})
     credentials = Credentials("agent-xyz", "tnt-123", SecretStr(key))
     choices = (("other-telemetry", KEEP_VENDOR),)

@@ -383,7 +383,7 @@ def test_a_tenant_and_a_key_at_a_vendors_own_host_are_listed() -> None:
     ]
 
 
-def test_traces_to_an_unknown_host_beside_an_agent_of_ours_are_listed() -> None:
+def test_traces_to_an_unknown_host_next_to_our_agent_are_listed() -> None:
     env = {**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel.corp.example"}
     plan = removal({**env, "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=z"})
     assert [(one.message, one.path, one.line) for one in plan.left] == [

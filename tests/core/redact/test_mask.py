@@ -219,7 +219,7 @@ def test_a_line_of_settings_keeps_its_structure(line: str, shown: str) -> None:
         "\\u0070lain-word\\u002fc3\\u0022d4\\u005Ce5",
     ],
 )  # fmt: skip
-def test_a_known_secret_is_masked_wherever_it_stands(written: str) -> None:
+def test_a_known_secret_is_masked_everywhere(written: str) -> None:
     secret = SecretStr('plain-word/c3"d4\\e5')
     assert mask_text(f"# {written} #", [secret]) == "# •••••••• #"
     assert mask_text(f'{{"note": "is {written}!"}}', [secret]) == '{"note": "is ••••••••!"}'
@@ -295,7 +295,7 @@ def test_masking_never_adds_or_loses_a_line(text: str) -> None:
         assert re.findall("[\r\n]", shown) == re.findall("[\r\n]", text)
 
 
-def test_a_secret_that_goes_on_in_the_next_line_is_masked_in_both() -> None:
+def test_a_secret_that_continues_in_the_next_line_is_masked_in_both() -> None:
     text = "API_KEY=first-\\\nsecond x"
     assert mask_text(text) == "API_KEY=••••••••\n•••••••• x"
     assert mask_text("tool --token \\\n  s3cret x") == "tool --token \\\n  •••••••• x"

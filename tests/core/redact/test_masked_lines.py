@@ -32,7 +32,7 @@ def test_the_name_may_stand_in_the_block_above() -> None:
     assert lines_of(text) == mask_text(text).split("\n")
 
 
-def test_a_known_secret_is_masked_wherever_it_stands() -> None:
+def test_a_known_secret_is_masked_everywhere() -> None:
     assert lines_of('{"note": "abcdefgh-1"}', "abcdefgh-1") == ['{"note": "••••••••"}']
 
 

@@ -40,7 +40,7 @@ def test_each_is_where_it_was(name: str, step: int, expected: Safety) -> None:
     assert (reached_step(session), safety(session)) == (step, expected)
 
 
-def test_every_file_is_looked_at() -> None:
+def test_every_file_is_tested() -> None:
     assert len(FILES) == 7
 
 

@@ -131,7 +131,7 @@ def test_no_agent_at_all_is_wrong() -> None:
     assert (found.state, found.text) == (PointState.WRONG, NO_AGENT)
 
 
-def test_spans_without_an_agent_beside_others_are_counted() -> None:
+def test_spans_without_an_agent_among_others_are_counted() -> None:
     found = point(judge([traces(CALL, agent=None), traces(INTERACTION)], EXPECTED), "Agent")
     assert (found.state, found.text) == (
         PointState.WRONG,

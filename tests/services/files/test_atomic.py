@@ -45,7 +45,7 @@ def test_interrupted_before_the_lock_nothing_is_left_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_save_sweeps_what_a_killed_run_has_left_beside_the_file(tmp_path: Path) -> None:
+def test_a_save_removes_files_that_a_killed_run_left_next_to_the_file(tmp_path: Path) -> None:
     left = tmp_path / f"{atomic.PREFIX}0123456789abcdef{atomic.SUFFIX}"
     left.write_bytes(b"half of a text")
     write_private(tmp_path / "settings.json", b"{}\n")

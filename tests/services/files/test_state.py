@@ -106,7 +106,7 @@ def test_a_setup_that_is_continued_keeps_its_marks(folder: Path) -> None:
     assert load_state(NOW, folder).session == first
 
 
-def test_it_stands_in_the_folder_for_state(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_in_the_folder_for_state(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home / name))
     StateKeeper().keep(SESSION, NOW)

@@ -77,7 +77,7 @@ async def test_the_handshake_that_reads_the_issuer_has_no_key_to_give(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def go_on(_line: network.CountedStream, _encrypted: network.CountedStream) -> None:
-        """As if the handshake were followed by the request after all."""
+        """Send the request after the handshake, which the real code never does."""
 
     monkeypatch.setattr(network.CountedStream, "_shook_hands", go_on)
     async with serving(answer(), context=server_context(HOST)) as server:

@@ -29,7 +29,7 @@ def test_at_most_five_percent_of_harmless_values_are_masked() -> None:
     assert figures.files >= 30
 
 
-def test_the_search_finds_a_secret_that_is_told() -> None:
+def test_the_search_finds_a_revealed_secret() -> None:
     assert is_told("hunter2", 'a "hunter2" b')
     assert is_told("Xk9QzR7vT2mLp4Wn", f"{MASK}QzR7vT")
     assert is_told('a"b', '{"x": "a\\"b"}')
