@@ -216,6 +216,7 @@ def dictionary_keys(path: Path) -> Iterator[str]:
     [
         ("verify", "_as_json"),
         ("try_", "_as_json"),
+        ("try_", "trial_as_json"),
         ("restore", "_as_json"),
         ("check", "_as_json"),
         ("arrival", "judgement_as_json"),

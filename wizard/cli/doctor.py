@@ -16,7 +16,7 @@ from wizard.cli.findings import (
     redact_findings,
     support_page,
 )
-from wizard.cli.try_ import NO_CLAUDE, refuse_without_terminal, try_values
+from wizard.cli.try_ import NO_CLAUDE, refuse_without_terminal, trial_as_json, try_values
 from wizard.cli.waiting import run_interruptible
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.trial import TrialOutcome
@@ -120,22 +120,8 @@ class _Page:
                 for one in seen.path
             ],
             "key": self._say(seen.key.sentence) if seen.key else self._say(seen.key_note),
-            "trial": self._trial(),
+            "trial": trial_as_json(seen.trial, self._say) if seen.trial else None,
             "problems": [finding_as_json(one) for one in self._problems],
-        }
-
-    def _trial(self) -> dict[str, object] | None:
-        trial = self._seen.trial
-        if trial is None:
-            return None
-        return {
-            "right": trial.is_right,
-            "headline": trial.headline,
-            "ended": trial.ended.value,
-            "seconds": round(trial.seconds, 3),
-            "causes": [self._say(one) for one in trial.causes],
-            "exporter_said": [self._say(one) for one in trial.exporter_said],
-            "untried": [self._say(one) for one in trial.untried],
         }
 
     def _verdict(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from wizard.cli.arrival import judgement_as_json, judgement_lines
 from wizard.cli.command import (
@@ -181,20 +181,27 @@ def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:
             yield from textwrap.wrap(sentence, initial_indent="  - ", subsequent_indent="    ")
 
 
-def _as_json(outcome: TrialOutcome, claude: ClaudeCode) -> dict[str, object]:
-    version = claude.version and version_text(claude.version)
+def trial_as_json(outcome: TrialOutcome, say: Callable[[str], str] = str) -> dict[str, object]:
+    """Return what `doctor` too prints of a run, in its stable form. `say` may hide names."""
     return {
         "right": outcome.is_right,
         "headline": outcome.headline,
         "ended": outcome.ended.value,
+        "seconds": round(outcome.seconds, 3),
+        "causes": list(map(say, outcome.causes)),
+        "exporter_said": list(map(say, outcome.exporter_said)),
+        "untried": list(map(say, outcome.untried)),
+    }
+
+
+def _as_json(outcome: TrialOutcome, claude: ClaudeCode) -> dict[str, object]:
+    version = claude.version and version_text(claude.version)
+    return {
+        **trial_as_json(outcome),
         "exit_code": outcome.exit_code,
         "said": outcome.said,
-        "seconds": round(outcome.seconds, 3),
         "claude": {"path": str(claude.path), "version": version},
         "before": list(outcome.before.sentences),
-        "causes": list(outcome.causes),
-        "exporter_said": list(outcome.exporter_said),
-        "untried": list(outcome.untried),
         "elsewhere": list(outcome.elsewhere),
         "arrived": judgement_as_json(outcome.judgement),
     }
