@@ -21,6 +21,7 @@ from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services.claude import fake_claude
 from wizard.cli.try_ import STAND_IN
+from wizard.core.trace.trial_settings import COMMANDS_HERE, COMPANY_ONLY, NOT_RUN, REPLACED
 from wizard.core.values import mavvrik_values
 
 __all__ = ["installed"]  # a fixture
@@ -152,6 +153,53 @@ def test_company_settings_win_and_that_is_said_before_and_after(try_it: Try) -> 
     assert found["causes"][0] == said
 
 
+HELPER = "/etc/acme-policy"
+WITH_HELPER = json.dumps({**json.loads(MERGED), "policyHelper": {"path": HELPER}})
+NEEDS_NAMESPACE = f"policyHelper: {COMPANY_ONLY}."
+# By what the helper prints: the exit code, and the headline.
+PRINTS = {
+    "{}": (0, "Everything arrived as planned: path, headers, agent, spans and fields."),
+    '{"managedSettings": {"env": {"A": "1"}}}': (1, "Claude Code ran, but nothing arrived."),
+}
+
+
+@pytest.mark.parametrize("prints", [text if text == "{}" else full(text) for text in PRINTS])
+def test_a_policy_helper_is_tried_as_company_settings(try_it: Try, prints: str) -> None:
+    programs = {HELPER: f"#!/bin/sh\necho '{prints}'\n"}
+    plan = Plan(("-", "--yes", "--run-commands", "--json"), stdin=WITH_HELPER, programs=programs)
+    seen = try_it(plan)
+    found = json.loads(seen.out)
+    if found["untried"] == [NEEDS_NAMESPACE]:
+        pytest.skip("this computer cannot stand in for company settings")
+    assert (seen.code, found["headline"]) == PRINTS[prints]
+    assert found["untried"] == []
+    assert COMMANDS_HERE in seen.err
+    assert REPLACED in seen.err
+    assert f'  policyHelper: {{"path": "{HELPER}"}}' in seen.err
+    # Where it finds company settings, Claude Code also writes to a file of its own.
+    assert _left(seen) == (*NOTHING[:3], [".claude.json"])
+
+
+def test_without_a_yes_the_real_client_runs_no_command_and_the_code_is_3(try_it: Try) -> None:
+    commands = {
+        "policyHelper": {"path": HELPER},
+        "otelHeadersHelper": HELPER,
+        "apiKeyHelper": HELPER,
+        "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": HELPER}]}]},
+        "statusLine": {"type": "command", "command": HELPER},
+    }
+    settings = json.dumps({**json.loads(MERGED), **commands})
+    programs = {HELPER: "#!/bin/sh\necho $0 >> /etc/acme-ran\necho '{}'\n", "/etc/acme-ran": ""}
+    seen = try_it(Plan(("-", "--yes", "--json"), stdin=settings, programs=programs))
+    found = json.loads(seen.out)
+    assert (seen.code, found["right"]) == (3, False)
+    assert found["headline"] == (
+        "What was tried arrived as planned. 5 parts of the settings could not be tried."
+    )
+    assert sorted(found["untried"]) == sorted(f"{name}: {NOT_RUN}." for name in commands)
+    assert seen.programs["/etc/acme-ran"] == ""
+
+
 def test_a_proxy_does_not_get_the_telemetry(try_it: Try) -> None:
     proxy = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
     assert try_it(Plan(("--yes",), credentials=BLOCK, environ=proxy)).code == 0
@@ -206,6 +254,30 @@ def test_without_settings_credentials_are_needed(command: Run) -> None:
 
 def test_settings_that_cannot_be_read_give_6(command: Run) -> None:
     assert command("try", "-", "--yes", stdin=b"{").code == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fake client is a POSIX script")
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("", 3), full("n", 3)])
+def test_commands_are_shown_and_need_a_yes_of_their_own(
+    tmp_path: Path, answer: str, code: int
+) -> None:
+    fake_claude.write(tmp_path)
+    settings = tmp_path / "settings.json"
+    settings.write_text(
+        json.dumps({**json.loads(MERGED), "otelHeadersHelper": "/opt/acme/headers -t a"})
+    )
+    environment: dict[str, Any] = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    command = [sys.executable, "-m", "wizard", "try", str(settings)]
+    with Terminal(command, home=tmp_path, rows=50, environment=environment) as terminal:
+        terminal.wait_for("Run Claude Code once now?")
+        terminal.press("y", "enter")
+        asked = terminal.wait_for("Run these commands too? Without a yes they are left out. [y/N]")
+        assert COMMANDS_HERE in asked
+        assert "  otelHeadersHelper: /opt/acme/headers -t a" in asked
+        terminal.press(*answer, "enter")
+        said = terminal.wait_for("Everything arrived as planned" if code == 0 else NOT_RUN)
+        assert terminal.exit_code() == code
+    assert code == 0 or "1 part of the settings could not be tried." in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the fake client is a POSIX script")

@@ -37,6 +37,7 @@ class Plan:
     signal: str = ""  # sent to the trial while the model is asked, which then never answers
     user: str = "{}"  # ~/.claude/settings.json
     managed: str = ""
+    programs: dict[str, str] = field(default_factory=dict)  # path in /etc → text
     failure: str = ""  # a server of `failing`
     environ: dict[str, str] = field(default_factory=dict)
     logged_in: bool = True
@@ -56,6 +57,7 @@ class Seen:
     left_files: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)  # in the home folder
     changed: list[str] = field(default_factory=list)
+    programs: dict[str, str] = field(default_factory=dict)  # those of the plan, afterward
     outside: int = 0
 
 
@@ -103,6 +105,7 @@ async def _watch(plan: Plan, client: list[str], folder: Path) -> Seen:
     seen.changed = sorted(name for name in before if after.get(name) != before[name])
     seen.left_running = [" ".join(text) for text in _descendants()]
     seen.left_files = sorted(str(path) for path in (folder / "tmp").rglob("*"))
+    seen.programs = {place: Path(place).read_text() for place in plan.programs}
     seen.outside = unrouted()
     return seen
 
@@ -114,6 +117,9 @@ def _prepare(plan: Plan, client: list[str], folder: Path) -> Path:
     (programs / "claude").symlink_to(client[-1])
     (home / ".claude" / "settings.json").write_text(plan.user)
     (folder / "connect.txt").write_text(plan.credentials)
+    for place, text in plan.programs.items():
+        Path(place).write_text(text)
+        Path(place).chmod(0o755)
     if plan.managed:
         (MANAGED / "managed-settings.json").write_text(plan.managed)
     return home

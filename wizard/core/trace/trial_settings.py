@@ -189,7 +189,7 @@ _ENTRIES = (
 )
 COMMANDS_HERE = "These settings hold commands. They run only if you say so:"
 REPLACED = (
-    "What policyHelper prints counts instead of these settings: data goes where it says, with its "
+    "Settings that policyHelper gives count instead of these: data goes where they say, with their "
     "key."
 )
 NOT_RUN = "a command, and commands run only if you say so"
