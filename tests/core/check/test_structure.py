@@ -124,7 +124,7 @@ def _nested(levels: int) -> object:
     return value
 
 
-@pytest.mark.parametrize(("levels", "found"), [(64, []), (65, ["value-too-deep"])])
+@pytest.mark.parametrize(("levels", "found"), [(63, []), (64, ["value-too-deep"])])
 def test_a_value_over_64_levels_is_dropped_with_a_warning(levels: int, found: list[str]) -> None:
     findings = judge(None, deep=_nested(levels), wide=[[[1], {}]] * 100)
     assert errors(findings) == []
