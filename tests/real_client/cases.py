@@ -20,6 +20,7 @@ from wizard.core.client.measured import FILE, rows
 
 # These change how the client reaches any server, receivers and the model alike.
 _NOT_HERE = ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")
+_OWN_VERSION = re.compile(r"(?<=Claude Code) [0-9]+\.[0-9]+\.[0-9]+")
 _REPEATED = re.compile(r"x{20,}")
 _SHOWN = 90
 # Everything that was measured of the newest version; the cases are part of it.
@@ -59,7 +60,7 @@ def row(outcome: Outcome) -> Row:
         found += f", sent {again + 1} times"
     if outcome.asked and outcome.stdout.strip() != ANSWER:
         found += ", spans on stdout" if "traceId" in outcome.stdout else ", other stdout"
-    first = outcome.stderr.strip().partition("\n")[0]
+    first = _OWN_VERSION.sub("", outcome.stderr.strip().partition("\n")[0])
     return Row(found, " ".join(first.split())[:_SHOWN])
 
 

@@ -14,13 +14,8 @@ from tests.conftest import one_of_each
 from tests.core.check.failure_modes import MODES, Mode
 from tests.real_client.behavior import PRECEDENCE
 from tests.real_client.cases import mode_case, mode_name, recorded, row
-from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, Document
+from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, judged
 from tests.real_client.fixtures import RunCase
-from wizard.core.check import check
-from wizard.core.document.reader import read
-from wizard.core.document.text import decode
-from wizard.core.finding import Severity
-from wizard.core.syntax.problem import Unreadable
 
 RECORDED = recorded()
 
@@ -44,15 +39,6 @@ def outcome(name: str) -> str:
     return RECORDED[name].verdict.partition(",")[0].partition(" '")[0].partition(" http")[0]
 
 
-def named(text: bytes) -> list[str]:
-    """Return the errors of our check, or the problem if the text cannot be parsed."""
-    try:
-        findings = check(read(decode(text).text))
-    except Unreadable as unreadable:
-        return [unreadable.problem.code]
-    return [finding.code for finding in findings if finding.severity is Severity.ERROR]
-
-
 def test_there_are_enough_of_them() -> None:
     assert len(BROKEN) + len(MISSHAPEN) + len(CAUSES) >= 50
 
@@ -60,13 +46,8 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize(
     "name", one_of_each(DOCUMENTS, lambda name: outcome(f"document: {name}"), OUTCOMES)
 )
-def test_a_document_behaves_as_recorded_and_its_cause_is_named(
-    run_case: RunCase, name: str
-) -> None:
-    document: Document = DOCUMENTS[name]
-    assert row(run_case(document.case)) == RECORDED[f"document: {name}"]
-    errors = named(document.text)
-    assert document.code in errors if document.code else errors == []
+def test_a_document_behaves_as_recorded(run_case: RunCase, name: str) -> None:
+    assert row(run_case(DOCUMENTS[name].case)) == RECORDED[f"document: {name}"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +60,7 @@ def test_a_wrong_entry_behaves_as_recorded_and_its_cause_is_named(
     case = mode_case(mode)
     assert row(run_case(case)) == RECORDED[mode_name(mode)]
     assert case.managed is not None
-    assert code in named(case.managed)
+    assert code in judged(case.managed)[0]
 
 
 @pytest.mark.parametrize("name", one_of_each(PRECEDENCE, outcome, OUTCOMES))

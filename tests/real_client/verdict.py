@@ -14,6 +14,7 @@ REFUSES = "refuses to start"
 HANGS = "hangs"
 EMPTY = "empty requests"
 _REQUEST = "claude_code.llm_request"
+_UUID_LENGTH = 36
 _TOKENS = {"input_tokens", "output_tokens", "cache_read_tokens", "cache_creation_tokens"}
 
 
@@ -69,6 +70,8 @@ def _spans(sent: Sent, agent: str) -> Iterator[str]:
         yield f"agent on spans {', '.join(sorted(map(repr, on_spans)))}"
     if not all(span.session_id for span in spans):
         yield "no session"
+    elif any(len(span.session_id or "") < _UUID_LENGTH for span in spans):
+        yield "session cut"
     requests = [span.attributes for span in spans if span.name == _REQUEST]
     if any("model" not in one for one in requests):
         yield "no model"

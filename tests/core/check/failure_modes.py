@@ -316,7 +316,8 @@ def _limits() -> list[Mode]:
         *_fine(EXPORT_TIMEOUT, "1000", "30000", "1e10", "abc", "", "NaN", "Infinity"),
         *_error(SHUTDOWN_TIMEOUT, code, "0", "-1", "1", "10", "0x10", "0.5", "5s"),
         *_warning(SHUTDOWN_TIMEOUT, code, "100", "500"),
-        *_fine(SHUTDOWN_TIMEOUT, "2000", "1e3", "abc", "", "Infinity"),
+        *_fine(SHUTDOWN_TIMEOUT, "2000", "1e3", "abc", "", "Infinity", "-Infinity"),
+        *_fine(SHUTDOWN_TIMEOUT, "2,000", "1 000"),
         *_warning("OTEL_EXPORTER_OTLP_TIMEOUT", code, "50", "100"),
         *_fine("OTEL_EXPORTER_OTLP_TIMEOUT", "0", "-1", "abc", "10000"),
         *_fine("OTEL_BSP_SCHEDULE_DELAY", "0", "-1", "100000"),
@@ -326,7 +327,8 @@ def _limits() -> list[Mode]:
         modes += _warning(name, code, "21", "24", "34")
         modes += _fine(name, "64", "128", "abc", "", "Infinity")
     for name in LENGTHS:
-        modes += _warning(name, code, "1", "3", "64", "3.5", "0x3")
+        modes += _error(name, code, "1", "3", "3.5", "0x3", "0.5", "20")
+        modes += _warning(name, code, "36", "64")
         modes += _fine(name, "0", "-1", "255", "abc", "")
     return modes
 
@@ -378,6 +380,7 @@ VARIABLES = [
     *_warning("CLAUDE_CODE_SUBPROCESS_ENV_SCRUB", "needs-bubblewrap", "1", "true"),
     *_fine("CLAUDE_CODE_SUBPROCESS_ENV_SCRUB", "0", "", "2"),
     *_error("HTTP_PROXY", "proxy-unreadable", "x", "proxy.corp:8080", "//proxy:80", "http://"),
+    *_error("HTTP_PROXY", "proxy-unreadable", "http://proxy:99999"),
     *_fine("HTTP_PROXY", ""),
     *_fine("OTEL_SDK_DISABLED", "true"),
     *_fine("DISABLE_TELEMETRY", "1"),

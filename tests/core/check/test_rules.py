@@ -190,3 +190,27 @@ def test_a_limit_is_shown_as_it_is_read() -> None:
     assert [(one.message, one.remedy) for one in found] == [
         ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT is 16.", "Remove it, or set it to 128 or more.")
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"]
+)
+@pytest.mark.parametrize("value", ["1", "0.5", 20, "1e1"])
+def test_a_timeout_that_only_the_same_computer_can_keep_is_an_error(
+    name: str, value: object
+) -> None:
+    # Of 40 runs beside the receiver, half sent nothing; no run is the same, so none is recorded.
+    assert errors(judge({name: value})) == ["limit-too-small"]
+
+
+@pytest.mark.parametrize(
+    ("general", "own"),
+    [
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"),
+        ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
+    ],
+)
+def test_a_limit_of_its_own_counts_instead_of_the_general_one(general: str, own: str) -> None:
+    assert errors(judge({general: "3", own: "30000"})) == []
+    assert errors(judge({general: "30000", own: "3"})) == ["limit-too-small"]
+    assert errors(judge({general: "3", own: "abc"})) == ["limit-too-small"]

@@ -35,16 +35,21 @@ def _only(code: str, findings: tuple[Finding, ...]) -> Finding:
     [
         ({"policyHelper": PROGRAM}, (["policy-helper"], [])),
         ({"policyHelper": {"path": ""}}, (["policy-helper"], [])),
-        ({"policyHelper": {}}, ([], [])),
+        ({"policyHelper": {}}, ([], ["setting-wrong-type"])),
+        ({"policyHelper": {"path": 5}}, ([], ["setting-wrong-type"])),
         ({"policyHelper": None}, ([], [])),
         ({"policyHelpers": {"linux": PROGRAM}}, (["policy-helper"], [])),
         ({"policyHelpers": {"default": {"env": {}}}}, (["policy-helper"], [])),
         ({"policyHelpers": "x"}, (["policy-helper"], [])),
         ({"policyHelpers": {"macos": PROGRAM}}, ([], ["policy-helper"])),
+        ({"policyHelpers": {"macos": PROGRAM, "linux": {"env": {}}}}, ([], ["policy-helper"])),
+        ({"policyHelpers": {"linux": "x"}}, ([], ["setting-wrong-type"])),
         ({"policyHelpers": {}}, ([], [])),
+        ({"policyHelpers": None}, ([], [])),
         ({"allowedProviders": []}, (["no-provider"], [])),
         ({"allowedProviders": None}, (["no-provider"], [])),
-        ({"allowedProviders": ["anthropic"]}, ([], [])),
+        ({"allowedProviders": ["firstParty", 1]}, (["no-provider"], [])),
+        ({"allowedProviders": ["anthropic", "firstParty"]}, ([], [])),
         ({"sandbox": {"enabled": True, "failIfUnavailable": True}}, ([], ["needs-bubblewrap"])),
         ({"sandbox": {"enabled": "true", "failIfUnavailable": "1"}}, ([], ["needs-bubblewrap"])),
         ({"sandbox": {"enabled": False, "failIfUnavailable": True}}, ([], [])),
@@ -72,6 +77,22 @@ def test_notes_on_where_settings_come_from() -> None:
     assert "managed-sources-merged" not in notes(judge(None, managedSourcesBehavior="first-wins"))
     assert "remote-refresh-required" in notes(judge(None, forceRemoteSettingsRefresh=True))
     assert "remote-refresh-required" not in notes(judge(None, forceRemoteSettingsRefresh=False))
+
+
+@pytest.mark.parametrize(
+    ("top_level", "expected"),
+    [
+        ({"forceLoginMethod": "claudeai"}, True),
+        ({"forceLoginMethod": "console", "forceLoginOrgUUID": "x"}, True),
+        ({"forceLoginOrgUUID": 5}, True),
+        ({"forceLoginMethod": "x"}, False),
+        ({}, False),
+    ],
+)
+def test_a_required_login_is_a_note(top_level: dict[str, Any], expected: bool) -> None:
+    findings = judge(None, **top_level)
+    assert notes(findings).count("login-required") == expected
+    assert _look(top_level) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -115,6 +136,8 @@ def test_a_version_limit_names_the_newest_version_and_its_date() -> None:
     [
         ("hooks", []),
         ("hooks", [1]),
+        ("hooks", {"PreToolUse": {}}),
+        ("managedSourcesBehavior", None),
         ("cleanupPeriodDays", 0),
         ("cleanupPeriodDays", "30"),
         ("$schema", 5),
@@ -160,6 +183,11 @@ def test_the_words_of_a_wrong_type() -> None:
     assert found.message == '"hooks" must be an object, but it is a list.'
     found = _only("setting-wrong-type", judge(None, cleanupPeriodDays=0))
     assert found.message == '"cleanupPeriodDays" must be 1 or more.'
+    found = _only("setting-wrong-type", judge(None, managedSourcesBehavior="x"))
+    assert found.message == (
+        '"managedSourcesBehavior" is in a form that Claude Code doesn\'t accept.'
+    )
+    assert found.remedy == "Correct it, or remove it."
 
 
 @pytest.mark.parametrize(

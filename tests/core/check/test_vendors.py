@@ -266,6 +266,14 @@ def test_a_collector_on_the_same_computer_may_see_the_key() -> None:
             (["sampler-off"], []),
         ),
         (
+            {"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0x0"},
+            (["sampler-off"], []),
+        ),
+        (
+            {"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "1e-10"},
+            (["sampler-off"], []),
+        ),
+        (
             {"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.1"},
             ([], ["sampler-part"]),
         ),

@@ -9,6 +9,7 @@ from wizard.core.client.values import (
     read_exporters,
     read_protocol,
     read_switch,
+    read_whole_number,
     to_text,
     trim,
 )
@@ -88,3 +89,30 @@ def test_no_protocol_means_protobuf(text: str | None, protocol: str) -> None:
 
 def test_a_zero_width_space_is_not_trimmed_and_a_non_breaking_one_is() -> None:
     assert trim("\u00a0\ufeff\u2003x\u200b\t") == "x\u200b"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (None, None),
+        ("", None),
+        ("abc", None),
+        ("Infinity", None),
+        ("-Infinity", None),
+        (" 5 ", 5),
+        ("5s", 5),
+        ("0.9", 0),
+        ("0x10", 0),
+        ("-1", -1),
+        ("1e3", 1000),
+        (".5e4", 5000),
+        ("1e-1", None),
+        ("2,000", 2000),
+        ("1 000 000", 1000000),
+        ("2_000", 2000),
+        ("2,000 000", 2),
+        ("20,00", 20),
+    ],
+)
+def test_claude_codes_own_whole_numbers(text: str | None, number: float | None) -> None:
+    assert read_whole_number(text) == number

@@ -18,9 +18,9 @@ from wizard.core.client.values import (
     EXPORTERS,
     PROTOCOLS,
     read_exporters,
-    read_leading_number,
     read_number,
     read_switch,
+    read_whole_number,
     says_unsampled,
     trim,
 )
@@ -47,7 +47,10 @@ from wizard.core.vendors import vendor_name
 
 BASE_URL = "ANTHROPIC_BASE_URL"
 _SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
-_PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORECASE)
+_PROXY = re.compile(
+    r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+?(?::(?P<port>[0-9]*))?(?:[/?#]\S*)?\s*", re.IGNORECASE
+)
+_PORTS = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Rule:
     # For a limit: how the client reads the number, and the smallest harmless one.
     read: Callable[[str | None], float | None] = read_number
     smallest: int = 0
+    behind: str = ""  # another entry, whose number counts instead if it has one
     before_merge: bool = False  # whether the rule also applies to settings before a merge
 
 
@@ -76,12 +80,19 @@ def _is_there(_text: str | None) -> bool:
     return True
 
 
+def _is_proxy(text: str) -> bool:
+    """Whether Claude Code can parse it as the URL of a proxy."""
+    match = _PROXY.fullmatch(text)
+    return match is not None and int((match["port"] or "0")[:6]) < _PORTS
+
+
 def _limit(
     name: str,
     case: str,
     smallest: int,
     does_harm: Callable[[float], bool],
     read: Callable[[str | None], float | None] = read_number,
+    behind: str = "",
 ) -> Rule:
     """A row about a number; a text that is not a number leaves the client its default."""
 
@@ -97,6 +108,7 @@ def _limit(
         removes=True,
         read=read,
         smallest=smallest,
+        behind=behind,
         before_merge=True,
     )
 
@@ -104,9 +116,20 @@ def _limit(
 _QUEUE, _BATCH = "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
 _EXPORT, _SHUTDOWN = "OTEL_BSP_EXPORT_TIMEOUT", "CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS"
 _SCRUB = "CLAUDE_CODE_SUBPROCESS_ENV_SCRUB"
-# Milliseconds. Below the first nothing arrived, not even on the same computer; between them it
-# depends on the network.
+# Milliseconds. Below the first, nothing arrived or not each time, even on the same computer.
+# Between the two it depends on the network.
 _TOO_SHORT, _ENOUGH = 30, 1000
+# General entries, each with the one for traces or spans that counts instead.
+_TIMEOUTS = (
+    ("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT"),
+    ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", ""),
+)
+_LENGTHS = (
+    ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
+    ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", ""),
+)
+# Characters. Sessions are UUIDs of 36, and so are most agents.
+_UUID_LENGTH, _LONG_ENOUGH = 36, 255
 
 
 RULES = (
@@ -132,7 +155,7 @@ RULES = (
         Rule(
             "proxy-unreadable",
             name,
-            applies=lambda text: text and not _PROXY.fullmatch(text),
+            applies=lambda text: text and not _is_proxy(text),
             before_merge=True,
         )
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
@@ -144,20 +167,31 @@ RULES = (
     _limit(_BATCH, "nothing", 1, lambda number: number < 1 and number != 0),
     _limit(_BATCH, "hangs", 1, lambda number: number == 0),
     _limit(_EXPORT, "nothing", _ENOUGH, lambda number: number < _TOO_SHORT),
-    _limit(_SHUTDOWN, "headless", _ENOUGH, lambda n: n < _TOO_SHORT, read_leading_number),
+    _limit(_SHUTDOWN, "headless", _ENOUGH, lambda n: n < _TOO_SHORT, read_whole_number),
     *(
         _limit(name, "slow", _ENOUGH, lambda number: _TOO_SHORT <= number < _ENOUGH, read)
-        for name, read in ((_EXPORT, read_number), (_SHUTDOWN, read_leading_number))
+        for name, read in ((_EXPORT, read_number), (_SHUTDOWN, read_whole_number))
     ),
     *(
-        _limit(name, "slow", _ENOUGH, lambda number: 0 < number < _ENOUGH)
-        for name in ("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT")
+        rule
+        for name, behind in _TIMEOUTS
+        for rule in (
+            _limit(name, "nothing", _ENOUGH, lambda n: 0 < n < _TOO_SHORT, behind=behind),
+            _limit(name, "slow", _ENOUGH, lambda n: _TOO_SHORT <= n < _ENOUGH, behind=behind),
+        )
     ),
     *(
-        _limit(name, "cuts", 255, lambda number: 0 < number < 255)
-        for name in (
-            "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-            "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+        rule
+        for name, behind in _LENGTHS
+        for rule in (
+            _limit(name, "names", _LONG_ENOUGH, lambda n: 0 < n < _UUID_LENGTH, behind=behind),
+            _limit(
+                name,
+                "cuts",
+                _LONG_ENOUGH,
+                lambda n: _UUID_LENGTH <= n < _LONG_ENOUGH,
+                behind=behind,
+            ),
         )
     ),
 )
@@ -172,6 +206,8 @@ def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         if not applies or subject.is_explained(name) or not (finished or rule.before_merge):
             continue
         if rule.unless and read_switch(subject.texts.get(rule.unless)):
+            continue
+        if rule.behind and rule.read(subject.texts.get(rule.behind)) is not None:
             continue
         yield subject.finding(
             rule.code,
@@ -273,6 +309,7 @@ _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
 _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
 _HEEDS_NO_PARENT = ("always_on", "traceidratio")
+_TRACE_IDS = 0xFFFFFFFF  # so many kinds of trace a ratio tells apart
 # The one command whose output is known without running it.
 _ECHO = re.compile(r"\s*(?:/bin/)?echo\s+'([^']*)'\s*")
 
@@ -349,13 +386,10 @@ def _share(sampler: str, ratio: str) -> float:
     """Return the share of traces that the sampler keeps, from 0 to 1."""
     if sampler in _ALWAYS_OFF:
         return 0
-    if sampler not in _RATIO:
+    share = read_number(ratio) if sampler in _RATIO else None
+    if share is None or not 0 <= share <= 1:
         return 1
-    try:
-        share = float(trim(ratio))
-    except ValueError:
-        return 1
-    return share if 0 <= share <= 1 else 1
+    return share if int(share * _TRACE_IDS) else 0
 
 
 def check_notes(subject: Subject) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.values import MAVVRIK_KEYS
 
-MAX_LEVELS = 64  # of objects and lists, the outermost included
+CLIENT_LEVELS = 64  # of objects and lists, the outermost included
 _MAX_PERMISSIONS = 100_000  # characters
 DUPLICATES = ("duplicate-env", "duplicate-key")
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
@@ -31,9 +31,9 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
     if env is not None and document.env is None:
         kind = kind_in_words(env.kind)
         yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
-    if is_deeper(document.text, MAX_LEVELS):
+    if is_deeper(document.text, CLIENT_LEVELS):
         for member in document.root.kept:  # all objects and lists are in `kept`
-            if is_deeper(document.raw(member), MAX_LEVELS - 1):
+            if is_deeper(document.raw(member), CLIENT_LEVELS - 1):
                 name = member.key
                 yield make_finding(
                     "value-too-deep", path=(name,), offset=member.value_start, name=name

@@ -27,6 +27,12 @@ from wizard.core.values import LOGS_EXPORTER, METRICS_EXPORTER
 
 _MINIMUM, _MAXIMUM = "requiredMinimumVersion", "requiredMaximumVersion"
 _ELSEWHERE = {"env", "permissions"}  # they have findings of their own
+# The providers that "allowedProviders" may name, as 2.1.332 lists them; it ignores other words.
+_PROVIDERS = frozenset(
+    ("anthropic", "anthropicAws", "bedrock", "customEndpoint", "foundry", "mantle", "vertex")
+)
+_BEHAVIORS = ("merge", "first-wins")
+_LOGINS = ("claudeai", "console")
 _MAX_VALUE = 100_000  # characters; reading a longer one again would cost more than it is worth
 _MOST_NAMES = 300  # nobody has more settings; comparing many names takes long
 _SHORTEST = 5  # a shorter name is near too many others
@@ -63,12 +69,25 @@ def _helpers(subject: Subject, members: Mapping[str, Member]) -> Iterator[Findin
     """Find programs whose output, or settings that, replace these settings (measured)."""
     one, many = members.get("policyHelper"), members.get("policyHelpers")
     value = _value(subject, one)
-    if one is not None and isinstance(value, dict) and isinstance(value.get("path"), str):
-        yield _about("policy-helper", one, "replaces")
+    if one is not None and isinstance(value, dict):
+        yield _about(*("policy-helper", one, "replaces") if _has_path(value) else _form(one))
     value = _value(subject, many)
-    if many is not None and value is not None and value != {}:
-        here = not isinstance(value, dict) or not value.keys().isdisjoint(("linux", "default"))
-        yield _about("policy-helper", many, "replaces" if here else "elsewhere")
+    if many is None or value is None or value == {}:
+        return
+    if not isinstance(value, dict) or "default" in value or _has_path(value.get("linux")):
+        yield _about("policy-helper", many, "replaces")
+    elif any(map(_has_path, value.values())):
+        yield _about("policy-helper", many, "elsewhere")
+    else:
+        yield _about(*_form(many))
+
+
+def _has_path(helper: object) -> bool:
+    return isinstance(helper, dict) and isinstance(helper.get("path"), str)
+
+
+def _form(member: Member) -> tuple[str, Member, str]:
+    return "setting-wrong-type", member, "form"
 
 
 def _versions(subject: Subject, members: Mapping[str, Member]) -> Iterator[Finding]:
@@ -107,7 +126,9 @@ def _requirements(subject: Subject, members: Mapping[str, Member]) -> Iterator[F
     providers = members.get("allowedProviders")
     if providers is not None:
         value = _value(subject, providers)
-        if not isinstance(value, list) or not any(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not any(
+            one in _PROVIDERS for one in value if isinstance(one, str)
+        ):
             yield _about("no-provider", providers)
     sandbox = members.get("sandbox")
     value = _value(subject, sandbox)
@@ -119,6 +140,18 @@ def _requirements(subject: Subject, members: Mapping[str, Member]) -> Iterator[F
     merged = members.get("managedSourcesBehavior")
     if merged is not None and merged.value == "merge":
         yield _about("managed-sources-merged", merged)
+    elif merged is not None and merged.value not in _BEHAVIORS:
+        yield _about(*_form(merged))
+    hooks = members.get("hooks")
+    value = _value(subject, hooks)
+    events = value.values() if isinstance(value, dict) else ()
+    if hooks is not None and not all(isinstance(one, list) for one in events):
+        yield _about(*_form(hooks))
+    method, company = members.get("forceLoginMethod"), members.get("forceLoginOrgUUID")
+    if company is not None:
+        yield _about("login-required", company)
+    elif method is not None and method.value in _LOGINS:
+        yield _about("login-required", method)
     refresh = members.get("forceRemoteSettingsRefresh")
     if refresh is not None and refresh.value is True:
         yield _about("remote-refresh-required", refresh)

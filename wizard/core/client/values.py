@@ -90,10 +90,25 @@ def read_number(text: str | None) -> float | None:
     return float(text) if _DECIMAL.fullmatch(text) else None
 
 
-def read_leading_number(text: str | None) -> float | None:
-    """JavaScript's parseFloat(): what follows a number is ignored, so `5s` is 5 and `0x10` is 0."""
-    match = _DECIMAL.match(trim((text or "")[:_LONGEST_NUMBER]))
-    return float(match.group()) if match else None
+_POWER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?P<mark>[_,\u00a0\u202f ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_DIGITS = re.compile(r"[+-]?[0-9]+")
+_LONGEST_WRITTEN = 32  # characters
+
+
+def read_whole_number(text: str | None) -> float | None:
+    """A whole number as Claude Code reads its own entries; None where it keeps its default.
+
+    `2,000` and `2e3` are 2000. Else what follows the digits is ignored: `5s` is 5, `0x10` is 0.
+    """
+    text = trim(text or "")
+    if len(text) <= _LONGEST_WRITTEN and _POWER.fullmatch(text):
+        number = float(text)
+        return number if number.is_integer() else None
+    if len(text) <= _LONGEST_WRITTEN and (match := _GROUPED.fullmatch(text)):
+        return float(text.replace(match["mark"], ""))
+    digits = _DIGITS.match(text[:_LONGEST_NUMBER])
+    return float(digits.group()) if digits else None
 
 
 # A version of ff, all zeros, capitals, or anything behind a version of 00 make it unreadable.

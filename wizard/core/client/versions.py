@@ -11,7 +11,7 @@ Version = tuple[int, int, int]
 OLDEST_WITH_NONE: Version = (2, 1, 86)  # an older one crashes, hangs or sends nothing
 OLDEST_SENDING: Version = (2, 1, 20)  # without the two `none` entries
 
-_VERSION = re.compile(r"v?([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})(?:[-+][0-9A-Za-z.+-]*)?")
+_VERSION = re.compile(r"v?" + r"\.".join(["(0|[1-9][0-9]{0,8})"] * 3) + "(?:[-+][0-9A-Za-z.+-]*)?")
 
 
 def read_version(text: str) -> Version | None:

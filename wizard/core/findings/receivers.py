@@ -164,12 +164,13 @@ ROWS = (
         "limit-too-small",
         {
             **dict.fromkeys(("cuts", "fewer", "slow"), Severity.WARNING),
-            **dict.fromkeys(("lost", "nothing", "hangs", "headless"), Severity.ERROR),
+            **dict.fromkeys(("lost", "names", "nothing", "hangs", "headless"), Severity.ERROR),
         },
         title="A limit cuts what is sent",
         message="{name} is {number}.",
         consequence={
-            "cuts": "Longer values are cut: the model, the session and the Agent ID, for example.",
+            "cuts": "Longer values are cut, shell command lines for example.",
+            "names": "The session, the model and the Agent ID are cut on spans.",
             "fewer": "Spans lose attributes.",
             "slow": "On a slow network, Claude Code gives up and the data is lost.",
             "lost": _NO_TOKENS,

@@ -17,9 +17,13 @@ ROWS = (
         message={
             "kind": '"{name}" must be {wanted}, but it is {kind}.',
             "small": '"{name}" must be {wanted} or more.',
+            "form": '"{name}" is in a form that Claude Code doesn\'t accept.',
         },
         consequence=_SHOWN,
-        remedy="Write it as {wanted}, or remove it.",
+        remedy={
+            **dict.fromkeys(("kind", "small"), "Write it as {wanted}, or remove it."),
+            "form": "Correct it, or remove it.",
+        },
         explanation=(
             "Every developer sees that message at each start. The other settings stay in force, and"
             " telemetry is sent. The names and types come from SchemaStore's list of Claude Code's"
@@ -55,10 +59,10 @@ ROWS = (
         },
         remedy="Put the Mavvrik values there too, or remove {name}.",
         explanation=(
-            "policyHelper runs a program, and its output replaces the settings without a word. Only"
-            " an empty {} as its output leaves them in force. policyHelpers does the same for each"
-            " system, or holds settings itself. The documentation says that Claude Code heeds both"
-            " in a file or MDM only, not in the console."
+            "policyHelper runs a program. What it prints under managedSettings replaces the"
+            " settings without a word; output without that leaves them in force. policyHelpers does"
+            " the same for each system, or holds settings itself. The documentation says that"
+            " Claude Code heeds both in a file or MDM only, not in the console."
         ),
     ),
     Row(
@@ -109,6 +113,18 @@ ROWS = (
         consequence=NO_START,
         remedy='List the providers that you use, or remove "allowedProviders".',
         explanation="Anything but a list, and an empty list, allows none.",
+    ),
+    Row(
+        "login-required",
+        Severity.NOTE,
+        title="Claude Code starts only with a login",
+        message='"{name}" is set: Claude Code starts only with a Claude login.',
+        consequence="Runs with an API key, as in CI, don't start.",
+        remedy="Sign in where data is missing, or remove it.",
+        explanation=(
+            "forceLoginMethod (claudeai or console) and forceLoginOrgUUID do that. It was measured"
+            " with an API key; a login was not tried."
+        ),
     ),
     Row(
         "needs-bubblewrap",
