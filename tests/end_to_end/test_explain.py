@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.conftest import Run
+from wizard.cli.explain import every_code
 from wizard.core.findings.notes import GENERAL
-from wizard.core.findings.pages import every_code
 
 
 def test_a_code_of_a_finding_is_explained(command: Run) -> None:

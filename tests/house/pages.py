@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from tests.conftest import ROOT
 from tests.house.completion import Option, commands_of, script_for
 from wizard.cli.arguments import EXIT_CODES, build_parser
+from wizard.cli.explain import Section, every_code, page
 from wizard.core.check import enforced_names
 from wizard.core.client.measured import VERSION
 from wizard.core.document.reader import read
 from wizard.core.enforced import ADDS, GUARDS, HOLDS_OFF, MEASURED, NOT_ENFORCED
-from wizard.core.findings.pages import Section, every_code, page
 from wizard.core.package.model import Form
 from wizard.core.package.targets import CONSOLE_WINS, READABLE, RESTART, TARGETS, Target, how_to
 from wizard.guide import surfaces

@@ -15,9 +15,9 @@ import pytest
 from tests.conftest import ROOT, Run
 from tests.house.pages import DOCS, PACKAGE, PAGES
 from wizard.cli.arguments import build_parser
+from wizard.cli.explain import every_code, page
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings import CODES
-from wizard.core.findings.pages import every_code, page
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS
 from wizard.core.verify.verification import Outcome, judge, read_seen
 from wizard.guide import data

@@ -5,18 +5,85 @@ from __future__ import annotations
 import textwrap
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 
 from wizard.cli.command import Refusal, command, join
 from wizard.cli.delivery import print_json, print_text
 from wizard.core.exit_codes import ExitCode
+from wizard.core.findings import CODES
 from wizard.core.findings.notes import GENERAL
-from wizard.core.findings.pages import Page, every_code, page, similar
+from wizard.core.syntax.wording import ENCODINGS, WORDINGS
 
 _WIDTH = 80
 _READ = "in settings"
 _UNREAD = "in a text that can't be read (exit code 6)"
 _EXAMPLES = "Lines, columns and characters are examples."
+
+
+# The pages of the codes --------------------------------------------------------------------------
+
+# Example places and characters for the sentences.
+_FOR_EXAMPLE = {
+    "where": "at the end of line 4",
+    "line": "5",
+    "closer": "}",
+    "opener": "{",
+    "opened": "line 2, column 10",
+    "around": "",
+    "string": "line 3, column 9",
+    "character": "no-break space (U+00A0)",
+    "found": "}",
+    "kind": "a list in [ ]",
+    "instead": "write true",
+    "wanted": "a comma or }",
+    "what": "no text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One meaning of a code: in a settings document, or in a text that cannot be parsed.
+
+    For a text that cannot be parsed, places and characters in the sentences are examples.
+    """
+
+    title: str
+    meaning: str
+    remedy: str = ""
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What `explain` and the docs say about one code."""
+
+    code: str
+    sections: tuple[Section, ...]
+
+
+def page(code: str) -> Page | None:
+    """Return the page of a code. None if the code does not exist."""
+    sections = []
+    if code in CODES:
+        sections.append(Section(f"{CODES[code].title}.", CODES[code].meaning))
+    for table in (WORDINGS, ENCODINGS):
+        if code in table:
+            wording = table[code]
+            title, meaning, remedy = (
+                text.format_map(_FOR_EXAMPLE)
+                for text in (wording.message, wording.consequence, wording.remedy)
+            )
+            sections.append(Section(title, meaning, remedy, readable=False))
+    return Page(code, tuple(sections)) if sections else None
+
+
+def every_code() -> tuple[str, ...]:
+    """Return all codes in alphabetical order."""
+    return tuple(sorted({*CODES, *WORDINGS, *ENCODINGS}))
+
+
+# The command --------------------------------------------------------------------------------------
 
 
 @command
@@ -28,7 +95,7 @@ def explain(options: Namespace) -> int:
     code = options.code.strip().strip("[]").lower()
     found = [one for one in map(page, GENERAL if code == "notes" else [code]) if one is not None]
     if not found:
-        near = similar(options.code)
+        near = get_close_matches(code, every_code(), n=3)
         what = f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain"
         raise Refusal(ExitCode.USAGE, f"No finding has the code {options.code!a}.", what)
     if options.json:
