@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from wizard.cli.command import Refusal, command, endpoint_of, say
 from wizard.cli.delivery import print_json, print_text
-from wizard.cli.load import load_settings, settings_source
+from wizard.cli.load import load_settings
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import env_values
@@ -20,7 +20,7 @@ NO_VENDOR = (
 @command
 def collector(options: Namespace) -> int:
     """Run `collector`. Return 0 if the configuration is printed, 1 without another vendor."""
-    loaded = load_settings(settings_source(options, "collector"))
+    loaded = load_settings(options)
     made = make_collector(env_values(loaded.document), endpoint_of(options))
     if made is None:
         raise Refusal(ExitCode.ERROR, *NO_VENDOR)

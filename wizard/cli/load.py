@@ -40,14 +40,14 @@ class Loaded:
 
 
 def load_settings(
-    source: str,
+    options: Namespace,
     *,
     redact: bool = False,
     reader: Reader = read,
     offer_fix: bool = True,
     in_place: bool = False,
 ) -> Loaded:
-    """Read and parse the settings text of a file, or of standard input (`-`).
+    """Read and parse the settings text that a command works on: a file, or standard input (`-`).
 
     A property list, a configuration profile or a registry file may hold it.
 
@@ -56,9 +56,11 @@ def load_settings(
 
     Raises:
         FileTrouble: the file cannot be read.
-        Refusal: the text cannot be parsed (exit code 6). It has line, column and the marked line.
+        Refusal: no file is given, or standard input is given for two things (exit code 2).
+            The text cannot be parsed (exit code 6). It has line, column and the marked line.
             Or JSON would replace (`in_place`) another kind of file (exit code 2).
     """
+    source = _source(options)
     data = read_bytes(source)
     settings = _unpacked(data, _shown(source, redact))
     if in_place and settings is not None and settings.form is not None:
@@ -121,16 +123,11 @@ def problem_lines(
     )
 
 
-def settings_source(options: Namespace, name: str) -> str:
-    """Return the path of the settings that a command works on, or `-` for standard input.
-
-    Raises:
-        Refusal: none is given, or standard input is given for two things (exit code 2).
-    """
+def _source(options: Namespace) -> str:
+    """Return the path of the settings that a command works on, or `-` for standard input."""
     if options.settings is None:
-        raise Refusal(
-            ExitCode.USAGE, f"Name a settings file: mvk-wizard {name} SETTINGS (- is stdin)."
-        )
+        usage = f"mvk-wizard {options.command} SETTINGS (- is stdin)"
+        raise Refusal(ExitCode.USAGE, f"Name a settings file: {usage}.")
     if options.settings == STDIN and options.credentials == STDIN:
         raise Refusal(
             ExitCode.USAGE,

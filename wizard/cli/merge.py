@@ -20,7 +20,7 @@ from wizard.cli.decisions import (
 )
 from wizard.cli.delivery import deliver, diff_text, needs_file_in_place, print_json
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
-from wizard.cli.load import Loaded, load_settings, settings_source
+from wizard.cli.load import Loaded, load_settings
 from wizard.core.check import check, enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
@@ -82,7 +82,7 @@ class Merged:
 def merge(options: Namespace) -> int:
     """Run `merge` and return the exit code."""
     needs_file_in_place(options)
-    merged = merge_settings(options, "merge", in_place=options.in_place)
+    merged = merge_settings(options, in_place=options.in_place)
     plan = merged.plan
     deliver(
         options,
@@ -101,13 +101,13 @@ def merge(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def merge_settings(options: Namespace, name: str, *, in_place: bool = False) -> Merged:
-    """Merge the settings that the options of the command `name` ask for.
+def merge_settings(options: Namespace, *, in_place: bool = False) -> Merged:
+    """Merge the settings that the options of a command ask for.
 
     Raises:
         Refusal: it cannot be merged, something is undecided, or the result would not work.
     """
-    loaded = _load(options, name, in_place=in_place)
+    loaded = _load(options, in_place=in_place)
     answers = _answers(options)
     inputs = PlanInputs(
         loaded.document.text,
@@ -139,11 +139,10 @@ def merge_words(plan: MergePlan, options: Namespace) -> list[str]:
     return [f"Mavvrik values: {done}. Nothing else changed.", *plan.losses, *enforced]
 
 
-def _load(options: Namespace, name: str, *, in_place: bool) -> Loaded:
+def _load(options: Namespace, *, in_place: bool) -> Loaded:
     if not options.empty:
-        source = settings_source(options, name)
         reader = _read_fixed if options.fix else read
-        return load_settings(source, reader=reader, offer_fix=not options.fix, in_place=in_place)
+        return load_settings(options, reader=reader, offer_fix=not options.fix, in_place=in_place)
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Use SETTINGS or --empty, not both.")
     return Loaded(b"", SettingsText(_EMPTY), read(_EMPTY))

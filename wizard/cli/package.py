@@ -9,7 +9,7 @@ from functools import partial
 from wizard.cli.command import Refusal, command, endpoint_of, gives_credentials, say
 from wizard.cli.delivery import deliver
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
-from wizard.cli.load import Loaded, load_settings, settings_source
+from wizard.cli.load import Loaded, load_settings
 from wizard.cli.merge import keep_receipt, merge_settings, merge_words
 from wizard.core.check import check
 from wizard.core.check.unmerged import is_merged
@@ -42,11 +42,11 @@ def package(options: Namespace) -> int:
 
 def _settings(options: Namespace, target: Target) -> int:
     if options.empty or gives_credentials(options):
-        merged = merge_settings(options, "package")
+        merged = merge_settings(options)
         data, document = merged.data, merged.plan.result_document
         loaded, findings, words = merged.loaded, merged.findings, merge_words(merged.plan, options)
     else:
-        loaded = load_settings(settings_source(options, "package"))
+        loaded = load_settings(options)
         data, document, words = loaded.settings.encode(), loaded.document, []
         findings = _refuse_unmerged(document, endpoint_of(options))
         merged = None
@@ -57,7 +57,7 @@ def _settings(options: Namespace, target: Target) -> int:
 
 
 def _removal(options: Namespace, target: Target) -> int:
-    loaded = load_settings(settings_source(options, "package"))
+    loaded = load_settings(options)
     plan = plan_removal_by_receipts(loaded.document, endpoint_of(options))
     if plan.blockers or plan.left:
         first = "Not packaged: some Mavvrik values can't be removed."

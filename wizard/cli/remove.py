@@ -8,7 +8,7 @@ from wizard.cli.command import Refusal, command, endpoint_of, say
 from wizard.cli.decisions import change_as_json
 from wizard.cli.delivery import deliver, diff_text, needs_file_in_place
 from wizard.cli.findings import finding_as_json, finding_lines
-from wizard.cli.load import load_settings, settings_source
+from wizard.cli.load import load_settings
 from wizard.core.exit_codes import ExitCode
 from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 
@@ -16,10 +16,9 @@ from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 @command
 def remove(options: Namespace) -> int:
     """Run `remove` and return the exit code."""
-    source = settings_source(options, "remove")
     needs_file_in_place(options)
     endpoint = endpoint_of(options)
-    loaded = load_settings(source, in_place=options.in_place)
+    loaded = load_settings(options, in_place=options.in_place)
     plan = plan_removal_by_receipts(loaded.document, endpoint)
     if plan.blockers:
         raise Refusal(ExitCode.ERROR, "Nothing was removed.", *finding_lines(plan.blockers))

@@ -22,7 +22,7 @@ from wizard.cli.command import (
 from wizard.cli.decisions import question_lines, read_answers, refuse_unknown
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import finding_lines
-from wizard.cli.load import load_settings, settings_source
+from wizard.cli.load import load_settings
 from wizard.cli.waiting import run_interruptible
 from wizard.core.client.versions import version_text
 from wizard.core.document.reader import Document, read
@@ -77,7 +77,7 @@ def _settings_to_try(options: Namespace, endpoint: str) -> Document:
     if options.settings is None:
         document, credentials = read("{}"), read_credentials(options)
     else:
-        document = load_settings(settings_source(options, "try")).document
+        document = load_settings(options).document
         found = find_credentials(options)
         if found is None:
             return document

@@ -84,7 +84,7 @@ def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
 
     at = datetime.now().astimezone()
     loaded = Evidence(How.CHECKED, at, around.where(), detail=options.settings)
-    return load_settings(options.settings).settings, loaded
+    return load_settings(options).settings, loaded
 
 
 def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[str, ...]]:
