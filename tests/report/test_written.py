@@ -158,7 +158,7 @@ None: exactly as the guide prints it.
 - Tenant ID: acme-prod-7731
 - API key: not in this report
 - Endpoint: https://ingest.mavvrik.ai
-- Test made by: Jo Doe
+- Test by: Jo Doe
 - Company settings elsewhere: no
 - Original settings: ~/original-2026-11-23-1406.json
 - Claude Code on this computer: 2.1.330
@@ -331,7 +331,7 @@ def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_viewers_need() ->
     for shown in (
         "from Host 1",
         "from Host 2, over SSH",
-        "Test made by: User 1",
+        "Test by: User 1",
         "••••91c4",
         "••••7731",
         "acme-claude-code",

@@ -218,7 +218,7 @@ async def test_not_yet_is_not_a_failure_and_lists_the_causes_in_order() -> None:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
         text = said(app)
-        assert "Accepted, nothing seen yet. 13 min 10 s since the test" in text
+        assert "Key accepted, nothing seen yet. 13 min 10 s since the test" in text
         assert "▸ 1 Claude Code was not restarted after the save" in text
         assert '2 "No" was chosen in the approval dialog' in text
         assert "failed" not in text.lower()

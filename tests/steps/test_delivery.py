@@ -173,7 +173,7 @@ async def test_it_asks_and_says_whether_the_console_wins() -> None:
         assert world.opened[2][1][0] == "Does the Claude console hold any setting?"
         assert shown in said(step)
         item = next(one for one in items_of(world.session) if one.id == "opened")
-        assert item.text == "Nothing in the console that wins"
+        assert item.text == "No settings in the console that win"
         assert (proof(item, known(world.session)) is None) is is_open
 
 
@@ -306,7 +306,7 @@ async def test_step_6_looks_where_it_was_delivered() -> None:
     source = CompanySource(SourceKind.FILE, place, True, RESULT.encode())
     for found, sentence in (
         ((source,), f"The Mavvrik values are in {place}, as planned."),
-        ((), "Claude Code has received no delivered settings here."),
+        ((), "The delivered settings are not on this computer."),
     ):
         _, here = make(Copy, world.session, outside=Looking(found=found))
         results: list[CheckResultLine] = []

@@ -142,7 +142,12 @@ def test_yes_is_never_said_by_enter_alone() -> None:
 @pytest.mark.parametrize(
     ("action", "answer", "headline", "first"),
     [
-        ("not_yet", Answer.NOT_YET, "Accepted, nothing seen yet.", "Claude Code was not restarted"),
+        (
+            "not_yet",
+            Answer.NOT_YET,
+            "Key accepted, nothing seen yet.",
+            "Claude Code was not restarted",
+        ),
         (
             "other_agent",
             Answer.OTHER_AGENT,
@@ -296,7 +301,7 @@ async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> Non
     [
         (b'{"env": {}}', "x Other values than planned are in ~/.claude/remote-settings.json."),
         (b"<html>", "x Other values than planned are in ~/.claude/remote-settings.json."),
-        (None, ". Claude Code has received no console settings here."),
+        (None, ". The console's settings are not on this computer."),
     ],
 )
 async def test_other_settings_here_prove_nothing(received: bytes | None, sentence: str) -> None:

@@ -116,7 +116,7 @@ CHECKLIST = (
 _WITHOUT_CONSOLE = {
     "opened": ChecklistItem(
         "opened",
-        "Nothing in the console that wins",
+        "No settings in the console that win",
         (Fact.CONSOLE_EMPTY_SAID,),
         5,
         "Look in Managed settings: any setting there wins.",

@@ -146,7 +146,7 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
         return CheckState.VERIFIED, SEEN_BY_RECEIVER, facts[Fact.TRY_SEEN]
     tried = session.current_try
     if tried is not None:
-        return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence
+        return CheckState.OPEN, tried.evidence.detail or "tried, not as planned", tried.evidence
     return CheckState.UNTESTED, NOT_CHECKED, None
 
 

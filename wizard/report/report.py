@@ -128,8 +128,8 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
     yield "Tenant ID", redaction.identifier(TENANT)
     yield "API key", "not in this report"
     yield "Endpoint", redaction.text(session.endpoint)
-    yield "Verification address", redaction.host(host_of(session.verify_url))
-    yield "Test made by", redaction.text(redaction.person(session.tester))
+    yield "Verification URL", redaction.host(host_of(session.verify_url))
+    yield "Test by", redaction.text(redaction.person(session.tester))
     yield (
         "Company settings elsewhere",
         str(session.elsewhere or "not answered") if session.settings_confirmed else "",

@@ -285,7 +285,7 @@ _PALETTE = {
     "Stay": "Stay in the wizard",
     "Leave": "Leave the wizard",
     "Finish later": "Leave open items for later",
-    "Look now": "Look at the 7 lines",
+    "Look now": "Look at the 7 checks",
     "Stop": "Stop what is running",
     "Continue": "Continue from here",
     "Who this reaches": "Show who this reaches",

@@ -103,7 +103,7 @@ def _target_of(session: Session) -> Target | None:
 
 
 async def _ask_number(page: Page) -> int | None:
-    why = "The safety line and the checklist show it."
+    why = "The header and the checklist show it."
     question = PathQuestion(_HOW_MANY, why, "Use this number", example="5", field="Number")
     while typed := await page.world.open(AskPath, question):
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 0

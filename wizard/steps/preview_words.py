@@ -208,7 +208,7 @@ OLD_CLIENTS = Wish(
     "the two none entries are left out",
     (
         "Leaves out OTEL_LOGS_EXPORTER=none and OTEL_METRICS_EXPORTER=none, with which older "
-        "versions do not work. Without them 2.1.20 works; newer ones send the same.",
+        "versions do not work. Without them, 2.1.20 and later work and send the same.",
     ),
 )
 ENFORCE = Wish(

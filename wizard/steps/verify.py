@@ -221,7 +221,7 @@ class Verify(Step):
             say.NEXT,
             label="Test is done",
             hint="Test is done",
-            help="Go on to the 7 lines.",
+            help="Go on to the 7 checks.",
             waits=self._asks_who,
         )
         return [done, say.COPY_MESSAGE, BACK]

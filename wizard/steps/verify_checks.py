@@ -137,7 +137,7 @@ def trouble_of(session: Session) -> tuple[str, Symptom]:
     if session.in_sessions and not session.in_cost:
         return "In Sessions, not in Cost.", troubleshooting.NO_DATA
     accepted = check is not None and check.accepted
-    return ("Accepted, nothing seen yet." if accepted else "Nothing seen yet."), (
+    return ("Key accepted, nothing seen yet." if accepted else "Nothing seen yet."), (
         troubleshooting.NO_DATA
     )
 
@@ -304,7 +304,7 @@ class Polling:
 
 # Checks of causes ---------------------------------------------------------------------------------
 
-SLOW = "This takes too long. Nothing was found out."
+SLOW = "This took too long. Nothing is known yet."
 
 _BY_HAND = (Fact.RESTARTED_SAID, Fact.APPROVED_SAID, Fact.ACCOUNT_SAID, Fact.ARRIVED_SAID)
 
@@ -419,8 +419,8 @@ class CauseChecks:
         sources = await self._program.outside.find_company()
         received = next((one for one in sources if one.kind is kind), None)
         if plan is None or received is None or received.text is None:
-            source = "console" if kind is SourceKind.SERVER else "delivered"
-            self._report(f"Claude Code has received no {source} settings here.", WAITS)
+            source = "console's" if kind is SourceKind.SERVER else "delivered"
+            self._report(f"The {source} settings are not on this computer.", WAITS)
         elif arrived_as_planned(received.text, plan):
             sentence = f"The Mavvrik values are in {received.place}, as planned."
             self._report(sentence, DONE, proves=Fact.SETTINGS_ARRIVED)

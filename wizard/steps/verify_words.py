@@ -98,7 +98,7 @@ REMIND = Action(
     "remind", "Remind me in 15 min", help="Ring here in 15 minutes to look again.", button=False
 )
 LEAVE_OPEN = Action("leave_open", "Finish later", help="Go to the checklist. Open items stay open.")
-LOOK_AGAIN = Action("look_again", "Look now", help="Go back to the 7 lines.", explicit=True)
+LOOK_AGAIN = Action("look_again", "Look now", help="Go back to the 7 checks.", explicit=True)
 NOT_THAT = Action("not_that", "Rule this out", help="Rule out the marked cause.")
 MORE = Action(
     "more", "Show more causes", "m", hint="", help="List less likely causes.", button=False
@@ -287,7 +287,7 @@ def more_causes(hidden: int) -> Line:
 
 
 # Shown next to the cause that a trial alone cannot rule out.
-TRIAL_SAYS_WHETHER = "Try it here shows within a minute whether Claude Code sends at all."
+TRIAL_SAYS_WHETHER = '"Try it here" shows within a minute whether Claude Code sends at all.'
 CHECKING = "Checking …"
 
 # Polling ------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ LABELS = {
     TENANT: "Tenant ID",
     KEY: "API key",
     ENDPOINT_NAME: "Endpoint",
-    VERIFY_URL_NAME: "Verification address",
+    VERIFY_URL_NAME: "Verification URL",
 }
 
 # How certain a name is. A less certain one counts only if no more certain one was found.
