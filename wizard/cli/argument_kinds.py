@@ -77,12 +77,12 @@ class Argument:
 
     name: str
     help: str
-    settings: Mapping[str, Any]
+    keywords: Mapping[str, Any]
 
 
-def option(name: str, text: str, **settings: Any) -> Argument:
-    """Describe an argument. The `settings` are argparse's own keywords."""
-    return Argument(name, text, settings)
+def option(name: str, text: str, **keywords: Any) -> Argument:
+    """Describe an argument. The `keywords` are those of argparse."""
+    return Argument(name, text, keywords)
 
 
 def flag(name: str, text: str) -> Argument:
@@ -98,4 +98,4 @@ def add_arguments(
         if isinstance(one, tuple):
             add_arguments(parser.add_mutually_exclusive_group(), one)
         else:
-            parser.add_argument(one.name, help=one.help, **one.settings)
+            parser.add_argument(one.name, help=one.help, **one.keywords)

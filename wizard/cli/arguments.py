@@ -141,5 +141,5 @@ def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
     default: dict[str, Any] = {} if top else {"default": argparse.SUPPRESS}
     for one in _COMMON:
         text = one.help if one.name in uses else argparse.SUPPRESS
-        group.add_argument(one.name, help=text, **one.settings, **default)
+        group.add_argument(one.name, help=text, **one.keywords, **default)
     return parser
