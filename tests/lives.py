@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from wizard.core.session.record import Console, Evidence, Holds, Live, Taken
+from wizard.core.session.record import Console, CopiedResult, Evidence, Holds, Live
 from wizard.core.session.saving import read_session, write_session
 from wizard.core.session.session import Session
 
@@ -28,7 +28,7 @@ def live(evidence: Evidence, console: Console | None = None, **seen: Any) -> Liv
 
 def saved(session: Session, evidence: Evidence, console: Console | None = None) -> Session:
     """The current result was copied and saved."""
-    taken = replace(session, taken=Taken(session.fingerprint, evidence))
+    taken = replace(session, taken=CopiedResult(session.fingerprint, evidence))
     return taken.with_saved(evidence, console)
 
 

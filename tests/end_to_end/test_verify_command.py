@@ -25,7 +25,7 @@ from tests.services.net.loopback import Loopback, Talk, answer, reset, serving, 
 from wizard.cli import verify as command_module
 from wizard.cli.waiting import ProgressLine
 from wizard.core.credentials.reading import read_paste
-from wizard.core.session.record import Evidence, How, Taken
+from wizard.core.session.record import CopiedResult, Evidence, How
 from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
@@ -248,7 +248,7 @@ def copied(agent: str) -> Session:
     block = BLOCK.replace(AGENT, agent)
     at = NOW - timedelta(minutes=40)
     session = Session(salt="ab" * 16, started=True).with_reading(read_paste(block))
-    return replace(session, taken=Taken("", Evidence(How.CHECKED, at)))
+    return replace(session, taken=CopiedResult("", Evidence(How.CHECKED, at)))
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,13 @@ from wizard.core.document.text import SettingsText
 from wizard.core.session.record import (
     Answer,
     Console,
+    CopiedResult,
     CredentialCheck,
     Doing,
     Evidence,
     Holds,
     How,
     Sighting,
-    Taken,
 )
 from wizard.core.session.session import Session
 from wizard.guide import maintenance
@@ -85,7 +85,7 @@ async def test_a_number_is_never_read_as_a_pasted_text() -> None:
     await converse(Load, talk)
     assert person.said.count(f"{not_the_text}, or type 1 to 3.") == 2
     assert talk.session == AT_STEP_3
-    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
+    taken = CopiedResult(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(replace(at_step_5(), taken=taken), "=9")
     await converse(Copy, talk)
     assert f"{not_the_text}, or type 1 to 6." in person.said
@@ -241,7 +241,7 @@ async def test_it_is_never_printed_while_sharing() -> None:
 
 async def test_settings_that_are_too_old_are_loaded_again_and_not_copied() -> None:
     outside = Still()
-    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
+    taken = CopiedResult(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
     talk, _ = make_talk(at_step_5(taken=taken), "Copy again", outside=outside)
     talk.clock = lambda: COPIED_AT + timedelta(hours=1)
     await converse(Copy, talk)
@@ -250,7 +250,9 @@ async def test_settings_that_are_too_old_are_loaded_again_and_not_copied() -> No
 
 
 async def test_what_differs_is_named() -> None:
-    session = at_step_5(taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "")))
+    session = at_step_5(
+        taken=CopiedResult(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""))
+    )
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
     talk, person = make_talk(session, f"={held}", "Show difference")
     await converse(Copy, talk)
@@ -271,7 +273,7 @@ async def test_the_state_is_said_whenever_it_changes() -> None:
 
 async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     outside = Still()
-    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
+    taken = CopiedResult(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
     talk, _ = make_talk(at_step_5(taken=taken), "Copy this command", outside=outside, around=SSH)
     await converse(Copy, talk)
     assert outside.clipboard.startswith("ssh jump01 'cat ")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
-from wizard.core.session.record import Answer, CredentialCheck, How, Tried
+from wizard.core.session.record import Answer, CredentialCheck, How, TrialRecord
 from wizard.core.session.session import Session
 from wizard.guide.evidence import KNOWABLE, Fact, known, ruled_out
 from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks
@@ -103,17 +103,19 @@ def test_findings_of_step_6_prove_lines_4_and_5() -> None:
 def test_a_trial_proves_line_5_for_exactly_these_settings() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="seen by the test receiver")
-    tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
+    tried = replace(planned_, tried=TrialRecord(planned_.fingerprint, evidence, is_right=True))
     assert seven_checks(tried)[4].is_known
     assert Fact.TRY_SEEN in known(tried)
-    other = replace(planned_, tried=Tried("another", evidence, is_right=True))
+    other = replace(planned_, tried=TrialRecord("another", evidence, is_right=True))
     assert seven_checks(other)[4].state is CheckState.UNTESTED
 
 
 def test_a_trial_that_showed_something_else_leaves_line_5_open_and_says_what() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="tried here, nothing arrived")
-    line = seven_checks(replace(planned_, tried=Tried(planned_.fingerprint, evidence, False)))[4]
+    line = seven_checks(
+        replace(planned_, tried=TrialRecord(planned_.fingerprint, evidence, False))
+    )[4]
     assert (line.state, line.detail) == (CheckState.OPEN, "tried here, nothing arrived")
 
 

@@ -20,7 +20,7 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.session.record import Evidence, How, Taken
+from wizard.core.session.record import CopiedResult, Evidence, How
 from wizard.core.session.session import Session
 from wizard.screens.widgets.frame import fitting_hints, fitting_title
 
@@ -123,7 +123,9 @@ async def test_below_100_columns_they_are_one_row() -> None:
         (replace(AT_STEP_1, sharing=True), "SHARING ON  NOTHING CHANGED YET"),
         (replace(AT_STEP_1, practice=True), "PRACTICE  NOTHING CHANGED YET"),
         (
-            replace(at_step_5(), taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW))),
+            replace(
+                at_step_5(), taken=CopiedResult(at_step_5().fingerprint, Evidence(How.CHECKED, NOW))
+            ),
             "COPIED, NOT SAVED",
         ),
     ],

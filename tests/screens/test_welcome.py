@@ -26,7 +26,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.record import Answer, Doing, Evidence, Holds, How, Sighting, Taken
+from wizard.core.session.record import Answer, CopiedResult, Doing, Evidence, Holds, How, Sighting
 from wizard.core.session.session import Session, current_step
 from wizard.screens.app import WizardApp
 from wizard.services.files.files import Written
@@ -44,7 +44,7 @@ WITH_SETTINGS = replace(
 SAVED = replace(
     WITH_SETTINGS,
     previewed=WITH_SETTINGS.fingerprint,
-    taken=Taken(WITH_SETTINGS.fingerprint, SAID),
+    taken=CopiedResult(WITH_SETTINGS.fingerprint, SAID),
 ).with_saved(SAID)
 FINISHED = SAVED.with_live(
     activity=SAID,

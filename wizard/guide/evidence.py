@@ -138,7 +138,7 @@ _USER_FIELDS = frozenset({"User", "User email"})
 
 def known(session: Session) -> dict[str, Evidence]:
     """Return what a session knows, by ID, with its evidence. Bad news takes precedence."""
-    check, live, tried = session.check, session.live, session.current_try
+    check, live, tried = session.check, session.live, session.current_trial
     found: dict[str, Evidence | None] = {
         Fact.REGISTERED_SAID: session.registered,
         Fact.AGENT_ID_SAID: session.agent_compared,

@@ -144,7 +144,7 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
         return follows
     if Fact.TRY_SEEN in facts:
         return CheckState.VERIFIED, SEEN_BY_RECEIVER, facts[Fact.TRY_SEEN]
-    tried = session.current_try
+    tried = session.current_trial
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not as planned", tried.evidence
     return CheckState.UNTESTED, NOT_CHECKED, None

@@ -12,7 +12,7 @@ from wizard.core.client.versions import version_text
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.model import MergePlan
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.record import Evidence, How, Tried
+from wizard.core.session.record import Evidence, How, TrialRecord
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.trial_settings import NO_TOP_LEVEL, TopLevel, top_level
@@ -262,6 +262,6 @@ def with_tried(
         session = session.with_proof(Fact.CLIENT_NEW_ENOUGH, new_enough)
     return replace(
         session,
-        tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
+        tried=TrialRecord(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
         claude_version=version_text(claude.version) if claude.version else "",
     )

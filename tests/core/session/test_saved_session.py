@@ -18,6 +18,7 @@ from wizard.core.merge.model import Options
 from wizard.core.session.record import (
     Answer,
     Console,
+    CopiedResult,
     CredentialCheck,
     Doing,
     Elsewhere,
@@ -26,8 +27,7 @@ from wizard.core.session.record import (
     How,
     Live,
     Sighting,
-    Taken,
-    Tried,
+    TrialRecord,
 )
 from wizard.core.session.resuming import Match, match_credentials, reached_step
 from wizard.core.session.safety import Safety, safety, safety_text
@@ -122,14 +122,14 @@ def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_sett
 
 def test_a_trial_stays_a_proof_while_the_result_is_the_same() -> None:
     session = at_step(6)
-    session = replace(session, tried=Tried(session.fingerprint, CHECKED, is_right=True))
+    session = replace(session, tried=TrialRecord(session.fingerprint, CHECKED, is_right=True))
     back = back_from(session).with_reading(READING)
-    assert back.current_try is not None
-    assert (back.current_try.evidence, back.current_try.is_right) == (CHECKED, True)
+    assert back.current_trial is not None
+    assert (back.current_trial.evidence, back.current_trial.is_right) == (CHECKED, True)
     again = back.with_settings(SETTINGS, CHECKED)
-    assert again.current_try == back.current_try
+    assert again.current_trial == back.current_trial
     other = back.with_settings(SettingsText('{"a": 1}'), CHECKED)
-    assert other.current_try is None
+    assert other.current_trial is None
 
 
 def test_the_secrets_are_asked_for_again_and_the_setup_continues_where_it_was() -> None:
@@ -321,7 +321,7 @@ def test_no_field_holds_8_characters_of_the_key_or_of_a_secret_in_the_settings(
         original_kept=f"/home/jo/{part}",
         choices={part: "mavvrik"},
         registered=replace(SAID, detail=f"Bearer {pasted}", where=part),
-        taken=Taken(session.fingerprint, SAID, f"/home/{part}"),
+        taken=CopiedResult(session.fingerprint, SAID, f"/home/{part}"),
     )
     form = json.loads(write_session(session, NOW))
     texts = list(every_text(form))

@@ -101,7 +101,7 @@ class Console(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CopiedResult:
     """A result that was copied to the clipboard or saved to a file. `fingerprint` is its mark.
 
     `target` is an ID in `core.package.targets` if the file is to be delivered without the console.
@@ -114,7 +114,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TrialRecord:
     """A trial: Claude Code ran once on this computer with the result, against our receiver.
 
     `is_right` says whether everything arrived as planned. The detail of the evidence says in a few
@@ -259,9 +259,9 @@ class Draft:
     choices: Mapping[str, str] = field(default_factory=dict)
     previewed: Mark = ""  # mark of the result that the person accepted
     # 4, 5 or 6: the trial on this computer
-    tried: Tried | None = None
+    tried: TrialRecord | None = None
     # 5 Copy
-    taken: Taken | None = None
+    taken: CopiedResult | None = None
     receipt: str = ""  # path of the receipt of the latest merge that was copied or saved
     # What was found or confirmed, by the IDs of `guide.evidence`
     proofs: Mapping[str, Evidence] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from wizard.core.merge.model import fingerprint
 from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
     Console,
+    CopiedResult,
     Delivered,
     Doing,
     Draft,
@@ -25,8 +26,7 @@ from wizard.core.session.record import (
     Live,
     Record,
     Resumed,
-    Taken,
-    Tried,
+    TrialRecord,
     day_and_time,
 )
 
@@ -216,7 +216,7 @@ class Session(Record):
     def with_taken(self, evidence: Evidence, file: str = "", target: str = "") -> Session:
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
-        taken = Taken(self.fingerprint, evidence, file, target)
+        taken = CopiedResult(self.fingerprint, evidence, file, target)
         is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the setup continues
         return replace(
             self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
@@ -301,7 +301,7 @@ class Session(Record):
 
     def with_copied(self, text: str, evidence: Evidence) -> Session:
         """Note that the result of a removal or an undo was copied. A setup uses `with_taken`."""
-        return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence))
+        return replace(self, taken=CopiedResult(self.mark(RESULT, fingerprint(text)), evidence))
 
     def with_removed(self, evidence: Evidence) -> Session:
         """Note that a removal or an undo is saved in the console. The draft keeps no result."""
@@ -383,7 +383,7 @@ class Session(Record):
         return self.taken.target if self.taken is not None and self.is_copied else ""
 
     @property
-    def current_try(self) -> Tried | None:
+    def current_trial(self) -> TrialRecord | None:
         """The trial of the current result. None if it was not tried."""
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
