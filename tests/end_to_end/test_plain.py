@@ -149,7 +149,7 @@ def test_a_pasted_block_is_understood_and_not_one_letter_of_the_key_is_shown(
         to_step_2(terminal)
         terminal.paste(BLOCK)
         answer(terminal, "Understood: 3 values", "mvk-agent-••••••••7Qx2", by="q")
-        answer(terminal, "The pasted values are lost: the key is not stored.", "2. Leave", by="2")
+        answer(terminal, "Practice is not stored", "2. Leave", by="2")
         assert terminal.exit_code() == 1
     assert SECRET_PART.encode() not in terminal.output
 

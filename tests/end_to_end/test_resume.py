@@ -164,7 +164,7 @@ def test_a_signal_restores_the_terminal_and_loses_nothing(
 
 def test_after_leaving_it_says_how_to_continue(at_step_3: Terminal) -> None:
     at_step_3.press("ctrl+q")
-    at_step_3.wait_for("Your progress is kept without key and settings.", "▸ Stay")
+    at_step_3.wait_for("Your progress is stored.", "▸ Stay")
     at_step_3.press("tab", "enter")
     assert at_step_3.exit_code() == 1
     assert "continue:  mvk-wizard" in at_step_3.after_leaving()

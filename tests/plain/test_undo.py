@@ -53,9 +53,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     outside = Still()
     talk, person = make_talk(later(), "Copy original", "I clicked Update settings", outside=outside)
     await converse(Undo, talk)
-    assert (
-        "Goes back to the settings of 23 Nov 2026, 14:03, 1 line, without Mavvrik." in person.said
-    )
+    assert "Restores the settings of 23 Nov 2026, 14:03, 1 line, without Mavvrik." in person.said
     assert "1 newer original holds Mavvrik." in person.said
     assert outside.clipboard == BEFORE
     assert maintenance.UNDONE.format(how="confirmed by you") in person.said
@@ -102,7 +100,6 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
         later(),
         f"={merged}",
         "Copy result",
-        "Paste what the console holds now",
         '={"model": "opus"}',
         "I clicked Update settings",
         outside=outside,

@@ -268,7 +268,7 @@ async def test_without_a_kept_file_the_original_is_still_here() -> None:
         await settle(pilot)
         await press(pilot, "ctrl+z")
         await settle(pilot)
-        assert "Goes back to the settings as you loaded them" in said(app)
+        assert "Restores the settings as you loaded them" in said(app)
         await press(pilot, "enter")
         await settle(pilot)
         assert outside.clipboard == ORIGINAL

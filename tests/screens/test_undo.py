@@ -79,7 +79,7 @@ async def test_it_goes_back_to_the_newest_original_without_mavvrik() -> None:
     app = later(copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "Goes back to the settings of 23 Nov 2026, 14:03, 3 lines, without Mavvrik." in text
+        assert "Restores the settings of 23 Nov 2026, 14:03, 3 lines, without Mavvrik." in text
         assert "1 newer original holds Mavvrik." in text
         assert "Original kept in ~/mvk-wizard/original-2026-11-23-1403.json" in text
         await pilot.press("enter")
@@ -115,7 +115,7 @@ async def test_the_text_that_this_setup_started_with_is_offered_first() -> None:
     keep('{"another": "file"}', 1)
     app = later(replace(SAVED, original_kept=own))
     async with app.run_test(size=(80, 24)) as pilot:
-        assert "Goes back to the settings of 23 Nov 2026, 14:03" in await opened(app, pilot)
+        assert "Restores the settings of 23 Nov 2026, 14:03" in await opened(app, pilot)
 
 
 async def test_another_original_can_be_chosen_and_an_old_key_is_pointed_out() -> None:
@@ -179,7 +179,7 @@ async def test_without_any_original_removal_is_offered_too() -> None:
     app = later()
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "No original of these settings is kept on this computer." in text
+        assert "This computer keeps no original of these settings." in text
         assert "▸ Remove Mavvrik" in screen_text(app)
 
 
@@ -189,7 +189,9 @@ async def test_an_undo_that_was_copied_does_not_count_as_saved() -> None:
     app = later(session)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "You copied the original at 23 Nov, 14:03. It is not confirmed yet" in text
+        assert (
+            "You copied the original at 23 Nov, 14:03. Click Update settings in" in text
+        )
         assert "▸ I clicked Update settings" in screen_text(app)
         assert app.session.live == again(session, NOW).live
         await pilot.press("enter")
@@ -203,8 +205,9 @@ async def test_a_copied_removal_is_mentioned() -> None:
     app = later(SAVED.with_new_draft(Doing.REMOVAL).with_copied(ORIGINAL, SAID))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "You copied the settings without Mavvrik at 23 Nov, 14:03. It is not confirmed" in (
-            text
+        assert (
+            "You copied the settings without Mavvrik at 23 Nov, 14:03. You have not confirmed"
+            in (text)
         )
         assert "If it does, there is nothing to undo." in text
         assert "▸ Copy original" in screen_text(app)
@@ -232,7 +235,7 @@ async def test_practice_offers_only_what_was_loaded_in_it() -> None:
     app = make_wizard(replace(SAVED, practice=True), copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "Goes back to the settings as you loaded them, 3 lines, without Mavvrik." in text
+        assert "Restores the settings as you loaded them, 3 lines, without Mavvrik." in text
         assert "kept in" not in text
         await pilot.press("enter")
         await settled(pilot)
@@ -249,7 +252,7 @@ async def test_an_original_that_is_gone_can_be_looked_for_again() -> None:
         gone.write_text(ORIGINAL)
         await pilot.press("enter")
         await settled(pilot)
-        assert "Goes back to the settings of 23 Nov 2026, 14:03" in words_of(app)
+        assert "Restores the settings of 23 Nov 2026, 14:03" in words_of(app)
 
 
 async def test_the_undo_card_names_no_original_that_holds_mavvrik() -> None:

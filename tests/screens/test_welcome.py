@@ -377,7 +377,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         await pilot.press("4", "enter")
         await pilot.pause()
         text = words_of(app)
-        assert "It takes about 2 minutes" in text
+        assert "can do it in about 2 minutes" in text
         assert "4 Click Update settings." in text
         await pilot.press("enter")
         await settled(pilot)

@@ -12,6 +12,7 @@ from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.blocks import Paste
 from wizard.steps.removal import Removal
+from wizard.steps.step import Page
 from wizard.steps.undo import Undo
 
 MERGED = result_of(at_step_6())
@@ -52,14 +53,17 @@ async def test_an_undo_is_compared_with_what_the_console_holds() -> None:
     assert holds(world) is Holds.WITHOUT
     assert world.session.live is not None
     assert world.session.live.evidence.how is How.COMPARED
-    assert world.told[-1] == "Undo: Undone: the console holds the settings as they were (compared)."
+    assert world.told[-1] == (
+        "Undo: Undone: the console holds the settings as they were (compared)."
+        f" {maintenance.UNDO_LATER}"
+    )
 
 
 def holds(world: StandIn) -> Holds | None:
     return world.session.live.holds if world.session.live else None
 
 
-def shown_boxes(page: Undo) -> list[Paste]:
+def shown_boxes(page: Page) -> list[Paste]:
     return [one for one in page.blocks() if isinstance(one, Paste) and one.shown]
 
 
@@ -107,11 +111,17 @@ async def test_an_earlier_removal_can_be_confirmed_or_proved_by_a_paste() -> Non
     assert world.session.live.evidence.how is How.COMPARED
 
 
-async def test_plain_mode_asks_for_what_the_console_holds_now() -> None:
-    page, _ = make(Removal, at_step_6(), is_plain=True)
+async def test_after_copying_it_compares_what_the_console_holds() -> None:
+    page, world = make(Removal, at_step_6())
     await page.pasted("settings", MERGED)
     await page.perform("copy_result")
-    asked = {one.id: one for one in page.blocks()}["settings"]
-    assert not asked.shown
-    await page.perform("prove")
-    assert {one.id: one for one in page.blocks()}["settings"].shown
+    assert [one.title for one in shown_boxes(page)] == ["Paste what the console holds"]
+    await page.pasted("paste", MERGED)
+    assert maintenance.REMOVE_STILL_THERE in said(page)
+    await page.pasted("paste", MERGED[:-3])
+    assert "A closing } is missing" in said(page)
+    assert holds(world) is Holds.MAVVRIK  # nothing is noted yet
+    assert offered(page)[:2] == ["saved", "copy_result"]  # the result can be copied again
+    await page.pasted("paste", world.clipboard)
+    assert maintenance.REMOVE_PROVED in said(page)
+    assert shown_boxes(page) == []

@@ -53,52 +53,47 @@ ROTATE_PATH = (
 
 UNDO_TITLE = "Undo"
 UNDO_WHY = (
-    "Undo first, then look for the cause. It takes about 2 minutes and an Owner or Primary Owner "
-    "of the Claude organization."
+    "Undo first, then look for the cause. An Owner or Primary Owner can do it in about 2 minutes."
 )
 UNDO_LATER = "Developers get the old settings at their next restart of Claude Code."
 NO_ORIGINAL = (
-    "No original of these settings is kept on this computer. The undo card says how to remove the "
-    "Mavvrik entries by hand. For a file, use mvk-wizard remove."
+    "This computer keeps no original of these settings. The undo card says how to remove the "
+    "Mavvrik entries by hand."
 )
 ALL_HOLD_MAVVRIK = (
-    "Every original kept here holds Mavvrik. Remove Mavvrik instead: everything else in your "
-    "settings stays."
+    "Every original kept here holds Mavvrik. Remove Mavvrik instead: your other settings stay."
 )
 BRINGS_KEY_BACK = "Saving brings that key back. If it was revoked, Mavvrik refuses all data."
 COPIED_UNDO = (
-    "You copied the original at {at}. It is not confirmed yet that the console holds it: click "
-    "Update settings there, then confirm it here."
+    "You copied the original at {at}. Click Update settings in the console, then confirm it here."
 )
 COPIED_REMOVAL = (
-    "You copied the settings without Mavvrik at {at}. It is not confirmed yet that the console "
+    "You copied the settings without Mavvrik at {at}. You have not confirmed that the console "
     "holds them."
 )
 COPIED_NO_UNDO = "If it does, there is nothing to undo."
-REMOVE_WAITS = "Paste what the console holds now to prove it, or confirm it."
+REMOVE_WAITS = "Paste what the console holds to compare it, or confirm it."
 NOTHING_TO_UNDO = (
     "The console has held the settings without Mavvrik since {at} ({how}). There is nothing to "
     "undo."
 )
 CHOOSE_TITLE = "Choose another original"
-CHOOSE_WHY = "Only the settings without Mavvrik stop the sending. The newest ones come first."
+CHOOSE_WHY = "Only settings without Mavvrik stop the data. The newest come first."
 UNDONE = "Undone: the console holds the settings as they were ({how})."
-UNDO_COMPARE_AGAIN = "Click Update settings, reload the page, copy, and paste again."
+COMPARE_AGAIN = "Click Update settings, reload the page, copy, and paste again."
 
 # Remove Mavvrik -----------------------------------------------------------------------------------
 
 REMOVE_TITLE = "Remove Mavvrik"
-REMOVE_WHY = (
-    "Only Mavvrik's values are removed. Everything else stays exactly as it is now. New data "
-    "stops. Existing data stays in Mavvrik."
-)
-REMOVE_FILE = "For a file, use mvk-wizard remove FILE. With --diff, it shows what it removes."
+REMOVE_WHY = "Only Mavvrik's values are removed. New data stops. Existing data stays in Mavvrik."
+REMOVE_FILE = "For a file, use mvk-wizard remove FILE."
 REMOVE_LAST = "When everyone has restarted Claude Code, revoke the key in Mavvrik."
 REMOVE_SAVE = "Save the settings without Mavvrik"
 REMOVE_SAVE_WHY = "Only you will be able to read the file."
 REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
 REMOVE_PROVED = "What you pasted holds nothing of Mavvrik."
+REMOVE_STILL_THERE = f"What you pasted still holds Mavvrik. {COMPARE_AGAIN}"
 REMOVE_PARTLY_PROVED = "What you pasted holds only what must be removed by hand."
 PARTLY_REMOVED = (
     "Confirmed by you: the console holds the result. Some of Mavvrik is still in it: remove that "

@@ -9,35 +9,25 @@ from wizard.core.session.summary import state_sentence
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import LEAVE_HELP, Action, AnyBlock, Lines
 from wizard.steps.step import Page
-from wizard.steps.styled_text import line, words
+from wizard.steps.styled_text import CAUTION, line, words
 
 STORED = (
-    "Your progress is kept without key and settings. Start again to go on from here; you paste "
-    "both "
-    "again."
+    "Your progress is stored. Credentials and settings are not: you paste them again next time."
 )
-NOT_STORED = (
-    "Nothing of this session is stored: the next start begins at step 1. Saved and kept files stay."
-)
-PRACTICE = "Practice is not stored. Start again to practice from step 1."
+NOT_STORED = "This session is not stored: the next start begins at step 1. Saved files stay."
+PRACTICE = "Practice is not stored. The next one begins at step 1."
 
 
 def would_lose(session: Session) -> bool:
-    """Whether leaving now loses something: values that must be pasted again, or an open check."""
-    return bool(losses(session))
+    """Whether leaving now loses pasted values, ends an open check, or leaves a key in a file."""
+    pasted = session.reading is not None and session.reading.values
+    begun = pasted or session.settings is not None or session.is_taken or session.live is not None
+    return bool(_with_key(session)) or (bool(begun) and not session.is_verified)
 
 
-def losses(session: Session) -> list[str]:
-    """Return what would be lost or left behind, one sentence each."""
-    files = () if session.practice else session.files  # a practice key is fake
-    found = [f"Your API key is in {show_path(one, session.sharing)}." for one in files]
-    if session.reading is not None and session.reading.values and not session.is_verified:
-        found.append("The pasted values are lost: the key is not stored.")
-    if session.settings is not None and not session.is_verified:
-        found.append("The settings are lost: you load them again.")
-    if (session.is_taken or session.live is not None) and not session.is_verified:
-        found.append("It is not confirmed yet that data arrives in Mavvrik.")
-    return found
+def _with_key(session: Session) -> Sequence[str]:
+    """Return the saved files that hold the API key. A practice key is fake."""
+    return () if session.practice else session.files
 
 
 class Leave(Page):
@@ -47,9 +37,11 @@ class Leave(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
+        paths = [show_path(one, session.sharing) for one in _with_key(session)]
+        left = [f"Your API key is in {path}." for path in paths]
         return [
             Lines("state", [line(words(state_sentence(session), "bold"))]),
-            Lines("losses", [line(sentence, "  -") for sentence in losses(session)]),
+            Lines("files", [line(sentence, CAUTION) for sentence in left]),
             Lines("stored", [line(self._stored)]),
         ]
 

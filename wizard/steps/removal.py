@@ -42,7 +42,6 @@ _SAVE = Action(
 )
 _PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
 _SAVED = replace(SAVED, help="The console holds the settings without Mavvrik.", explicit=True)
-_PROVE = Action("prove", "Paste what the console holds now", only="plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,6 @@ class Removal(Page):
         self._found: WithoutMavvrik | None = None
         self._left: Line | None = None  # how the result left the program
         self._proved = False  # the pasted text holds nothing of Mavvrik
-        self._proving = False  # plain mode asks for what the console holds now
         self._busy = False
 
     # Appearance -----------------------------------------------------------------------------------
@@ -108,6 +106,7 @@ class Removal(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         found, left = self._found, self._left
         asks = found is None and left is None
+        compares = found is not None and left is not None and not self._proved
         why, result = self._why(), self._result()
         items: Sequence[Item] = ()
         lists = found is not None and bool(found.text) and left is None
@@ -117,7 +116,8 @@ class Removal(Page):
             Lines("why", why),
             Path("path", click_paths.LOAD, shown=asks),
             Path("save-path", click_paths.SAVE, shown=left is not None and found is not None),
-            reading.settings_box("settings", busy=self._busy, shown=asks or self._proving),
+            reading.settings_box("settings", busy=self._busy, shown=asks),
+            reading.console_box("paste", busy=self._busy, shown=compares),
             Lines("result", result),
             Items("taken", items, shown=lists),
         ]
@@ -174,9 +174,8 @@ class Removal(Page):
         if self._left is not None and found is None:
             return [_SAVED, TO_CHOICES]
         if self._left is not None:
-            prove = [] if self._proving else [_PROVE]
             rest = [replace(reading.PASTE_AGAIN, button=False), replace(TO_CHOICES, button=False)]
-            return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *prove, *rest]
+            return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *rest]
         if found is None:
             return [*([_SAVED] if self._was_copied else []), reading.OPEN_FILE, TO_CHOICES]
         saved = [replace(_SAVED, button=False)] if self._was_copied else []
@@ -197,7 +196,6 @@ class Removal(Page):
     # Actions --------------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
-        self._proving = False
         try:
             await self._read(lambda: pasted(text))
         except (FileTrouble, Unreadable, TimeoutError) as error:
@@ -228,10 +226,14 @@ class Removal(Page):
             self._proved = waits and plan is not None and plan.changes_nothing
             if self._proved:
                 self._left = line(maintenance.REMOVE_PROVED, DONE)
-            elif self._left is not None and plan is not None and plan.is_only_left:
+            elif self._left is None:
+                self._found = found
+            elif found.problem is not None:
+                self._left = line(reading.refusal(found.problem), CAUTION)
+            elif plan is not None and plan.is_only_left:
                 self._left = line(maintenance.REMOVE_PARTLY_PROVED, CAUTION)
             else:
-                self._found, self._left = found, None
+                self._left = line(maintenance.REMOVE_STILL_THERE, CAUTION)
         finally:
             self._busy = False
             self.world.changed()
@@ -268,7 +270,6 @@ class Removal(Page):
 
     async def again(self) -> None:
         self._found = self._left = None
-        self._proving = False
         self.world.present_again()
 
     async def partly(self) -> None:
@@ -276,9 +277,6 @@ class Removal(Page):
         if self._found is not None:
             self._found = replace(self._found, is_partial=True)
             self.world.present_again()
-
-    async def prove(self) -> None:
-        self._proving = True
 
     async def saved(self) -> None:
         """Note what the console holds.

@@ -63,6 +63,13 @@ def settings_box(name: str, *, busy: bool, shown: bool, error: str = "") -> Past
     return Paste(name, title, is_complete, PASTE_ENDS, said=said, error=error, shown=shown)
 
 
+def console_box(name: str, *, busy: bool, shown: bool) -> Paste:
+    """Return the box for what the console holds after saving. It is compared."""
+    said = "Comparing …" if busy else ""
+    title = "Paste what the console holds"
+    return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
+
+
 def is_complete(text: str) -> bool:
     """Whether a pasted text is a whole settings document."""
     try:

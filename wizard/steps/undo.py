@@ -25,12 +25,12 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
-from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Paste, Path, Picks
+from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.copied_words import copied_line
 from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
-from wizard.steps.settings_reading import PASTE_ENDS, is_complete
+from wizard.steps.settings_reading import console_box
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
@@ -114,23 +114,13 @@ class Undo(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         compares = self._chosen is not None and self._is_copied
-        why = [line(maintenance.UNDO_WHY)]
+        why = [] if compares else [line(maintenance.UNDO_WHY)]
         return [
-            Lines(
-                "why",
-                [*take_back_lines(self.session), *([] if compares else why)],
-            ),
+            Lines("why", [*take_back_lines(self.session), *why]),
             Lines("original", list(self._original())),
             Path("path", click_paths.SAVE, shown=not self._proved),
-            Paste(
-                "paste",
-                "Paste what the console holds",
-                is_complete,
-                PASTE_ENDS,
-                said="Comparing …" if self._busy else "",
-                shown=compares and not self._proved,
-            ),
-            Lines("later", [line(maintenance.UNDO_LATER)]),
+            console_box("paste", busy=self._busy, shown=compares and not self._proved),
+            Lines("later", [line(maintenance.UNDO_LATER)], shown=not compares),
         ]
 
     def _original(self) -> Iterator[Line]:
@@ -156,7 +146,7 @@ class Undo(Page):
 
     def _goes_back(self, past: Past, chosen: Original) -> Iterator[Line]:
         session = self.session
-        what = f"Goes back to {_what(chosen)}, {_held(chosen, session)}."
+        what = f"Restores {_what(chosen)}, {_held(chosen, session)}."
         if not chosen.found.holds_mavvrik:
             if past.newer and chosen is past.offered and not self._is_copied:
                 newer = "original holds" if past.newer == 1 else "originals hold"
@@ -262,7 +252,7 @@ class Undo(Page):
         else:
             headline = explain(comparison).headline
             if comparison.console is Console.DIFFERENT:
-                self._trouble = f"{headline} {maintenance.UNDO_COMPARE_AGAIN}"
+                self._trouble = f"{headline} {maintenance.COMPARE_AGAIN}"
             else:
                 self._proved = headline
         finally:
@@ -272,10 +262,10 @@ class Undo(Page):
     async def saved(self) -> None:
         """Note that the console holds the old settings again, as the person confirms."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
-        how = How.COMPARED if self._proved else How.SAID
+        how, later = How.COMPARED if self._proved else How.SAID, maintenance.UNDO_LATER
         self.world.update_session(self.session.with_undone(self.seen(how), text))
         self.world.close()
-        self.world.tell(maintenance.UNDONE.format(how=how), title="Undo")
+        self.world.tell(f"{maintenance.UNDONE.format(how=how)} {later}", title="Undo")
 
 
 class ChooseOriginal(Page):

@@ -330,8 +330,8 @@ def test_who_still_gets_telemetry_is_said() -> None:
 def test_each_change_has_a_reason() -> None:
     env = {**SPLIT, "OTEL_RESOURCE_ATTRIBUTES": "a=b,mvk.agent_id=x"}
     assert {one.key: one.why for one in removal(env).changes} == {
-        "CLAUDE_CODE_ENABLE_TELEMETRY": "nothing needs it any more",
-        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "nothing needs it any more",
+        "CLAUDE_CODE_ENABLE_TELEMETRY": "no longer needed",
+        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "no longer needed",
         "OTEL_TRACES_EXPORTER": "sent traces to Mavvrik",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "Mavvrik's endpoint",
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "Mavvrik's headers",

@@ -310,7 +310,7 @@ class _Remover:
                 self._change(name, ",".join(self.result.left[signal]), f"sent {signal} to Mavvrik")
         for name in (METRICS_EXPORTER, LOGS_EXPORTER):
             if self._general_was_ours() and self.values.get(name) == "none":
-                self._remove(name, "as the guide prints it; without it nothing is sent either")
+                self._remove(name, "set as in the guide")
 
     def _protocols(self) -> None:
         names = [entry_name("PROTOCOL", signal) for signal in SIGNALS if signal in self.ours]
@@ -332,9 +332,9 @@ class _Remover:
         needed = {ENABLE_TELEMETRY: any(left.values()), ENHANCED_TELEMETRY: bool(left[TRACES])}
         for name, is_needed in needed.items():
             if self.values.get(name) == "1" and not is_needed:
-                self._remove(name, "nothing needs it any more")
+                self._remove(name, "no longer needed")
         if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
-            self._remove(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
+            self._remove(LOG_TOOL_DETAILS, "set what Mavvrik gets")
 
     def _unsure(self) -> None:
         """Note endpoints that may be Mavvrik's: an unknown host gets traces with `mvk.agent_id`."""
