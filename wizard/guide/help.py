@@ -150,7 +150,7 @@ GLOSSARY: Mapping[str, str] = {
     "header": "A line sent with each request; 2 of them carry tenant and key.",
     "endpoint": "Where the data is sent.",
     "ingest": "The part of Mavvrik that receives data.",
-    "managed settings": "Settings for everyone in the company. They override a user's own.",
+    "managed settings": "Claude Code's name for company settings. They override a user's own.",
     "env": "The part of settings.json that sets environment variables.",
     "JSON": "The format of settings.json: quotes, braces, commas, no comments.",
     "MDM": "Device management such as Jamf or Intune, which can also set settings.",

@@ -237,25 +237,6 @@ class Talk:
             else:
                 return answer or default
 
-    async def typed(self, question: str) -> str:
-        """Return a typed line in which b, ?, s and q have no effect. Empty after a paste."""
-        try:
-            return await self._prompt.line(question)
-        except Pasted:
-            self.say(NOT_TYPED)
-            return ""
-
-    async def path(self, title: str, why: str, default: str = "") -> str:
-        """Ask for a file. Enter takes the file in brackets, which is the last one typed here."""
-        from wizard.steps.dialogs import plain_path
-
-        self.say(title, why)
-        named = self.remembered.path_for(title, default, sharing=self.session.sharing)
-        with self.inside():
-            typed = await self.text("File", named)
-        self.remembered.keep_path(title, typed)
-        return plain_path(typed)
-
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
         """Ask before something that cannot be undone. Enter alone is not an answer."""
         self.say(*sentences)
