@@ -141,6 +141,18 @@ async def test_its_other_pages_open() -> None:
     assert world.opened == [(StuckPage, (click_paths.CONSOLE_ERROR,))]
 
 
+async def test_the_page_of_checks_claims_only_what_is_so() -> None:
+    step, _ = await begun()
+    ready = step._state.ready
+    assert ready is not None
+    page, _ = make(Checked, replace(BEFORE, endpoint="https://eu.mavvrik.example"), ready)
+    assert "✓ The JSON is valid" in said(page)
+    assert "✓ The OTLP endpoint is https://eu.mavvrik.example" in said(page)
+    page, _ = make(Checked, BEFORE, replace(ready, findings=(BAD,)))
+    assert "is valid" not in said(page)
+    assert "x It is off. Nothing is sent." in said(page)
+
+
 # It leaves the program ----------------------------------------------------------------------------
 
 

@@ -28,22 +28,22 @@ SAVE_CHECKS = (
     SaveCheck(
         "env-placed",
         'The "env" object is in the right place',
-        "At the top level, once, with all 10 entries inside.",
+        "At the top level, once, with every Mavvrik entry inside.",
     ),
     SaveCheck(
         "key-exact",
         "The API key is exact",
-        "Copied from your paste, not typed, and accepted by Mavvrik in step 2.",
+        "The same as in your paste, letter by letter.",
     ),
     SaveCheck(
         "tenant-exact",
         "The tenant ID is exact",
-        "Copied from your paste, not typed, and accepted by Mavvrik in step 2.",
+        "The same as in your paste, letter by letter.",
     ),
     SaveCheck(
         "agent-exact",
         "The agent ID is exact",
-        "Copied from your paste; you compared its last 4 characters.",
+        "The same as in your paste. In step 2, you compare its last 4 characters.",
     ),
     SaveCheck(
         "endpoint",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from wizard.core.finding import Severity
 from wizard.core.harmless import visible_sign
 from wizard.core.redact.mask import mask_loose
+from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.comparison import Comparison, Differs
 from wizard.guide import steps
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Rows
@@ -48,11 +49,14 @@ class Checked(Page):
         return [Lines("points", list(self._points())), Lines("more", list(self._more()))]
 
     def _points(self) -> Iterator[Line]:
-        """Yield the seven checks, each with how it is verified."""
+        """Yield the seven checks with their proofs. While one fails, the findings say which."""
+        if self._ready.errors:
+            return
         right = quiet(f"checked {self._ready.at:%H:%M}")
         yield heading("Before you click Update settings", right)
         for one in steps.SAVE_CHECKS:
-            yield line(words(one.text, "bold"), PROBLEM if self._ready.errors else DONE)
+            text = one.text.replace(DEFAULT_ENDPOINT, self.session.endpoint)
+            yield line(words(self.redaction.sentence(text), "bold"), DONE)
             yield line(quiet(one.proof), " ")
 
     def _more(self) -> Iterator[Line]:
@@ -87,12 +91,9 @@ class Difference(Page):
         self._ours = len(comparison.ours)
 
     def blocks(self) -> Sequence[AnyBlock]:
-        legend = (
-            "Names only. Values were compared, not kept.",
-            "- missing   ~ changed   + not copied",
-        )
+        legend = "Names only. Values were compared, not kept."
         return [
-            Lines("legend", [line(quiet(text)) for text in legend]),
+            Lines("legend", [line(quiet(legend))]),
             Rows("rows", len(self._differences), self._row),
         ]
 

@@ -13,7 +13,17 @@ from wizard.services.diagnosis import Diagnosis
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.help import Troubles
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, Pick, line, words
+from wizard.steps.styled_text import (
+    BLANK,
+    CAUTION,
+    PROBLEM,
+    WAITS,
+    Line,
+    Pick,
+    heading,
+    line,
+    words,
+)
 from wizard.steps.trial import TRY_HERE, Trial
 
 ALSO_WRONG = "What else is wrong, the likeliest cause first"
@@ -88,10 +98,10 @@ class Doctor(Page):
                 if one.severity in _SIGNS
             ]
             for title, found in sections(seen, say, sharing=self.session.sharing):
-                details += [BLANK, line(words(title, "bold")), *(line(one, "  ") for one in found)]
+                details += [BLANK, heading(title), *(line(one, "  ") for one in found)]
         return [
             Lines("verdict", verdict),
-            Lines("wrong", [BLANK, line(words(ALSO_WRONG, "bold"))], shown=bool(picks)),
+            Lines("wrong", [BLANK, heading(ALSO_WRONG)], shown=bool(picks)),
             Picks("problems", picks),
             Lines("details", details),
         ]
