@@ -189,9 +189,7 @@ async def test_an_undo_that_was_copied_does_not_count_as_saved() -> None:
     app = later(session)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert (
-            "You copied the original at 23 Nov, 14:03. Click Update settings in" in text
-        )
+        assert "You copied the original at 23 Nov, 14:03. Click Update settings in" in text
         assert "▸ I clicked Update settings" in screen_text(app)
         assert app.session.live == again(session, NOW).live
         await pilot.press("enter")
