@@ -56,7 +56,7 @@ async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> N
     talk, _ = make_talk(session, "Open a file", f"={file}", outside=Still())
     await converse(Load, talk)
     assert talk.session.settings == SettingsText('{"env": {}}\n')
-    talk, _ = make_talk(session, "The editor is empty", outside=Still())
+    talk, _ = make_talk(session, "Start empty", outside=Still())
     await converse(Load, talk)
     assert talk.session.settings == SettingsText("{}\n")
 

@@ -42,7 +42,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert "Organization settings → Products → Claude Code" in text
         assert "Scroll to Managed settings and click Manage." in text
         assert "Paste the whole settings.json (Ctrl+Shift+V)" in text
-        assert '   Open a file      The editor is empty      No "Manage"?' in text
+        assert '   Open a file      Start empty      No "Manage"?' in text
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -161,7 +161,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "!  There is only white space here." in text
-        assert "say so, and start" in text
+        assert "start empty" in text
         assert app.session.settings is None
         assert app.session.unreadable is None
         assert app.focused is not None

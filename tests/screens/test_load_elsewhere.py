@@ -93,10 +93,11 @@ async def test_an_empty_console_with_no_answer_is_the_loudest_screen() -> None:
         await app.screen.run_action("start_empty")
         await settled(pilot)
         text = screen_text(app)
-        assert "Confirmed by you: the editor is empty or shows {}." in text
-        assert "STOP A MOMENT. The console is empty." in text
-        assert "saving here switches them off for everyone, and nobody is told." in words_of(
-            text.replace("▌", "")
+        assert "Confirmed by you: no settings are in use yet." in text
+        assert "STOP A MOMENT. You start empty." in text
+        assert (
+            "saving in the console switches them off for everyone, and nobody is told."
+            in words_of(text.replace("▌", ""))
         )
         assert "▸ Show me how to check      Go on without knowing      Paste again" in text
         assert app.screen.query_one("#mdm").has_class("loud")

@@ -165,7 +165,7 @@ async def test_it_says_everywhere_who_got_the_settings(
 
 async def test_it_asks_and_says_whether_the_console_wins() -> None:
     for answer, shown, is_open in (
-        (Elsewhere.NO, "The console holds no settings, you said.", False),
+        (Elsewhere.NO, "No console holds settings that win, you said.", False),
         (Elsewhere.YES, "The console holds settings, you said. Any setting in the", True),
         (Elsewhere.NOT_SURE, "Look in the console. Any setting in the Claude console wins", True),
     ):
@@ -246,8 +246,8 @@ async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_pla
 async def test_undo_and_removal_say_how_to_take_it_back() -> None:
     there = [
         "These settings were not saved in the console. To take them back:",
+        "With other settings in it: deliver what mvk-wizard package --removal writes. Else:",
         "sudo rm /etc/claude-code/managed-settings.json",
-        "If other settings are in it: deliver what mvk-wizard package --removal writes.",
     ]
     _, world = await delivered()
     for page in (Undo, Removal):
@@ -269,7 +269,7 @@ async def test_plain_mode_asks_the_same() -> None:
     talk, person = make_talk(
         BEFORE,
         *("Deliver it another way", "Windows: registry file", f"={PATH}"),
-        *("I delivered it", "No", "A pilot group", "=12"),
+        *("I delivered it", "No, or no console", "A pilot group", "=12"),
         outside=outside,
     )
     await converse(Copy, talk)

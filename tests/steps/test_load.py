@@ -164,7 +164,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
     step, world = await begun()
     await step.pasted("paste", "  \n")
     assert "! There is only white space here." in said(step)
-    assert "say so, and start" in said(step)
+    assert "start empty" in said(step)
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert step.focus() == "paste"
 
@@ -430,9 +430,9 @@ async def test_an_empty_console_with_not_sure_is_the_loudest_state(
 ) -> None:
     step, _ = await begun(replace(AT_STEP_3, elsewhere=answer))
     await step.perform("start_empty")
-    assert "Confirmed by you: the editor is empty or shows {}." in said(step)
-    assert "STOP A MOMENT. The console is empty." in said(step)
-    assert "saving here switches them off for everyone, and nobody is told." in said(step)
+    assert "Confirmed by you: no settings are in use yet." in said(step)
+    assert "STOP A MOMENT. You start empty." in said(step)
+    assert "saving in the console switches them off for everyone, and nobody is told." in said(step)
     assert block(step, "mdm").loud
     assert offered(step) == ["how_to_check", "confirm", "again", "view_text", "back"]
     (go_on,) = [one for one in step.actions() if one.id == "confirm"]

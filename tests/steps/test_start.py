@@ -24,7 +24,7 @@ def test_it_names_the_two_consoles_the_roles_and_the_only_host() -> None:
     text = said(make(Start, AT_START)[0])
     assert "Mavvrik dashboard permission to add agents" in text
     assert "Claude admin console Owner or Primary Owner (Team or Enterprise)" in text
-    assert "Nothing changes for developers until you click Update settings." in text
+    assert "Nothing changes for developers until you save or deliver the settings." in text
     assert "The wizard contacts only ingest.mavvrik.ai." in text
 
 

@@ -146,6 +146,8 @@ NO_MANAGE = Stuck(
         "Only an Owner or Primary Owner sees it, on a Team or Enterprise plan.",
         "Pro and Max plans have no managed settings.",
         "It is a page of claude.ai, not of the developer platform for API keys.",
+        "With Bedrock, Vertex or a gateway there is none: open the file in use, or start empty."
+        " Step 5 delivers by MDM or file.",
         "A colleague who is an Owner can go on from here: hand over to them.",
     ),
     "Ask an Owner of your Claude organization.",

@@ -127,9 +127,10 @@ START_IN_PRACTICE = (
 NEEDS = (
     Need("Mavvrik dashboard", "permission to add agents"),
     Need("Claude admin console", "Owner or Primary Owner (Team or Enterprise)"),
+    Need("or MDM, or files", "with Bedrock, Vertex, a gateway, API keys, or a pilot"),
 )
 
-SAFETY = "Nothing changes for developers until you click Update settings."
+SAFETY = "Nothing changes for developers until you save or deliver the settings."
 
 SHARING_ON = "Sharing is on: keys, names and hosts are hidden here. ^o turns it off."
 
@@ -237,7 +238,7 @@ LOAD = GuideStep(
     click_paths.LOAD,
     (
         "Claude Code's managed settings are one settings.json. The editor shows it.",
-        "If the editor is empty or shows {}, say so: you start from an empty file.",
+        "If the editor is empty or shows {}, start empty.",
         KEEP_THE_ORIGINAL,
     ),
     (
@@ -270,7 +271,7 @@ COPY = GuideStep(
     5,
     "Copy",
     "Copy and save",
-    "Only an Owner can save these settings.",
+    "Only an Owner can save these settings in the console.",
     "Save in the practice console. No real settings change.",
     "Step 5",
     click_paths.SAVE + click_paths.PROVE,

@@ -295,7 +295,6 @@ _PALETTE = {
     "Run once": "Run Claude Code once",
     "Practice first": "Start practice mode",
     "Go on anyway": "Go on without this check",
-    "The editor is empty": "Say that the editor is empty",
     "I clicked Register": "Say that you clicked Register",
     "I delivered it": "Say that you delivered it",
     "I clicked Update settings": "Say that you clicked Update settings",

@@ -35,7 +35,7 @@ _HOW_MANY = "How many computers are in the pilot?"
 _MOST = 1_000_000
 _PILOT, _EVERYONE = "pilot", "everyone"
 _ANSWERS = (
-    Choice(Elsewhere.NO, "No", (("then", "nothing there wins over these"),)),
+    Choice(Elsewhere.NO, "No, or no console", (("then", "nothing there wins over these"),)),
     Choice(Elsewhere.YES, "Yes", (("then", "the console wins and can switch these off"),)),
     Choice(Elsewhere.NOT_SURE, "Not sure", (("then", "look in Managed settings"),)),
 )
@@ -44,7 +44,7 @@ _PUT_BACK = "they go back into {}, as you loaded them"
 _NOT_PACKAGED = "These settings don't fit into {}."
 _HERE = "Run there: mvk-wizard check --this-computer"
 _CONSOLE_SAID = {
-    Elsewhere.NO: ("The console holds no settings, you said.", DONE),
+    Elsewhere.NO: ("No console holds settings that win, you said.", DONE),
     Elsewhere.YES: (f"The console holds settings, you said. {CONSOLE_WINS}", CAUTION),
     Elsewhere.NOT_SURE: (f"Look in the console. {CONSOLE_WINS}", CAUTION),
 }

@@ -36,8 +36,8 @@ _ELSEWHERE = (
 )
 _EMPTY_EDITOR = Action(
     "start_empty",
-    "The editor is empty",
-    help="The editor in the console is empty or shows {}.",
+    "Start empty",
+    help="The editor in the console is empty or shows {}, or nothing is set anywhere.",
 )
 _MANAGED_FILE = Action(
     "managed_file",

@@ -50,7 +50,7 @@ _ASKED = line(
 )
 _SAME = "Does your console show the same?"
 _IN_USE = "Are these the settings in use?"  # a file need not be what the console holds
-EMPTY_SAID = "Confirmed by you: the editor is empty or shows {}."
+EMPTY_SAID = "Confirmed by you: no settings are in use yet."
 IN_BROWSER = (
     "You share your screen, and the editor may show keys. Before you open it, stop sharing the "
     "browser or share only this window."
@@ -110,8 +110,9 @@ def still_open(company: str, found_here: bool) -> list[Line]:
 def loud(company: str) -> list[Line]:
     """Warn that the console is empty, and that settings may come from elsewhere."""
     warning = (
-        "STOP A MOMENT. The console is empty. If your settings come from elsewhere (Jamf, Intune, "
-        "Ansible, a file), saving here switches them off for everyone, and nobody is told."
+        "STOP A MOMENT. You start empty. If your settings come from elsewhere (Jamf, Intune, "
+        "Ansible, a file), saving in the console switches them off for everyone, and nobody is "
+        "told."
     )
     return [line(warning, "!"), line(company, " ")]
 

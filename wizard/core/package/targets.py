@@ -25,7 +25,7 @@ CONSOLE_WINS = (
     "Any setting in the Claude console wins over MDM and files, and can switch these off."
 )
 READABLE = "Every user of that computer can read these settings and the API key."
-OTHERS_IN_IT = "If other settings are in it: deliver what mvk-wizard package --removal writes."
+OTHERS_IN_IT = "With other settings in it: deliver what mvk-wizard package --removal writes. Else:"
 RESTART = "Developers restart Claude Code."
 _LINUX, _MAC, _WINDOWS = (FOLDERS[name] for name in ("linux", "darwin", "win32"))
 _DROP_IN = "50-mavvrik.json"
@@ -212,7 +212,7 @@ def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
     yield "Who can read it", READABLE
     yield "What wins", f"{target.overrides} {CONSOLE_WINS}"
     yield "See it", f"{RESTART} /status shows {target.status}."
-    yield "Take it back", target.take_back
     if "--removal" not in target.take_back:
         yield "Take it back", OTHERS_IN_IT
+    yield "Take it back", target.take_back
     yield "How we know", target.evidence

@@ -34,7 +34,7 @@ WORDINGS: Mapping[str, Wording] = {
     "empty": Wording(
         "There is {what} here.",
         "the text ends here",
-        "Paste again. If the console's editor is empty, say so, and start from nothing.",
+        "Paste again. If the console's editor is empty, start empty.",
         "With empty settings, Claude Code starts and sends nothing to Mavvrik.",
     ),
     "env-fragment": Wording(
