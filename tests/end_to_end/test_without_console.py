@@ -57,6 +57,7 @@ def go_to(terminal: Terminal, label: str) -> None:
     """Move the keys to the button with this label, and press it."""
     press_until(terminal, "tab", f"▸ {label}")
     terminal.press("enter")
+    terminal.wait_gone(f"▸ {label}")
 
 
 def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
@@ -87,6 +88,8 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         terminal.wait_for("Use this computer's file")
         go_to(terminal, "Use this computer's file")
         terminal.wait_for("Are these the settings in use?", FILE, "companyAnnouncements")
+        terminal.press("right", "enter")
+        terminal.wait_for("▸ Yes, it is our file")
         terminal.press("ctrl+n")
         choose(terminal, "Send full shell commands to Mavvrik?", "1")
         terminal.wait_for("Adds 10 values. Nothing else changes.")
