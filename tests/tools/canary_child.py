@@ -59,21 +59,29 @@ FAULTS: dict[str, Callable[[str], BaseException]] = {
 
 
 class Watch:
-    """Records which of our functions are called, and crashes in one of them."""
+    """Records which of our functions are called, and crashes in one of them.
+
+    It is set as the trace function, because that one is not called for functions in C.
+    """
 
     def __init__(self, target: str, event: str, crash: Callable[[], None] | None) -> None:
         self.seen: dict[str, None] = {}
         self.target, self.event, self.crash = target, event, crash
 
-    def __call__(self, frame: FrameType, event: str, _: Any) -> None:
+    def __call__(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
+        """Return itself for the function that is to crash when it returns."""
         code = frame.f_code
         if event not in ("call", "return") or not code.co_filename.startswith(PACKAGE):
-            return
+            return None
         name = f"{code.co_filename.removeprefix(PACKAGE)}:{code.co_qualname}"
         self.seen.setdefault(name)
-        if self.crash is not None and name == self.target and event == self.event:
+        if self.crash is None or name != self.target:
+            return None
+        if event == self.event:
             crash, self.crash = self.crash, None
             crash()
+        frame.f_trace_lines = False
+        return self
 
 
 def main() -> None:
@@ -98,11 +106,11 @@ def _work(job: dict[str, Any]) -> NoReturn:
     from wizard.__main__ import main as command
 
     sys.argv = ["mvk-wizard", *job["arguments"]]
-    sys.setprofile(watch)
+    sys.settrace(watch)
     try:
         code = command()
     finally:
-        sys.setprofile(None)
+        sys.settrace(None)
         if job["list"]:
             Path(job["list"]).write_text("\n".join(watch.seen))
     sys.exit(code)

@@ -31,12 +31,12 @@ def main() -> int:
 
     sys.addaudithook(audit)
     watch = Watch(target, event, crash)
-    threading.setprofile(watch)
-    sys.setprofile(watch)
+    threading.settrace(watch)
+    sys.settrace(watch)
     try:
         return command()
     finally:
-        sys.setprofile(None)
+        sys.settrace(None)
 
 
 if __name__ == "__main__":
