@@ -104,7 +104,10 @@ async def test_values_are_listed_and_a_single_one_is_typed_without_being_shown()
 
     person, _ = await talked(Values, "Give one", "Key", "=secret\r", "Give one", "=b", "More")
     assert "Understood: 1 value [ok] Agent: agent-1 (line 1) [open] Key: -" in person.said
-    assert "Key (Ctrl+Shift+V). It is not shown here. Type or paste it, then Enter." in person.said
+    assert (
+        "Key (Ctrl+Shift+V). It is not shown here. Type or paste it, then press Enter."
+        in person.said
+    )
     assert Values.happened == ["pasted k=secret", "more"]  # b led back to the page
 
 

@@ -35,8 +35,8 @@ SUSPENDING = (
     "undoes a choice. Windows can't suspend a program."
 )
 PLAIN_MODE = (
-    "Type the number of an answer, then Enter. Enter alone takes the number in brackets. At every "
-    "question: b goes back, ? helps, s turns sharing on or off, q leaves."
+    "Type the number of an answer and press Enter. Enter alone takes the number in brackets. At "
+    "every question: b goes back, ? shows help, s turns sharing on or off, q leaves."
 )
 SUSPEND = "Give the terminal to the shell; fg comes back here."
 MARKING = (

@@ -59,7 +59,7 @@ def show_refusal(talk: Talk, error: str) -> None:
 
 
 INDENT = "   "
-ONE_LINE = "Type or paste it, then Enter."
+ONE_LINE = "Type or paste it, then press Enter."
 
 
 async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BACK, HELP, LEAVE, SHARING = COMMANDS = ("b", "?", "q", "s")
-NOT_TYPED = "Many keys arrived at once, like a paste. Nothing was chosen."
+NOT_TYPED = "That looked like a paste. Nothing was chosen."
 
 
 class GoBack(Exception):
@@ -247,7 +247,7 @@ class Talk:
     async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
         """Read a paste of several lines without showing it. Empty for Enter alone."""
         self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
-        waiting = f"{wrapped('Not complete yet. A line with only a dot ends it.')}\n"
+        waiting = f"{wrapped('Not complete yet. To end it, type a dot on its own line.')}\n"
         while True:
             found = await self._prompt.block(
                 "Paste: ", complete, commands=(*COMMANDS, *map(str, range(1, 10))), waiting=waiting
@@ -286,7 +286,7 @@ class Talk:
 
     async def unless_stopped(self, work: Awaitable[T]) -> T | None:
         """Wait for work. Any key stops it; the result is then None."""
-        self.say("(Any key stops this.)")
+        self.say("Press any key to stop.")
         task = asyncio.ensure_future(work)
         key = asyncio.ensure_future(self._prompt.key())
         try:

@@ -28,8 +28,7 @@ WHICH_FILE = PathQuestion(
     example="~/connect.txt",
 )
 HOW_TO_PASTE = (
-    "The key is not shown. The paste ends when all 3 values are there, or with a line that holds "
-    "only a dot."
+    "The paste ends when all 3 values are there. To end it earlier, type a dot on its own line."
 )
 TO_TYPE = "To type a value, press Tab."
 READING_LIMIT = 10.0  # seconds, because a network drive may hang

@@ -48,7 +48,9 @@ OPEN_FILE = Action(
     "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
 )
 PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings again.")
-PASTE_ENDS = "The paste ends when the JSON is complete, or with a line that holds only a dot."
+PASTE_ENDS = (
+    "The paste ends when the JSON is complete. To end it earlier, type a dot on its own line."
+)
 READING_LIMIT = 60.0  # seconds; 2 MiB take about one
 SLOW = "Reading took too long. Nothing was loaded."
 MOST_FINDINGS = 3  # the maximum that step 3 shows
