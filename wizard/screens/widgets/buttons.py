@@ -39,6 +39,7 @@ class ActionButton(Placed, Widget, can_focus=True):
         height: 1; min-width: 4; width: auto; pointer: pointer;
         color: $foreground; background: $panel;
         &.primary { color: $on-accent; background: $accent; text-style: bold; }
+        &.primary.aside:blur { color: $accent; background: $panel; }
         &:hover { text-style: underline; }
         &:focus { color: $on-accent; background: $accent; text-style: bold; }
         &:disabled:can-focus {
@@ -151,14 +152,7 @@ class Note(PlainText):
 class ButtonRow(Placed, Container):
     """A row of buttons that are updated but never recreated, so that the focus stays."""
 
-    # Only the focused button has the accent color. A separate class says so, because
-    # `:focus-within` is not evaluated again after the button has lost the focus.
-    DEFAULT_CSS = """
-    ButtonRow {
-        height: auto; width: 1fr;
-        &.-has-keys > .primary:blur { color: $accent; background: $panel; }
-    }
-    """
+    DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"
 
     def __init__(self, *, primary: bool = True, tabs: bool = False, id: str | None = None) -> None:
         """`primary` highlights the first button. With `tabs`, each button leads to a view."""
@@ -179,12 +173,10 @@ class ButtonRow(Placed, Container):
         yield note
 
     def on_descendant_focus(self) -> None:
-        """One of the buttons has the keys."""
-        self.add_class("-has-keys")
+        """Let the primary button step back while another one has the accent color."""
+        self.first.set_class(self.has_focus_within, "aside")
 
-    def on_descendant_blur(self) -> None:
-        """No button has the keys, until the next one says that it has."""
-        self.remove_class("-has-keys")
+    on_descendant_blur = on_descendant_focus
 
     def _made(self, number: int) -> ActionButton:
         kinds = {"tab": self._tabs, "primary": self._primary and not number}
