@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.core.merge.model import ChangeKind
-from wizard.core.position import Lines
+from wizard.core.position import lines_of
 from wizard.core.session.record import Evidence, Holds, How
 from wizard.core.session.session import Session, moment
 from wizard.steps.styled_text import counted
@@ -50,7 +50,7 @@ def _loaded(session: Session) -> str:
     if session.original is None:
         return f"Loaded {moment(session.loaded.at, session)}"
     how = ", pasted" if session.loaded.detail == "pasted" else ""
-    return counted(Lines(session.original.text).count, "line") + how
+    return counted(lines_of(session.original.text).count, "line") + how
 
 
 def _changes(session: Session) -> str:
