@@ -310,7 +310,7 @@ class WizardApp(SafeApp):
         """
         if isinstance(screen, FrameScreen):
             for one in screen.all_commands():
-                if one.title and screen.offers(one):
+                if one.title:
                     run = partial(screen.run_action, one.action)
                     yield SystemCommand(one.title, one.help, run)
         if self.can_suspend:

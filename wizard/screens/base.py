@@ -225,15 +225,11 @@ class FrameScreen(SeenScreen[Result]):
         return shown_step(self.session) if self.wizard.step_on_screen >= 0 else 0
 
     def _hints(self) -> list[tuple[Command, str]]:
-        return [(one, one.hint) for one in self.all_commands() if one.hint and self.offers(one)]
+        return [(one, one.hint) for one in self.all_commands() if one.hint]
 
     def all_commands(self) -> Iterable[Command]:
-        """Return the commands of this screen, in the order of the key hints."""
+        """Return what can be done on this screen now, in the order of the key hints."""
         return (SHARING, PALETTE, HELP, LEAVE)
-
-    def offers(self, command: Command) -> bool:
-        """Whether the command can be used now."""
-        return self.check_action(command.action, ()) is True
 
     def lead_on(self) -> None:
         """Move the focus to where the next keystroke belongs."""

@@ -63,6 +63,7 @@ class PageScreen(FrameScreen[Any]):
         super().__init__()
         self._world = ScreenWorld(self, PageScreen)
         self.page = page(cast(World, self._world), *given)
+        self._blocks: Sequence[b.AnyBlock] = ()  # what is drawn
         self.kind = page.__name__
         self.has_rail = not self.page.banner
         self.add_class(page.__name__)
@@ -87,7 +88,8 @@ class PageScreen(FrameScreen[Any]):
     def body(self) -> ComposeResult:
         if isinstance(self.page, Step):
             yield Why(self.page.guide, practice=self.page.session.practice)
-        yield from self._widgets_of(self.page.blocks())
+        self._blocks = self.page.blocks()
+        yield from self._widgets_of(self._blocks)
 
     def _widgets_of(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
         for block in blocks:
@@ -102,7 +104,8 @@ class PageScreen(FrameScreen[Any]):
             return
         if isinstance(self.page, Step):
             self.query_one(Why).display = bool(self.page.why)
-        self._show_blocks(self.page.blocks())
+        self._blocks = self.page.blocks()
+        self._show_blocks(self._blocks)
 
     def _show_blocks(self, blocks: Iterable[b.AnyBlock]) -> None:
         for block in blocks:
@@ -140,10 +143,7 @@ class PageScreen(FrameScreen[Any]):
 
     def buttons(self) -> Sequence[ButtonSpec]:
         aside = {
-            name
-            for one in b.flat(self.page.blocks())
-            if isinstance(one, b.Aside)
-            for name in one.actions
+            name for one in b.flat(self._blocks) if isinstance(one, b.Aside) for name in one.actions
         }
         return [
             button_of(one)
@@ -162,18 +162,14 @@ class PageScreen(FrameScreen[Any]):
         own_commands = (
             Command(one.id, one.keys, one.footer, one.palette, one.help)
             for one in own
-            if one.id not in named
+            if one.id not in named and not one.waits
         )
         ticks = [TICK] if self._shown_block(b.Ticks) else []
         return (*own_commands, *ticks, *everywhere)
 
-    def offers(self, command: Command) -> bool:
-        waiting = {one.id for one in self.page.actions() if one.waits}
-        return command.action not in waiting  # all other actions of a page can be used now
-
     def _shown_block(self, kind: type[Any]) -> Any:
         """Return the first visible block of a kind."""
-        found = (one for one in b.flat(self.page.blocks()) if isinstance(one, kind))
+        found = (one for one in b.flat(self._blocks) if isinstance(one, kind))
         return next(found, None)
 
     async def run_action(self, action: Any, *rest: Any) -> None:
@@ -233,7 +229,7 @@ class PageScreen(FrameScreen[Any]):
         return next(
             (
                 one
-                for one in b.flat(self.page.blocks())
+                for one in b.flat(self._blocks)
                 if isinstance(one, b.Picks)
                 or (isinstance(one, b.Items) and one.id in takes)
                 or (isinstance(one, b.Question) and not one.in_a_row)
@@ -270,7 +266,7 @@ class PageScreen(FrameScreen[Any]):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        fields = (one for one in b.flat(self.page.blocks()) if isinstance(one, b.TextField))
+        fields = (one for one in b.flat(self._blocks) if isinstance(one, b.TextField))
         enter = next((one.enter for one in fields if one.id == event.input.id), "")
         if enter:
             await self.run_action(enter)
@@ -282,7 +278,7 @@ class PageScreen(FrameScreen[Any]):
 
         If there is no paste box, the page decides what it means.
         """
-        blocks = (*b.flat(self.page.blocks()), *b.flat(self.page.blocks(), hidden=True))
+        blocks = (*b.flat(self._blocks), *b.flat(self._blocks, hidden=True))
         box = next((one for one in blocks if isinstance(one, b.Paste)), None)
         if box is not None:
             event.stop()
