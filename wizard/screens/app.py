@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from typing_extensions import override
 
 from wizard.core.known_key import holds_key, know_key
 from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
-from wizard.screens import theme
 from wizard.screens.base import FrameScreen
 from wizard.screens.page_screen import PageScreen
 from wizard.screens.safe_app import SafeApp
+from wizard.screens.theme import DARK, OWN_THEMES, with_our_variables
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
@@ -58,6 +60,7 @@ class WizardApp(SafeApp):
     """Shows the screen of the session's step. Tests can pass everything that reaches outside."""
 
     TITLE = "mvk-wizard"
+    theme: Reactive[str] = Reactive(DARK)  # a theme that is set later parses all stylesheets again
     CSS_PATH = ["app.tcss", "page_screen.tcss", "view_text.tcss"]
     DEFAULT_MODE = "show-0"
     HORIZONTAL_BREAKPOINTS = [
@@ -76,7 +79,7 @@ class WizardApp(SafeApp):
         self,
         session: Session,
         *,
-        theme_name: str = theme.DARK,
+        theme_name: str = DARK,
         around: Surroundings | None = None,
         clock: Callable[[], datetime] | None = None,
         check_credentials: Callable[[Credentials, str], Awaitable[CheckResult]] | None = None,
@@ -92,8 +95,6 @@ class WizardApp(SafeApp):
         `notes` are shown at the start.
         """
         super().__init__(around or Surroundings())
-        for own in theme.OWN_THEMES:
-            self.register_theme(own)
         self.theme = theme_name
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
@@ -113,10 +114,16 @@ class WizardApp(SafeApp):
         self._step = self._wanted_step
         self._shows = itertools.count(1)
 
+    @property
+    @override
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and our own, which exist before Textual reads its first stylesheet."""
+        return super().available_themes | {own.name: own for own in OWN_THEMES}
+
     @override
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colors, and those that only our stylesheets use."""
-        return theme.with_our_variables(super().get_css_variables())
+        return with_our_variables(super().get_css_variables())
 
     @override
     def get_default_screen(self) -> Screen[Any]:
