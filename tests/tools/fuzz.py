@@ -33,8 +33,8 @@ from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Opti
 from wizard.core.merge.plan import make_plan
 from wizard.core.merge.removal import plan_removal
 from wizard.core.redact.mask import mask_text, mask_value
-from wizard.core.syntax.excerpt import preview_fix
-from wizard.core.syntax.problem import Unreadable, find_problem, mark_problem
+from wizard.core.syntax.excerpt import mark_problem, preview_fix
+from wizard.core.syntax.problem import Unreadable, find_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.arrival import (
     agent_remark,

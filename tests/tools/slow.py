@@ -41,8 +41,8 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.session.saving import BadSavedSession, read_session
-from wizard.core.syntax.excerpt import preview_fix
-from wizard.core.syntax.problem import Unreadable, find_problem, mark_problem
+from wizard.core.syntax.excerpt import mark_problem, preview_fix
+from wizard.core.syntax.problem import Unreadable, find_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.dashboard_fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans

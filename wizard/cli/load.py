@@ -14,7 +14,8 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.package.model import Form, NoSettings
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
-from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
+from wizard.core.syntax.excerpt import mark_problem
+from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import shell_path
 

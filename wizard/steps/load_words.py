@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -18,8 +17,7 @@ from wizard.core.redact.masked_lines import blurred, visible_line
 from wizard.core.session.record import Doing, Elsewhere
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Session
-from wizard.core.syntax.excerpt import WIDTH, preview_fix
-from wizard.core.syntax.problem import mark_problem
+from wizard.core.syntax.excerpt import WIDTH, mark_problem, preview_fix
 from wizard.report.redaction import Redaction
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import show_path
@@ -128,7 +126,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     if summary.is_empty:
         lead = EMPTY_SAID if source == "empty" else "The settings are empty."
         will = line("They will hold only Mavvrik's 10 entries.", " ")
-        return [replace(line(words(lead, "bold"), DONE), right=age), will]
+        return [line(words(lead, "bold"), DONE, age), will]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES

@@ -15,10 +15,11 @@ from wizard.core.syntax.excerpt import (
     MarkedLine,
     PreviewLine,
     excerpt,
+    mark_problem,
     marked_lines,
     preview_fix,
 )
-from wizard.core.syntax.problem import encoding_problem, find_problem, mark_problem
+from wizard.core.syntax.problem import encoding_problem, find_problem
 from wizard.core.syntax.repair import offer_fixes
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from tests.core.syntax.broken_texts import BROKEN, MESSAGES, Broken
 from wizard.core.document.reader import read
+from wizard.core.syntax.excerpt import mark_problem
 from wizard.core.syntax.problem import (
     MAX_CHARACTERS,
     Problem,
     Unreadable,
     encoding_problem,
     find_problem,
-    mark_problem,
     problem_of,
 )
 from wizard.core.syntax.wording import WORDINGS

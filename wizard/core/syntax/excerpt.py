@@ -13,6 +13,7 @@ from wizard.core.harmless import visible_sign, width
 from wizard.core.known_key import MASK
 from wizard.core.position import BOM, Lines, lines_of
 from wizard.core.redact.named_values import named_above
+from wizard.core.syntax.problem import Problem
 
 WIDTH = 60  # characters of a line that are shown
 _ABOVE = 2  # lines shown before the line of the place
@@ -35,6 +36,18 @@ class MarkedLine:
 
     number: int | None
     text: str
+
+
+def mark_problem(
+    text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
+) -> tuple[MarkedLine, ...]:
+    """Return the lines of `text` around a problem, with a mark at its place.
+
+    `conceal` gets every line before it is cut to `room` characters.
+    """
+    if not problem.note:
+        return ()
+    return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
 
 
 def marked_lines(

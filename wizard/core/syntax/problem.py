@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.core.position import BOM, Lines
-from wizard.core.syntax.excerpt import WIDTH, Conceal, MarkedLine, marked_lines
 
 if TYPE_CHECKING:
     from wizard.core.syntax.fault import Diagnosis
@@ -83,15 +82,6 @@ def problem_at(text: str, code: str, offset: int) -> Problem:
     from wizard.core.syntax.fault import Diagnosis
 
     return _problem(Lines(text), Diagnosis(code, offset))
-
-
-def mark_problem(
-    text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
-) -> tuple[MarkedLine, ...]:
-    """Return the lines around a problem, with a mark. `conceal` gets each before it is cut."""
-    if not problem.note:
-        return ()
-    return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
 
 
 def encoding_problem(kind: str) -> Problem:
