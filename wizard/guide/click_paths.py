@@ -7,8 +7,8 @@ Two instructions are not in the guide. *Register*: until it is clicked, Mavvrik 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Where(StrEnum):
@@ -36,8 +36,7 @@ COST = "Home → Agentic → Cost"
 SESSIONS = "Home → Agentic → Sessions"
 
 
-@dataclass(frozen=True, slots=True)
-class ClickLine:
+class ClickLine(NamedTuple):
     """One thing to do. `strong` is the part of `text` to emphasize, or empty."""
 
     number: int
@@ -118,8 +117,7 @@ LOOK_AT_COST = "Is there a row for {agent} since {since}?"
 LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does it show the test?"
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(NamedTuple):
     """A question behind a button such as "Can't see + Agent", and the answers, in order."""
 
     id: str

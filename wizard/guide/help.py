@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class StepHelp:
+class StepHelp(NamedTuple):
     """What ctrl+g shows on a step: its purpose, what can go wrong, whom to ask, the keys."""
 
     number: int

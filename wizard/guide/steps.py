@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.guide import click_paths, reference
 from wizard.guide.click_paths import ClickLine
 
 
-@dataclass(frozen=True, slots=True)
-class SaveCheck:
+class SaveCheck(NamedTuple):
     """One thing that must be true before *Update settings*, and how it is checked."""
 
     id: str
@@ -76,8 +75,7 @@ LOADED_LONG_AGO = (
 COUNT_THE_LINES = "After pasting, check that the last line in the editor is a lone }."
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What developers notice: a one-word label and a sentence; `more` is for who asks for more."""
 
     label: str
@@ -109,8 +107,7 @@ ROTATION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """Something to open in the browser, and the role that it requires."""
 
     what: str
@@ -164,8 +161,7 @@ AGENT_NAMES = ("claude-code", "company-claude-code")
 RECEIVES = "Mavvrik receives users' email, models, tokens and full shell commands."
 
 
-@dataclass(frozen=True, slots=True)
-class GuideStep:
+class GuideStep(NamedTuple):
     """One of the seven steps.
 
     `name` fits the rail of steps. `why` and `practice` are one line each: the purpose of the step,

@@ -67,7 +67,7 @@ def _diff(block: b.Diff) -> list[Widget]:
     return [DiffView(id=block.id)]
 
 
-WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
+WIDGETS: dict[type[b.AnyBlock], Callable[[Any], list[Widget]]] = {
     b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
     b.Names: lambda block: [Names(block.names, id=block.id)],
     b.Path: lambda block: [ClickPath(block.path, brief=block.brief, id=block.id)],

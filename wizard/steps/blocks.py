@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.maintenance import TROUBLE_SINCE
@@ -19,47 +19,40 @@ if TYPE_CHECKING:
     from wizard.steps.changes import MaskedDiff
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The base of all kinds of blocks."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines(Block):
+class Lines(NamedTuple):
     """Paragraphs with a sign before them. `loud` highlights them as a warning."""
 
+    id: str
     lines: Sequence[Line]
     shown: bool = True
     indent: int = 0
     loud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names(Block):
+class Names(NamedTuple):
     """Names side by side, on as many rows as they need. No name is broken."""
 
+    id: str
     names: Sequence[str]
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Path(Block):
+class Path(NamedTuple):
     """Where to click, window by window. On the screen, a `brief` path does not name the windows."""
 
+    id: str
     path: Sequence[ClickLine]
     brief: bool = False
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TextField(Block):
+class TextField(NamedTuple):
     """One line to type. Typed text arrives at `Page.entered`; Enter runs the action `enter`.
 
     `error` says why the value was refused. `example` is shown in the field while it is empty.
     """
 
+    id: str
     label: str
     value: str
     error: str = ""
@@ -69,8 +62,7 @@ class TextField(Block):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Paste(Block):
+class Paste(NamedTuple):
     """A box for a paste, which is never shown. Pasted text arrives at `Page.pasted`.
 
     `complete` says whether a text is complete, so that plain mode knows where a paste ends; `how`
@@ -78,6 +70,7 @@ class Paste(Block):
     where to type instead. `error` says why the last paste was refused.
     """
 
+    id: str
     title: str
     complete: Callable[[str], bool]
     how: str
@@ -87,8 +80,7 @@ class Paste(Block):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One row of `ValueFields`: its sign, its value (empty if unknown), and a note after it."""
 
     id: str
@@ -103,8 +95,7 @@ def _never(value: str, text: str) -> bool:  # noqa: ARG001
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFields(Block):
+class ValueFields(NamedTuple):
     """Values that were found. They can be typed or pasted again, but never copied.
 
     Typed or pasted text arrives at `Page.pasted` with the ID of the row. A secret is drawn as a
@@ -112,20 +103,21 @@ class ValueFields(Block):
     known; without a title, plain mode does not mention the values.
     """
 
+    id: str
     title: str
     values: Sequence[Value]
     hides: Callable[[str, str], bool] = _never
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Block):
+class Question(NamedTuple):
     """A few answers to choose from, without a default. The answer arrives at `Page.chosen`.
 
     Plain mode asks an open question before anything else, unless it `may_wait`. It offers to change
     given answers, and, if `beside` is true, the actions of the page after the answers.
     """
 
+    id: str
     prompt: str
     choices: Sequence[Choice]
     taken: str = ""
@@ -135,13 +127,13 @@ class Question(Block):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks(Block):
+class Ticks(NamedTuple):
     """Boxes to tick under the question `prompt`. All ticked names arrive at `Page.ticked`.
 
     Screens show it as it changes. Plain mode asks before it runs one of the actions in `before`.
     """
 
+    id: str
     names: Sequence[str]
     ticked: frozenset[str] = frozenset()
     prompt: str = ""
@@ -149,8 +141,7 @@ class Ticks(Block):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Picks(Block):
+class Picks(NamedTuple):
     """A list with a marked line. The index of a chosen line arrives at `Page.picked`.
 
     A line can be chosen if one of the actions `takes` from the list. Otherwise the list is only for
@@ -159,6 +150,7 @@ class Picks(Block):
     one of them runs.
     """
 
+    id: str
     picks: Sequence[Pick]
     acts: Sequence[str] = ()
     at: int = 0
@@ -166,8 +158,7 @@ class Picks(Block):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Items(Block):
+class Items(NamedTuple):
     """A list in which the marked item shows more lines.
 
     An item can be chosen if one of the actions `takes` from the list, as in `Picks`. `empty` is
@@ -175,42 +166,44 @@ class Items(Block):
     plain mode everything in its items.
     """
 
+    id: str
     items: Sequence[Item]
     empty: str = ""
     unfolds: bool = False
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Diff(Block):
+class Diff(NamedTuple):
     """The changes of a text, line by line, with secrets masked. None while it is not shown."""
 
+    id: str
     diff: MaskedDiff | None
     shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Block):
+class Rows:
     """Many lines of one row each. A line is created when it becomes visible."""
 
+    id: str
     count: int
     row: Callable[[int], Line]
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Aside(Block):
+class Aside(NamedTuple):
     """Buttons in the middle of a page, by the IDs of actions. The button `now` is highlighted."""
 
+    id: str
     actions: Sequence[str]
     now: str = ""
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Block):
+class Group(NamedTuple):
     """Blocks that belong together under a title."""
 
+    id: str
     title: str
     blocks: Sequence[AnyBlock]
     shown: bool = True

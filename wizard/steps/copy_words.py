@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from wizard.core.finding import Severity
@@ -180,7 +179,7 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     if ready is not None:
         last = ", the last is }" if ready.last_line else ""
         expected = f" Now {counted(ready.lines, 'line')}{last}."
-        paste = replace(paste, text=paste.text.append(expected))
+        paste = paste._replace(text=paste.text.append(expected))
     reload = click_lines(click_paths.PROVE)[1]
     prove = heading(_PROVE_IT)
     key = joined(("!  ", "bold $warning"), (KEY_IN_BROWSER, "bold"))

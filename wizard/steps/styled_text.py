@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wizard.guide.click_paths import PLACES, ClickLine, Where
 
 Part = tuple[str, str]  # text and its style
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text with styles ("bold $accent"). It is never interpreted as markup."""
 
     parts: tuple[Part, ...] = ()
@@ -60,8 +60,7 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph.
 
     `sign` is drawn before it, `right` at the right end of its first row. A heading begins in the
@@ -69,8 +68,8 @@ class Line:
     """
 
     text: Words
-    sign: Words = field(default_factory=Words)
-    right: Words = field(default_factory=Words)
+    sign: Words = Words()
+    right: Words = Words()
     heading: bool = False
     column: int = 0
 
@@ -117,8 +116,7 @@ def click_lines(path: Iterable[ClickLine]) -> list[Line]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An answer to a question.
 
     `lines` are pairs of who and what happens to them, shown under the label. `right` is shown at
@@ -131,8 +129,7 @@ class Choice:
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """A line of a list to choose from. `unfolded` is shown under it while it is marked."""
 
     line: Line
@@ -155,8 +152,7 @@ class Item:
     brief: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonSpec:
+class ButtonSpec(NamedTuple):
     """A button: its label, and the action of the screen that it runs.
 
     `now` says that the view it leads to is already shown.
