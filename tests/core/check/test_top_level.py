@@ -215,6 +215,16 @@ def test_a_name_that_looks_misspelled(written: str, meant: str | None) -> None:
         assert (written in after, meant in after) == (False, True)
 
 
+@pytest.mark.parametrize(("count", "is_found"), [(300, True), (301, False)])
+def test_no_name_looks_misspelled_among_more_than_300_settings(count: int, is_found: bool) -> None:
+    more = {f"setting{number}": number for number in range(count - 4)}
+    text = settings(None, companyAnnouncement=[], cleanupPeriodDays=0, **more)
+    assert len(json.loads(text)) == count
+    codes = [one.code for one in check(read(text))]
+    assert ("setting-misspelled" in codes) is is_found
+    assert "setting-wrong-type" in codes
+
+
 def test_a_similar_name_next_to_the_right_one_is_not_called_misspelled() -> None:
     assert _look({"companyAnnouncement": [], "companyAnnouncements": []}) == ([], [])
 

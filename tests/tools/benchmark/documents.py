@@ -28,6 +28,12 @@ def entries(size: int) -> str:
     return _text({"channelsEnabled": True, "env": many})
 
 
+def settings(count: int) -> str:
+    """Make a document with many settings beside `env`."""
+    many = {f"companySetting{number}": f"value {number}" for number in range(count)}
+    return _text({"env": _ENV, **many})
+
+
 def _text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=2) + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pkgutil import get_data
 
 from wizard.core.check.context import Subject
@@ -40,12 +41,16 @@ _SHORTEST = 5  # a shorter name is near too many others
 
 def check_top_level(subject: Subject) -> Iterator[Finding]:
     """Find settings beside `env` that stop Claude Code, replace these settings, or are ignored."""
-    members = {member.key: member for member in subject.document.root.members}
+    root, known = subject.document.root, _table()["kinds"]
+    first = [*islice(root.each(), _MOST_NAMES + 1)]
+    is_long = len(first) > _MOST_NAMES
+    members = {member.key: member for member in (root.each(known) if is_long else first)}
     yield from _helpers(subject, members)
     yield from _versions(subject, members)
     yield from _requirements(subject, members)
     yield from _types(members)
-    yield from _names(members)
+    if not is_long:
+        yield from _names(members)
 
 
 def _about(code: str, member: Member, *cases: str, **facts: str) -> Finding:
@@ -200,7 +205,7 @@ def _types(members: Mapping[str, Member]) -> Iterator[Finding]:
 def _names(members: Mapping[str, Member]) -> Iterator[Finding]:
     """Find names that are known ones but for capitals or one or two letters."""
     known = _table()["kinds"]
-    for member in members.values() if len(members) <= _MOST_NAMES else ():
+    for member in members.values():
         if member.key in known or not _SHORTEST <= len(member.key) <= _longest():
             continue
         meant = next((name for name in known if _looks_like(member.key, name)), None)

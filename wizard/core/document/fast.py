@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache, partial
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -160,10 +160,14 @@ class FastReader:
         return noticed
 
 
-def _plain_members(text: str, start: int, end: int) -> Iterator[Member]:
-    """Parse the members between two offsets that were skipped as a run."""
+def _plain_members(
+    text: str, start: int, end: int, names: Container[str] | None = None
+) -> Iterator[Member]:
+    """Parse the members between two offsets that were skipped as a run, or those with `names`."""
     for match in _plain(text, start, end):
-        name, raw = match[1], match[2]
+        name, raw = match.groups()
+        if names is not None and name not in names:
+            continue
         kind = kind_of(raw[0])
         if kind is JsonKind.STRING and "\\" not in raw:
             value: object = raw[1:-1]

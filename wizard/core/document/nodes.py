@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -76,28 +76,30 @@ class ObjectNode:
 
     The parser makes a `Member` only of the members in `kept`: those with a name that a merge or a
     check looks up, the last one, and perhaps a few others. `passed_over` parses the skipped members
-    between two offsets. It is None if `kept` has all members.
+    between two offsets, all or those with some names. It is None if `kept` has all members.
     """
 
     start: int
     end: int
     kept: tuple[Member, ...] = field(repr=False)
-    passed_over: Callable[[int, int], Iterator[Member]] | None = field(
+    passed_over: Callable[[int, int, Container[str] | None], Iterator[Member]] | None = field(
         default=None, repr=False, compare=False
     )
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """All members, in order. Skipped members are parsed when they are first needed."""
-        if self.passed_over is None:
-            return self.kept
-        members: list[Member] = []
+        return self.kept if self.passed_over is None else tuple(self.each())
+
+    def each(self, names: Container[str] | None = None) -> Iterator[Member]:
+        """Parse the members in order, as far as they are taken: all, or those with these names."""
         position = self.start + 1
         for member in self.kept:
-            members += self.passed_over(position, member.key_start)
-            members.append(member)
+            if self.passed_over is not None:
+                yield from self.passed_over(position, member.key_start, names)
+            if names is None or member.key in names:
+                yield member
             position = member.value_end
-        return tuple(members)
 
     @property
     def last(self) -> Member | None:

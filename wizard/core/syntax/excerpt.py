@@ -41,10 +41,7 @@ class MarkedLine:
 def mark_problem(
     text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """Return the lines of `text` around a problem, with a mark at its place.
-
-    `conceal` gets every line before it is cut to `room` characters.
-    """
+    """Return the lines around a problem, with a mark. `conceal` gets each before it is cut."""
     if not problem.note:
         return ()
     return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
