@@ -20,6 +20,7 @@ from wizard.core.document.text import SettingsText
 from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.core.verify.verification import Outcome
+from wizard.steps.stop_sharing import SHOWS
 
 VENDOR = {
     "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
@@ -116,6 +117,9 @@ def main() -> None:
     parser.add_argument("screen", choices=SCREENS)
     parser.add_argument("--shape", default="lists of rules")
     parser.add_argument("--size", type=int, default=1_000_000)
+    parser.add_argument(
+        "--warn", action="store_true", help="warn before a key is shown, as the first time"
+    )
     given = parser.parse_args()
     session = SCREENS[given.screen].session(document(given.shape, given.size))
     app, _ = make_last_step(
@@ -123,6 +127,8 @@ def main() -> None:
         check_credentials=answering(ACCEPTED),
         outside=Polling(progress(Outcome.NOT_SEEN)),
     )
+    if not given.warn:
+        app.remembered.warned.update(SHOWS.values())
     app.run()
 
 
