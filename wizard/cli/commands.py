@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wizard.cli.argument_kinds import (
     Argument,
@@ -99,8 +99,7 @@ _MERGING = (  # what a merge starts from, and how it decides
 # The commands -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(NamedTuple):
     """One command: its name, its help, its arguments, and the function that runs it."""
 
     name: str

@@ -7,8 +7,8 @@ never its beginning or end. No sentence repeats the URL, because a pasted text m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, ip_address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
@@ -26,8 +26,7 @@ class BadAddress(ValueError):
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An accepted URL: `text` as it was given, `host` in lower case without brackets."""
 
     text: str

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.core.credentials.names import is_key_shaped
 from wizard.services.surroundings import people_here
@@ -21,16 +21,14 @@ if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class OnClipboard:
+class OnClipboard(NamedTuple):
     """How copying the settings went, and which result was copied."""
 
     fingerprint: str
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """How the last text that was pasted back from the console compares with the result."""
 
     fingerprint: str  # of the result that it was compared with

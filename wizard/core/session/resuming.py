@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.session.session import Session, current_step
@@ -70,8 +69,7 @@ class Match(StrEnum):
     UNKNOWN = "not known"  # not given now, or not given before
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialMatch:
+class CredentialMatch(NamedTuple):
     """The comparison of the three values by their marks."""
 
     agent: Match

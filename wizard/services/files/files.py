@@ -10,10 +10,10 @@ import itertools
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from wizard.services.files import atomic
 from wizard.services.files.atomic import sweep
@@ -51,8 +51,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The result of saving a file. `path` is its real path, with links resolved."""
 
     path: Path

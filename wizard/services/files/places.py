@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APP = "mvk-wizard"
 RECEIPTS = "receipts"  # a folder in the data folder
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The folders: `data` for kept originals and receipts, `state` for the progress of a setup.
 
     They are never the same folder.
