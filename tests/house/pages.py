@@ -163,7 +163,8 @@ _HOLDS = {
 def delivery() -> str:
     """How settings reach computers without the console, with a section for every target."""
     rows = [
-        f"| [`{one.id}`](#{_anchor(one.label)}) | {_escaped(one.path)} | {_HOLDS[one.form]} |"
+        f"| [`{one.id}`](#{_anchor(one.label)}) | {_escaped(one.path)} | {_HOLDS[one.form]}"
+        f" | equal values, up to 2 MiB | {_ran(one)} |"
         for one in TARGETS
     ]
     lines = [
@@ -193,16 +194,29 @@ def delivery() -> str:
         "- Settings that are there already are replaced, except by a drop-in. Merge into them:"
         " `check`, `merge`, `remove` and `package` take the settings out of a property list, an"
         " unsigned configuration profile, a registry file, and a script of `package`. A profile"
-        " keeps its other payloads.\n"
+        " keeps its other payloads. The wizard takes them out in step 3, and puts them back in"
+        " step 5.\n"
         "- A property list has no null, no name twice, no carriage return or other control"
         " character, and no whole number over 64 bits. No container but a settings file holds bytes"
         " that are not text. `package` then writes nothing, names the place, and exits with 1.",
         "## Targets",
-        "\n".join(["| Target | Place | Holds |", "| --- | --- | --- |", *rows]),
-        "Every container is read back in the tests, with equal values, up to 2 MiB.",
+        "\n".join(
+            [
+                "| Target | Place | Holds | Read back in the tests | Run by Claude Code |",
+                "| --- | --- | --- | --- | --- |",
+                *rows,
+            ]
+        ),
         *(line for target in TARGETS for line in _target(target)),
     ]
     return _joined(lines)
+
+
+def _ran(target: Target) -> str:
+    """Say whether the real Claude Code ran what is packaged for a target."""
+    if "ran it" in target.evidence:
+        return f"{VERSION}, also as a user who is not root"
+    return target.evidence.rpartition(". ")[2].rstrip(".")
 
 
 def _target(target: Target) -> Iterator[str]:

@@ -156,6 +156,8 @@ COMMANDS = (
         ),
         "package:package",
         "mvk-wizard package --empty --credentials connect.txt --for linux --output pilot.json\n"
+        "mvk-wizard package old.mobileconfig --credentials connect.txt --for mobileconfig"
+        " --output new.mobileconfig\n"
         "mvk-wizard package pilot.json --for linux --removal --output rest.json",
         keeps=True,
         more=_targets,
@@ -183,7 +185,9 @@ COMMANDS = (
             _REDACT,
         ),
         "doctor:doctor",
-        "mvk-wizard doctor",
+        "mvk-wizard doctor\n"
+        "mvk-wizard doctor --credentials connect.txt --live\n"
+        "mvk-wizard doctor --redact > for-support.md",
         codes=(
             ExitCode.NOT_VERIFIED,
             ExitCode.REFUSED,
