@@ -15,7 +15,7 @@ import pytest
 from tests.services.computers import INVALID, Computer, Way, computer
 from tests.services.conftest import plain_network
 from tests.services.credentials import assert_no_key
-from tests.services.net.loopback import then_silence
+from tests.services.net.loopback import then_silence, unused_port
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import ENDPOINT, HEADERS, TRACES_EXPORTER
 from wizard.services.claude.claude_code import ClaudeCode, look_for_claude
@@ -208,3 +208,32 @@ async def test_a_claude_code_that_does_not_say_its_version_is_the_next_step(
         seen = await here.examine()
     assert seen.next_step == "Find out why Claude Code doesn't say its version: claude --version"
     assert seen.exit_code is ExitCode.NOT_VERIFIED
+
+
+def right(here: Computer) -> None:
+    here.server({"env": here.ten()})
+
+
+def network_is_gone(here: Computer) -> None:
+    here.ingest.port = unused_port()
+
+
+@pytest.mark.parametrize(
+    ("plants", "talk", "exit_code"),
+    [
+        ((right, broken, users_sampler), INVALID, ExitCode.NOT_PARSEABLE),
+        ((right, users_sampler), INVALID, ExitCode.REFUSED),
+        ((network_is_gone, right, users_sampler), None, ExitCode.NETWORK),
+        ((right, users_sampler), None, ExitCode.ERROR),
+        ((right, lambda here: setattr(here, "has_claude", False)), None, ExitCode.NOT_VERIFIED),
+        ((right,), None, ExitCode.DONE),
+    ],
+)
+async def test_of_several_exit_codes_the_first_in_their_order_counts(
+    tmp_path: Path, plants: tuple[Any, ...], talk: Any, exit_code: ExitCode
+) -> None:
+    async with computer(tmp_path, talk) as here:
+        for plant in plants:
+            plant(here)
+        seen = await here.examine()
+    assert seen.exit_code is exit_code
