@@ -21,7 +21,7 @@ SET_UP_AGAIN = ("Set up again", "")
 GO_ON_WITH = "Continue the {}"
 GIVE_UP = "Drop the {}"
 STAYS = "what is saved stays"
-START_AGAIN = ("Start again", "keeps the backup")
+START_AGAIN = ("Start again", "keeps the original")
 
 # Change the key -----------------------------------------------------------------------------------
 
