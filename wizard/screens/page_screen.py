@@ -6,7 +6,7 @@ Actions also appear in the footer, the palette and tooltips. `wizard.steps` does
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -31,9 +31,6 @@ from wizard.screens.world import ScreenWorld
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import ButtonSpec
-
-if TYPE_CHECKING:
-    pass
 
 KEYS = (
     "ctrl+n",

@@ -52,11 +52,6 @@ class Choices(FullWidth, can_focus=True):
             self.choices = choices
             self.answer = answer
 
-        @property
-        def control(self) -> Choices:
-            """The widget, for handlers that name one."""
-            return self.choices
-
     def __init__(
         self, options: Sequence[Choice] = (), *, inline: bool = False, id: str | None = None
     ) -> None:

@@ -57,11 +57,6 @@ class PasteBox(Placed, Widget, can_focus=True):
             self.box = box
             self.pasted = pasted
 
-        @property
-        def control(self) -> PasteBox:
-            """The box, for handlers that name one."""
-            return self.box
-
     class Typed(Message):
         """A person typed in a box that only accepts a paste."""
 

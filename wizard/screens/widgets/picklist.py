@@ -87,16 +87,10 @@ class PickList(FullWidth, can_focus=True):
         return len(wrapped(unfolded, max(self.size.width, 10), indent=5))
 
     def _bring_into_view(self) -> None:
-        rows = self._rows(self.size.width)
-        if self.at < len(rows):
+        rows, parent = self._rows(self.size.width), self.parent
+        if self.at < len(rows) and isinstance(parent, Widget):
             above = sum(len(one) for one in rows[: self.at])
             region = Region(self.region.x, self.virtual_region.y + above, 1, len(rows[self.at]))
-            self.scroll_visible_region(region)
-
-    def scroll_visible_region(self, region: Region) -> None:
-        """Scroll the container of the list so that the line is visible."""
-        parent = self.parent
-        if isinstance(parent, Widget):
             parent.scroll_to_region(region, animate=False)
 
     def action_take(self) -> None:

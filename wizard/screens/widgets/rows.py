@@ -139,11 +139,6 @@ class WalkedRows(RowsView):
             self.rows = rows
             self.number = number
 
-        @property
-        def control(self) -> WalkedRows:
-            """The list, for handlers that name one."""
-            return self.rows
-
     def __init__(self, *, empty: str = "", eager: bool = True, id: str | None = None) -> None:
         """`empty` is shown if there are no items. An `eager` list expands without the focus."""
         super().__init__(id=id)

@@ -41,11 +41,6 @@ class Ticks(FullWidth, can_focus=True):
             super().__init__()
             self.ticks = ticks
 
-        @property
-        def control(self) -> Ticks:
-            """The widget, for handlers that name one."""
-            return self.ticks
-
     def show(self, names: Sequence[str], ticked: Collection[str] = ()) -> None:
         """Offer other boxes. If they are the same, their ticks stay."""
         if tuple(names) != self.names:

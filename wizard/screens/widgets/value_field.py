@@ -67,11 +67,6 @@ class ValueField(Placed, Widget, can_focus=True):
             self.field = field
             self.pasted = pasted
 
-        @property
-        def control(self) -> ValueField:
-            """The field, for handlers that name one."""
-            return self.field
-
     class Refused(Message):
         """A person tried to copy from the field."""
 
