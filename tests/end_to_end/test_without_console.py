@@ -137,13 +137,14 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         go_to(terminal, "Yes")
         terminal.wait_for("Visible in Sessions  confirmed by you")
         terminal.press("ctrl+n")
-        checklist = terminal.wait_for("Final checklist", DELIVERED, "All 10 done.")
-        for item in ("Nothing in the console that wins", "Delivered by file to a pilot (3)"):
-            assert re.search(rf"✓  {re.escape(item)} +confirmed by you", checklist)
+        items = ("No settings in the console that win", "Delivered by file to a pilot (3)")
+        rows = [rf"✓  {re.escape(one)} +confirmed by you" for one in items]
+        terminal.wait_for("Final checklist", DELIVERED, "All 10 done.")
+        terminal.wait_until(lambda shown: all(re.search(one, shown) for one in rows), str(rows))
         terminal.press("ctrl+q")
         terminal.wait_for("Leave now?")
         terminal.press("ctrl+q")
-        terminal.wait_for("mvk-wizard package SETTINGS --for linux --removal")
+        terminal.wait_for("mvk-wizard package SETTINGS --for linux --removal", f"\n{PROMPT}")
         # And back
         removal = f"mvk-wizard package {FILE} --for linux --removal --output ~/rest.json"
         assert "exactly as before Mavvrik" in type_command(terminal, removal)
