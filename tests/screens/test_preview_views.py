@@ -235,6 +235,7 @@ async def test_fixes_are_in_the_diff_too() -> None:
 def test_long_lines_are_broken_where_a_reader_would() -> None:
     assert pieces("short", 20) == ["short"]
     assert pieces('"NAME": "some value"', 12) == ['"NAME": ', '"some value"']
+    assert pieces("mvk.agent_id=3f2a7c10-5d0e-4b6e", 24) == ["mvk.agent_id=", "3f2a7c10-5d0e-4b6e"]
     assert pieces("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
     assert pieces("é" * 12, 10) == ["é" * 10, "é" * 2]
     assert pieces("", 10) == [""]

@@ -119,13 +119,16 @@ def stacked(one: Line, room: int) -> Sequence[Content]:
 
 
 def pieces(text: str, room: int) -> list[str]:
-    """Split `text` into parts of at most `room` cells, preferably after colon, comma or space."""
+    """Split `text` into parts of at most `room` cells, preferably after colon, comma or space.
+
+    Where none of them is near, the equals sign of an attribute is the next best place.
+    """
     if not text.isascii() and cell_len(text) != len(text):
         return chop_cells(text, room) or [""]
     found = []
     while len(text) > room:
         cut = max(text.rfind(sign, room // 3, room) + len(sign) for sign in (": ", ",", " "))
-        cut = cut if cut > room // 3 else room
+        cut = cut if cut > room // 3 else text.rfind("=", 0, room) + 1 or room
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text] if text or not found else found
