@@ -66,7 +66,8 @@ def row(outcome: Outcome) -> Row:
 
 def recorded() -> Mapping[str, Row]:
     """Return the recorded outcomes of the cases."""
-    return {name: one for name, one in read_table(RECORDED_FILE).items() if name in all_cases()}
+    cases = all_cases()
+    return {name: one for name, one in read_table(RECORDED_FILE).items() if name in cases}
 
 
 def read_table(path: Path) -> dict[str, Row]:
