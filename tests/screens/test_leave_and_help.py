@@ -29,7 +29,7 @@ from wizard.core.session.session import Session
 from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
-from wizard.steps.copied_words import copied_sentence
+from wizard.steps.copying_result import copied_sentence
 from wizard.steps.credentials import FIELD
 from wizard.steps.leaving import would_lose
 

@@ -434,7 +434,8 @@ class Copy(Step):
         if stage is Stage.CLICKING:
             self.world.update_session(self.session.with_saved(self.seen(How.SAID)))
         elif stage is Stage.BEFORE:
-            self.world.update_session(with_nothing_to_save(self.session, self.seen(How.SAID)))
+            evidence = self.seen(How.SAID, copy_words.NOTHING_TO_SAVE)
+            self.world.update_session(with_nothing_to_save(self.session, evidence))
         self.world.go_next()
 
     async def clear(self) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from wizard.steps.step import World
 
 THREAD_SECONDS = 60.0  # limit for checking and comparing in a thread
-NOTHING_TO_SAVE = "The settings that you loaded are already right."
 
 
 class Stage(Enum):
@@ -240,5 +239,4 @@ def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
     loaded = session.loaded
     pasted = loaded is not None and loaded.detail == "pasted"
     how, console = (How.COMPARED, Console.SAME) if pasted else (How.SAID, None)
-    evidence = replace(evidence, how=how, detail=NOTHING_TO_SAVE)
-    return session.with_saved(evidence, console)
+    return session.with_saved(replace(evidence, how=how), console)

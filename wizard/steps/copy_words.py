@@ -19,7 +19,7 @@ from wizard.guide import click_paths, steps
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
-from wizard.steps.copy_state import NOTHING_TO_SAVE, Readiness
+from wizard.steps.copy_state import Readiness
 from wizard.steps.memory import Compared
 from wizard.steps.styled_text import (
     ASKED,
@@ -37,6 +37,7 @@ from wizard.steps.styled_text import (
     words,
 )
 
+NOTHING_TO_SAVE = "The settings that you loaded are already right."
 SLOW = "This takes too long. Try again."
 SAVE_PATH = "~/mvk-wizard-settings.json"
 SAVE_TITLE = "Save the settings to a file"

@@ -23,7 +23,7 @@ from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
-from wizard.steps.copied_words import copied_line
+from wizard.steps.copying_result import copied_line
 from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
 from wizard.steps.sharing import redaction_of

@@ -133,7 +133,7 @@ class Page:
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text without secrets, and say how it went. Plain mode also writes a long one."""
-        from wizard.steps.copied_words import copied_sentence
+        from wizard.steps.copying_result import copied_sentence
 
         outcome = await self.world.copy(harmless(text))
         self.world.remembered.copied = None  # the clipboard does not hold the settings now

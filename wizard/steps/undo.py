@@ -26,7 +26,7 @@ from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
-from wizard.steps.copied_words import copied_line
+from wizard.steps.copying_result import copied_line
 from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
