@@ -19,6 +19,7 @@ from wizard.cli.explain import every_code, page
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings import CODES
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS
+from wizard.core.verify.polling import FIRST_CAP, LAST_CAP, LEAST_DELAY, MOST_RETRY_AFTER
 from wizard.core.verify.verification import Outcome, judge, read_seen
 from wizard.guide import data
 
@@ -253,6 +254,13 @@ def test_the_example_of_the_contract_is_a_verified_answer() -> None:
     assert judge(seen, json.loads(found[1])["agent_id"]) is Outcome.VERIFIED
 
 
+def test_the_docs_say_how_long_polling_waits() -> None:
+    assert (
+        f"after {FIRST_CAP:g} s growing to {LAST_CAP:g} s with full jitter (at least"
+        f" {LEAST_DELAY:g} s), or after `Retry-After` up to {MOST_RETRY_AFTER:g} s"
+    ) in flat("verification.md")
+
+
 def test_the_docs_say_what_is_sent_and_kept_in_the_products_words() -> None:
     said = flat("promises.md")
     sentences = [
@@ -280,15 +288,40 @@ def test_pages_are_reached_from_the_first_one(name: str) -> None:
 
 def test_files_and_modules_named_in_the_docs_exist() -> None:
     named = re.findall(
-        r"`((?:core|guide|services|screens|tests)/[\w/*.]*)`", text("contributing.md")
+        r"`((?:core|guide|report|services|steps|screens|plain|cli|tests)/[\w/*.]*)`",
+        text("contributing.md"),
     )
-    assert len(named) > 12
+    assert len(named) > 50
     for name in named:
         base = ROOT if name.startswith("tests/") else ROOT / "wizard"
         assert list(base.glob(name.rstrip("/"))), name
     for module in re.findall(r"python -m (tests[\w.]*)", text("contributing.md")):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
+
+
+def test_names_that_the_page_places_in_a_file_are_defined_there() -> None:
+    name = r"`[\w.]+`"
+    places = rf"({name}(?:(?:, | and | or ){name})*) in `([\w/]+\.py)`"
+    named = [
+        (one.rpartition(".")[2], path)
+        for names, path in re.findall(places, flat("contributing.md"))
+        for one in re.findall(r"[\w.]+", names.replace(" and ", " ").replace(" or ", " "))
+    ]
+    assert len(named) > 20
+    for one, path in named:
+        code = (ROOT / "wizard" / path).read_text(encoding="utf-8")
+        assert re.search(rf"^ *(?:async )?(?:def|class) {one}\b|^{one}\b", code, re.M), (one, path)
+
+
+def test_printed_changes_apply_to_their_files() -> None:
+    diffs = "".join(re.findall(r"```diff\n(.*?)```", text("contributing.md"), re.S))
+    parts = re.findall(r"^--- (\S+)\n(.*?)(?=^--- |\Z)", diffs, re.M | re.S)
+    assert len(parts) > 4
+    for path, lines in parts:
+        before = "".join(re.findall(r"^[ -](.*\n)", lines, re.M))
+        assert before, path
+        assert (ROOT / path).read_text(encoding="utf-8").count(before) == 1, path
 
 
 def test_the_page_lists_the_parts_of_the_engine_in_their_order() -> None:
