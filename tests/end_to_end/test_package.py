@@ -30,7 +30,7 @@ Linux or WSL: managed settings file.
 and can switch these off.
   See it:          Developers restart Claude Code. /status shows Enterprise managed settings (file).
   Take it back:    With other settings in it: deliver what mvk-wizard package \
---removal writes. Else:
+--removal writes. Otherwise:
                    sudo rm /etc/claude-code/managed-settings.json
   How we know:     The real Claude Code {version} ran it, also as a user who is not root.
 """
@@ -273,5 +273,7 @@ def test_help_explains_the_command(command: Run) -> None:
     assert (
         "example:\n"
         "  mvk-wizard package --empty --credentials connect.txt --for linux --output pilot.json\n"
+        "  mvk-wizard package old.mobileconfig --credentials connect.txt --for mobileconfig"
+        " --output new.mobileconfig\n"
         "  mvk-wizard package pilot.json --for linux --removal --output rest.json\n"
     ) in done.out.decode()

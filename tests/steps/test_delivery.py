@@ -246,7 +246,7 @@ async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_pla
 async def test_undo_and_removal_say_how_to_take_it_back() -> None:
     there = [
         "These settings were not saved in the console. To take them back:",
-        "With other settings in it: deliver what mvk-wizard package --removal writes. Else:",
+        "With other settings in it: deliver what mvk-wizard package --removal writes. Otherwise:",
         "sudo rm /etc/claude-code/managed-settings.json",
     ]
     _, world = await delivered()

@@ -25,7 +25,9 @@ CONSOLE_WINS = (
     "Any setting in the Claude console wins over MDM and files, and can switch these off."
 )
 READABLE = "Every user of that computer can read these settings and the API key."
-OTHERS_IN_IT = "With other settings in it: deliver what mvk-wizard package --removal writes. Otherwise:"
+OTHERS_IN_IT = (
+    "With other settings in it: deliver what mvk-wizard package --removal writes. Otherwise:"
+)
 RESTART = "Developers restart Claude Code."
 _LINUX, _MAC, _WINDOWS = (FOLDERS[name] for name in ("linux", "darwin", "win32"))
 _DROP_IN = "50-mavvrik.json"
