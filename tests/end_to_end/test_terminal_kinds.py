@@ -149,7 +149,7 @@ def test_a_suspended_wizard_restores_the_terminal_and_continues_with_the_key(
         is_usable(terminal)
         comes_back(terminal, "Understood: 3 values")
         terminal.press("ctrl+q")
-        terminal.wait_for("Leave now?", "not stored")
+        terminal.wait_for("Leave now?", "Credentials and settings are not: you paste them")
         leaves(terminal, "ctrl+q")
         assert find(CANARY, terminal.output) == []
 

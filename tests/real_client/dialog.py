@@ -22,7 +22,7 @@ from tests.real_client.console import Console
 from tests.real_client.namespace import API, isolate, unrouted
 from tests.real_client.wire import serving
 
-TITLE = "Managed settings require approval"
+TITLE, LAST = "Managed settings require approval", "Enter to confirm"
 KEY = "sk-ant-api03-stand-in-of-forty-characters"
 _LIMIT_SECONDS = 40.0
 
@@ -64,7 +64,7 @@ def _read_dialog(client: list[str], folder: Path, home: Path) -> str:
         "DISABLE_AUTOUPDATER": "1",
     }
     with Terminal(client, home=home, columns=120, rows=50, environment=environment) as terminal:
-        return terminal.wait_for(TITLE, deadline=_LIMIT_SECONDS)
+        return terminal.wait_for(TITLE, LAST, deadline=_LIMIT_SECONDS)
 
 
 if __name__ == "__main__":

@@ -141,15 +141,17 @@ def test_at_the_end_it_tries_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_state(NOW).session is not None
 
 
-@pytest.mark.parametrize(("keeps", "words"), [(True, "is kept"), (False, "is stored")])
-async def test_leaving_says_correctly_whether_progress_is_kept(keeps: bool, words: str) -> None:
+@pytest.mark.parametrize(
+    ("keeps", "sentence"),
+    [(True, "Your progress is stored."), (False, "This session is not stored:")],
+)
+async def test_leaving_says_correctly_whether_progress_is_kept(keeps: bool, sentence: str) -> None:
     app = make_wizard(WITH_VALUES, keeps_state=keeps)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")
         await pilot.pause()
         text = " ".join(screen_text(app).split())
-        sentence = "Your progress" if keeps else "Nothing of this session"
-        assert f"{sentence} {words}" in text
+        assert sentence in text
 
 
 def test_the_name_of_the_file_is_known_without_importing_what_reads_it() -> None:

@@ -267,7 +267,7 @@ COPY = GuideStep(
     5,
     "Copy",
     "Copy and save",
-    "Only an Owner can save these settings in the console.",
+    "Only an Owner can save in the console.",
     "Save in the practice console. No real settings change.",
     "Step 5",
     click_paths.SAVE + click_paths.PROVE,
