@@ -111,7 +111,7 @@ class Preview(Step):
         self._past: list[Session] = []
         self._page = ""  # path of the saved change request
         self._at: dict[str, int] = {}  # the index of the marked line in each block
-        self._diff: tuple[tuple[str, str, bool], MaskedDiff] | None = None
+        self._diffs: dict[bool, tuple[tuple[str, str], MaskedDiff]] = {}  # by whether it is shared
 
     # State ----------------------------------------------------------------------------------------
 
@@ -138,12 +138,13 @@ class Preview(Step):
         return errors_in(findings_of(self.session))
 
     def diff(self, plan: MergePlan) -> MaskedDiff:
-        """Return the diff from the loaded settings. It is made only once for each result."""
+        """Return the diff from the loaded settings, made once for each result, shared or not."""
         original, sharing = self.session.original, self.session.sharing
-        key = (original.text if original else "", plan.fingerprint, sharing)
-        if self._diff is None or self._diff[0] != key:
-            self._diff = key, MaskedDiff(self.session, plan, self.redaction)
-        return self._diff[1]
+        key = (original.text if original else "", plan.fingerprint)
+        known = self._diffs.get(sharing)
+        if known is None or known[0] != key:
+            known = self._diffs[sharing] = key, MaskedDiff(self.session, plan, self.redaction)
+        return known[1]
 
     @property
     def _answer(self) -> str:
