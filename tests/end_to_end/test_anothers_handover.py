@@ -46,7 +46,7 @@ def test_no_is_the_answer_of_enter(tmp_path: Path, file: Path) -> None:
         terminal.wait_for(QUESTION)
         terminal.send("\r")
         assert terminal.exit_code() == 1
-        assert "The hand-over was not read." in terminal.text
+        assert "The handover file was not read." in terminal.text
 
 
 def test_the_start_screen_asks_too(tmp_path: Path, file: Path) -> None:

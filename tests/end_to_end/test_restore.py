@@ -197,7 +197,7 @@ def test_where_every_original_holds_mavvrik_removal_is_offered(
     refused = command("restore")
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err == (
-        "The kept original holds Mavvrik, so none is from before.\n"
+        "The kept original holds Mavvrik, so none predates it.\n"
         "To remove the Mavvrik values: mvk-wizard remove SETTINGS\n"
         "To list them: mvk-wizard restore --list\n"
     )

@@ -92,7 +92,8 @@ def enforce() -> str:
         _WRITTEN,
         "# What `--enforce` sets",
         f"{ADDS} {HOLDS_OFF} In the wizard it is “Keep users from cutting off telemetry” in step"
-        " 4. Each value is what Claude Code does without the entry, so nothing else changes. Every"
+        " 4. With each value, Claude Code does what it does without the entry, so nothing else"
+        " changes. Every"
         f" row was measured with Claude Code {MEASURED}.",
         "\n".join(
             (
@@ -101,7 +102,7 @@ def enforce() -> str:
                 *rows,
             )
         ),
-        "The approval dialog lists these of them: "
+        "Of these, the approval dialog lists: "
         f"{', '.join(f'`{name}`' for name in enforced_names(read('{}')))}.",
         "## What it can't prevent",
         "\n".join(f"- {sentence}" for sentence in NOT_ENFORCED),
@@ -181,8 +182,8 @@ def delivery() -> str:
         " computer what is in force there. The third writes what takes it back.",
         "## What to know first",
         f"- {CONSOLE_WINS} MDM wins over managed settings files. A file and its drop-ins are one"
-        " source. Claude Code says nothing of what it ignores.\n"
-        "- Before 2.1.223, the first source that holds anything counts alone. Measured with"
+        " source. Claude Code says nothing about what it ignores.\n"
+        "- Before 2.1.223, only the first source that holds anything counts. Measured with"
         f" {VERSION}, at first and later starts: the `env` entries of a file count beside those of"
         " the console. Where telemetry goes comes from one source, though: if the console holds"
         " one entry of `OTEL_EXPORTER_OTLP_*`, `OTEL_LOG_*` or `OTEL_LOGS_EXPORTER`, those of the"
@@ -191,12 +192,12 @@ def delivery() -> str:
         " as the user. Measured: with mode 0600, other users send nothing, and nothing says so."
         " What `package` writes is readable by you only.\n"
         f"- {RESTART} `/status` then shows where the settings come from.\n"
-        "- Settings that are there already are replaced, except by a drop-in. Merge into them:"
-        " `check`, `merge`, `remove` and `package` take the settings out of a property list, an"
+        "- Settings that are already there are replaced, except by a drop-in. Merge into them:"
+        " `check`, `merge`, `remove` and `package` read the settings from a property list, an"
         " unsigned configuration profile, a registry file, and a script of `package`. A profile"
-        " keeps its other payloads. The wizard takes them out in step 3, and puts them back in"
+        " keeps its other payloads. The wizard reads such settings in step 3, and puts them back in"
         " step 5.\n"
-        "- A property list has no null, no name twice, no carriage return or other control"
+        "- A property list has no null, no repeated name, no carriage return or other control"
         " character, and no whole number over 64 bits. No container but a settings file holds bytes"
         " that are not text. `package` then writes nothing, names the place, and exits with 1.",
         "## Targets",

@@ -69,7 +69,7 @@ def test_a_pilot_sends_and_its_removal_leaves_every_byte_as_before(
     assert live["exit_code"] == 0
     assert live["trial"]["ended"] == "well"
     assert [one["message"] for one in live["problems"]] == [
-        "The trial showed nothing: the company settings here win, and send to where they say."
+        "The trial showed nothing: the company settings here win, and decide where data goes."
     ]
     assert any("exactly as before Mavvrik" in line for line in seen["removal"])
     assert seen["undo"] == ["same"]

@@ -152,7 +152,7 @@ def test_what_it_says_about_company_settings_here() -> None:
     )
     assert say([RECEIVED], here).startswith("This computer: none found.")
     assert say([RECEIVED], here, empty=True) == (
-        "This computer: Claude Code has settings from the console. Is it really empty?"
+        "This computer: Claude Code has settings from the console. Is the console really empty?"
     )
 
 

@@ -225,7 +225,7 @@ async def test_remove_mavvrik_gives_the_settings_without_it() -> None:
         assert "When everyone has restarted Claude Code, revoke the key in Mavvrik." in text
         paste(app, copied[0])  # read back from the console
         await settled(pilot)
-        assert "✓ What you pasted holds nothing of Mavvrik." in words_of(app)
+        assert "✓ What you pasted holds no Mavvrik values." in words_of(app)
         await pilot.press("enter")
         await settled(pilot)
         assert app.step_on_screen == 0

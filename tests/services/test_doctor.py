@@ -206,7 +206,7 @@ async def test_a_claude_code_that_does_not_say_its_version_is_the_next_step(
         here.server({"env": here.ten()})
         here.version = None
         seen = await here.examine()
-    assert seen.next_step == "Find out why Claude Code doesn't say its version: claude --version"
+    assert seen.next_step == "Find out why Claude Code doesn't print its version: claude --version"
     assert seen.exit_code is ExitCode.NOT_VERIFIED
 
 

@@ -68,7 +68,7 @@ _REDACT = flag(
 )
 _CONSENT = (
     flag("--yes", "don't ask before the small request to the model"),
-    flag("--run-commands", "run the commands in the settings too, as otelHeadersHelper"),
+    flag("--run-commands", "run the commands in the settings too, such as otelHeadersHelper"),
 )
 _MERGING = (  # what a merge starts from, and how it decides
     flag("--empty", "start from empty settings"),
@@ -257,7 +257,7 @@ COMMANDS = (
     ),
     CommandRow(
         "collector",
-        "Print a Collector configuration that sends traces to Mavvrik and to today's vendor.",
+        "Print a Collector configuration that sends traces to Mavvrik and to the current vendor.",
         (_SETTINGS,),
         "collector:collector",
         "mvk-wizard collector settings.json > collector.yaml",

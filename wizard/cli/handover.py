@@ -22,7 +22,7 @@ NOTHING = "Nothing to hand over: no setup was started here."
 def handover(options: Namespace) -> int:
     """Run `handover`. Return 0 if the file is written, 1 if there is nothing to hand over."""
     if options.file == STDIN:
-        raise Refusal(ExitCode.USAGE, "Name a file for the hand-over.")
+        raise Refusal(ExitCode.USAGE, "Name a file for the handover.")
     now = datetime.now().astimezone()
     loaded = load_state(now)
     session = loaded.session

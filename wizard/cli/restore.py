@@ -151,7 +151,7 @@ def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
         return _nothing_kept()
     which = "The kept original holds" if len(originals) == 1 else "Every kept original holds"
     return (
-        f"{which} Mavvrik, so none is from before.",
+        f"{which} Mavvrik, so none predates it.",
         "To remove the Mavvrik values: mvk-wizard remove SETTINGS",
         _LIST,
     )

@@ -127,7 +127,7 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
         if agrees("Continue with it?"):
             return load_handover(path, now, from_others=True)
         remedy = "Ask your colleague for a new one, or start with: mvk-wizard"
-        raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)
+        raise FileTrouble("The handover file was not read.", Doing.READ.value, remedy)
     if options.fresh or not (own_places().state / STATE_FILE).exists():
         return None, ()
     from wizard.services.files.state import load_state

@@ -23,7 +23,7 @@ HANGS = "Claude Code hangs"
 NO_TOKENS = "session, model and tokens are lost"
 CUT = "every value is cut"
 NO_SESSION = "the session is lost"
-NO_AGENT = "the agent is missing on each span"
+NO_AGENT = "the agent is missing from each span"
 OTHER_KEY = "another key is sent"
 
 

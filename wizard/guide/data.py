@@ -124,7 +124,7 @@ SESSION_FIELDS = (
     Column(
         "Agent",
         "The Agent ID in OTEL_RESOURCE_ATTRIBUTES.",
-        "The attribute is missing, misspelled, or unreadable for Claude Code.",
+        "The attribute is missing, misspelled, or unreadable to Claude Code.",
     ),
     Column("User", "The Claude account that ran it.", _NO_ACCOUNT),
     Column(

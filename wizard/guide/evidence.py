@@ -89,7 +89,7 @@ class Fact(StrEnum):
     RESTARTED_SAID = "restarted-said", "Claude Code was quit and started again.", "not restarted"
     APPROVED_SAID = (
         "approved-said",
-        "Yes was chosen in the dialog, or none appeared.",
+        "Yes was chosen in the dialog, or no dialog appeared.",
         "approval declined",
     )
     ACCOUNT_SAID = (

@@ -54,7 +54,7 @@ HELP = (
         1,
         "Mavvrik groups usage by agent. Each agent has its own ID and key.",
         (
-            "No + Agent: your Mavvrik account can't add agents.",
+            "No + Agent button: your Mavvrik account can't add agents.",
             "Register was not clicked: Mavvrik refuses the key in step 2.",
             "The Agent ID is wrong: you can change it only before Register.",
         ),
@@ -78,7 +78,7 @@ HELP = (
         "it.",
         (
             "Only a part was copied: select all, inside the editor.",
-            "No Manage: you are not an Owner, or your plan has no managed settings.",
+            "No Manage button: you are not an Owner, or your plan has no managed settings.",
             "Your settings come from device management: Mavvrik belongs there.",
         ),
         "An Owner of your Claude organization; for device management, that team.",
@@ -86,7 +86,7 @@ HELP = (
     ),
     StepHelp(
         4,
-        "You see every change before it reaches anyone. Nothing outside has changed yet.",
+        "You see every change before it reaches anyone.",
         (
             "Another vendor's telemetry is there: you decide what happens to it.",
             "Something must be fixed first: Findings lists it.",
@@ -99,7 +99,7 @@ HELP = (
         5,
         "You paste the result into the console and save it there for everyone.",
         (
-            "The wrong text is pasted: copy again, select all, paste.",
+            "The wrong text was pasted: copy again, select all, paste.",
             "Update settings was not clicked: reload the page and compare.",
             "People have trouble: paste the original back, click Update settings, restart.",
         ),
@@ -143,10 +143,10 @@ GLOSSARY: Mapping[str, str] = {
     "telemetry": "What a program reports about its own work.",
     "OpenTelemetry": "The open standard for such reports, which Claude Code uses.",
     "OTLP": "The protocol of OpenTelemetry: how reports travel.",
-    "exporter": "The part that sends: otlp sends, none does not.",
+    "exporter": "The part that sends data. otlp turns it on, none turns it off.",
     "span": "One piece of work with its start, end and details.",
     "resource attribute": "A label on everything that one program sends, name=value.",
-    "header": "A line sent with each request; 2 of them carry tenant and key.",
+    "header": "A line sent with each request. 2 headers carry tenant and key.",
     "endpoint": "Where the data is sent.",
     "ingest": "The part of Mavvrik that receives data.",
     "managed settings": "Claude Code's name for company settings. They override a user's own.",
@@ -202,7 +202,7 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
         "Up and down move, Enter chooses.",
     ),
     (ANYWHERE, "taken"): (
-        "What goes",
+        "What is removed",
         "One row for each entry; up and down move, and the marked row shows its values. The "
         "console stays as it is until you paste and save there.",
     ),
@@ -251,7 +251,7 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
     ),
     (4, "pane-diff"): (
         "Diff",
-        "Up and down move from change to change. - marks lines that go, + those that come. "
+        "Up and down move from change to change. - marks removed lines, + added lines. "
         "Secrets are masked.",
     ),
     (4, "pane-things"): (
@@ -280,7 +280,7 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
         "The name or email to look for in Mavvrik. It stays on this computer.",
     ),
     (6, "ticks"): (
-        "What you see there",
+        "What you see in Mavvrik",
         "Left and right move, Space ticks. Tick what the row in Mavvrik shows, then answer "
         "below. An empty box counts as not seen.",
     ),

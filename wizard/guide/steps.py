@@ -200,7 +200,7 @@ REGISTER = GuideStep(
         "Mavvrik generates the Agent ID: keep it, or change it now. It can't be changed after you "
         "click Register.",
     ),
-    ("Without the click on Register the key stays inactive and is refused.",),
+    ("Until you click Register, the key stays inactive and is refused.",),
 )
 
 CREDENTIALS = GuideStep(
@@ -259,7 +259,7 @@ PREVIEW = GuideStep(
     ),
     (
         reference.NO_SPACES,
-        "If something must be fixed or decided, it is asked here, before you copy.",
+        "If something must be fixed or decided, you do it here, before you copy.",
     ),
 )
 
@@ -295,7 +295,7 @@ VERIFY = GuideStep(
         "Once it works, Cost and Sessions are the two places to go back to.",
     ),
     (
-        "Claude Code must be restarted first, all windows of it.",
+        "Every Claude Code window must be restarted first.",
         "Only a Claude account brings the user's name and email. With an API key, data "
         "arrives without them.",
     ),

@@ -178,10 +178,10 @@ SURFACES = (
 
 COLUMNS = ("Settings", "Sends", "Agent")
 MEANING = (
-    "Settings: the console's settings arrive. Sends: once it has settings, it sends traces. "
+    "Settings: the console's settings arrive. Sends: with settings, Claude Code sends traces. "
     "Agent: the traces name your agent."
 )
-ISSUES = "#80524 and the like are issues of anthropics/claude-code. We reproduced none of them."
+ISSUES = "Numbers like #80524 are issues in anthropics/claude-code. We reproduced none of them."
 
 
 def not_reached() -> tuple[str, ...]:

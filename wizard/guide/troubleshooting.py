@@ -151,7 +151,7 @@ COST_LOW = Symptom(
 )
 TROUBLE_AFTER = Symptom(
     "trouble-after",
-    "Claude Code has trouble since the save",
+    "Claude Code has had trouble since the save",
     "Claude Code users report issues after saving settings",
     UNDO_FIRST,
     _causes(

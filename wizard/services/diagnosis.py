@@ -89,7 +89,7 @@ class Diagnosis:
         if self.key_note:
             return self.key_note
         if self.version is None and self.claude is not None:
-            return "Find out why Claude Code doesn't say its version: claude --version"
+            return "Find out why Claude Code doesn't print its version: claude --version"
         if self.version is None:
             return "Run this where developers use Claude Code."
         return "Restart Claude Code and use it. After 5 minutes, look in Cost and Sessions."
@@ -217,7 +217,7 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
         return _finding(
             "shadowed",
             f"{first.place} wins, so Claude Code ignores the telemetry in {hidden}.",
-            "Nothing of Mavvrik's is in force on this computer.",
+            "No Mavvrik values are in force on this computer.",
             _how(first, _ADD),
         )
     closed = next((one for one in report.sources if one.standing is Standing.CLOSED), None)
@@ -296,7 +296,7 @@ def _of_trial(trial: TrialOutcome) -> Iterator[Finding]:
     if ended_well and trial.before.company and not trial.judgement.requests:
         yield _finding(
             "trial",
-            "The trial showed nothing: the company settings here win, and send to where they say.",
+            "The trial showed nothing: the company settings here win, and decide where data goes.",
             "Claude Code ran once with them, like any developer's.",
             "Look for this run in Mavvrik: Home → Agentic → Sessions.",
             Severity.WARNING,

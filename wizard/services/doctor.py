@@ -64,7 +64,7 @@ _KEY_NOT_TRIED = {
     "": "The key was not checked: the settings hold none that Claude Code would send.",
     "elsewhere": "The key was not checked: these settings send it to {host}, not to Mavvrik.",
     "path": "The key was not checked: Mavvrik was not reached.",
-    "time": "The key was not checked: the time was over.",
+    "time": "The key was not checked: time ran out.",
     "agent": "The key was not checked: the settings hold no Agent ID, which the check needs.",
 }
 

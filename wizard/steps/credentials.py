@@ -59,7 +59,7 @@ PRACTICE = Action(
 BY_FIELD = Action(
     "by_field",
     "Enter one value",
-    help="Type or paste one value at a time. Tab goes there too.",
+    help="Type or paste one value at a time. Tab does the same.",
     button=False,
     leads="values",
 )

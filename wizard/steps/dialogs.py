@@ -103,7 +103,7 @@ class AskPath(Page):
     def actions(self) -> Sequence[Action]:
         label = self._asked.label
         return [
-            Action("take", label, "ctrl+n", label, "Take the path."),
+            Action("take", label, "ctrl+n", label, "Use this path."),
             Action("back", "Back", "escape", "Close", "Back to the step."),
         ]
 

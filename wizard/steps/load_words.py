@@ -90,7 +90,7 @@ def company_sentence(
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         return f"{place}: found in {others[0].place}{more}. Developers may have them too."
     if sources and empty:
-        return f"{place}: Claude Code has settings from the console. Is it really empty?"
+        return f"{place}: Claude Code has settings from the console. Is the console really empty?"
     return f"{place}: none found. Developers' computers may differ."
 
 

@@ -51,11 +51,11 @@ _CHOOSE = Action(
     "Choose another original",
     "ctrl+f",
     "Choose another original",
-    "Go back to another one.",
+    "Go back to another original.",
 )
 _LOOK = Action("look", "Look now", help="Look for the originals again.")
 _CARD = Action(
-    "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as a plain text."
+    "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as plain text."
 )
 _SAVED = replace(SAVED, help="The console holds the original again.")
 _REMOVE = Action("remove", "Remove Mavvrik", help="Remove the Mavvrik values instead.")

@@ -17,7 +17,7 @@ from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
 
 _HELP = {
     "go_on": "Continue where you stopped.",
-    "drop": "Drop what was begun; what is saved stays.",
+    "drop": "Drop what you started; what is saved stays.",
     "data_stopped": "Find out why nothing arrives.",
     "change_key": "Change the API key.",
     "undo": "Restore the settings as they were.",

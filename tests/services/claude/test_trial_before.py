@@ -89,7 +89,7 @@ async def test_the_users_own_helper_and_telemetry_take_part(tmp_path: Path) -> N
     assert found == (
         f"Your own settings ({tmp_path}/settings.json) have otelHeadersHelper, "
         "which replaces the Authorization header.",
-        f"Your own settings ({tmp_path}/settings.json) add to a try: OTEL_TRACES_SAMPLER.",
+        f"Your own settings ({tmp_path}/settings.json) also set: OTEL_TRACES_SAMPLER.",
     )
 
 

@@ -327,8 +327,8 @@ WORDINGS: Mapping[str, Wording] = {
     "line-break-in-string": Wording(
         "Quoted text that begins at {string} is split over 2 lines.",
         "the line ends inside quoted text",
-        "Join the 2 lines, or write \\n for a line break. Windows that wrap long lines often split"
-        " them when copying.",
+        "Join the 2 lines, or write \\n for a line break. Terminal windows that wrap long"
+        " lines often split them when you copy.",
         ADDED,
     ),
     "tab-in-string": Wording(
@@ -374,7 +374,7 @@ WORDINGS: Mapping[str, Wording] = {
     "leading-zero": Wording(
         "A number begins with a zero.",
         "no digit may follow this zero",
-        "Remove the zero. If the zero counts, put the number in double quotes.",
+        "Remove the zero. If the zero matters, put the number in double quotes.",
     ),
     "leading-plus": Wording(
         "A number begins with a plus sign.", "not in JSON", "Remove the plus sign."

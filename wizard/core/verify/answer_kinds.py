@@ -244,7 +244,7 @@ WORDS: dict[AnswerKind, Wording] = {
         "Often, a firewall drops the packets. " + _SAME_FOR_CLAUDE,
         (
             "Check again. The network may have been busy.",
-            "Ask your network team to allow {host}, or which proxy to use.",
+            "Ask your network team to allow {host}, or ask which proxy to use.",
         ),
     ),
     AnswerKind.CUT_OFF: Wording(

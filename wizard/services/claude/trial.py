@@ -421,7 +421,7 @@ def _own(env: Mapping[str, str], document: Document | None, path: Path | None) -
         yield f"Your own settings ({place}) have {HELPER}, which replaces the Authorization header."
     names = [name for name in env_values(document) if is_telemetry(name) and name not in env]
     if names:
-        yield f"Your own settings ({place}) add to a try: {', '.join(names)}."
+        yield f"Your own settings ({place}) also set: {', '.join(names)}."
 
 
 def without_proxy(environ: Mapping[str, str], document: Document | None) -> dict[str, str]:
