@@ -132,7 +132,7 @@ def sessions() -> Mapping[str, Session]:
 
 
 def waiting() -> Still:
-    """The verification address has seen nothing yet; the next try is near."""
+    """The verification URL has seen nothing yet; the next try is near."""
     return Polling(progress(Outcome.NOT_SEEN))
 
 

@@ -354,7 +354,7 @@ def test_a_url_that_may_not_get_the_key_is_refused_before_anything_is_sent(
         outcome = verify("--verify-url", url, ingest=server)
         assert server.received == []
     assert outcome.code == 2
-    assert outcome.err.startswith("The verification address ")
+    assert outcome.err.startswith("The verification URL ")
 
 
 def test_credentials_from_standard_input(verify: Verify) -> None:

@@ -1,4 +1,4 @@
-"""When the verification address is asked again."""
+"""When the verification URL is asked again."""
 
 from __future__ import annotations
 

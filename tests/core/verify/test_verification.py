@@ -203,7 +203,7 @@ def test_an_unknown_placeholder_is_named() -> None:
     with pytest.raises(BadAddress) as problem:
         verification_url("https://v.test/{agent}", AGENT, "t", NOW)
     assert problem.value.sentence == (
-        "The verification address may have only {agent_id} or {tenant_id} in braces."
+        "The verification URL may have only {agent_id} or {tenant_id} in braces."
     )
 
 

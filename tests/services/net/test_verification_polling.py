@@ -204,14 +204,14 @@ async def test_an_address_that_may_not_get_the_key_is_never_asked(url: str) -> N
     result = await polled(url, 60)
     assert (result.outcome, result.answer.kind) == (Outcome.BLOCKED, AnswerKind.BAD_ADDRESS)
     assert result.exit_code == 2
-    assert result.sentence.startswith("The verification address ")
+    assert result.sentence.startswith("The verification URL ")
 
 
 async def test_the_verification_address_speaks_of_itself_when_it_refuses() -> None:
     async with serving(answer(401, "{}")) as server:
         result = await polled(server.url)
     assert result.sentence == (
-        f"The verification address 127.0.0.1:{server.port} does not accept the key."
+        f"The verification URL at 127.0.0.1:{server.port} does not accept the key."
     )
     assert result.exit_code == 4
 

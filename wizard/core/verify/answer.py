@@ -110,7 +110,7 @@ class CheckResult:
     def _fill(self, template: str) -> str:
         return template.format(
             host=self.host or "the host",
-            address="endpoint" if self.asked is Origin.INGEST else "verification address",
+            address="endpoint" if self.asked is Origin.INGEST else "verification URL",
             scheme=self.scheme,
             status=self.status,
             seconds=spoken(self.seconds),

@@ -340,11 +340,11 @@ WORDS: dict[AnswerKind, Wording] = {
 
 _AT_VERIFICATION: dict[AnswerKind, Wording] = {
     AnswerKind.REFUSED_KEY: Wording(
-        "The verification address {host} does not accept the key.",
+        "The verification URL at {host} does not accept the key.",
         "It can't tell whether your data is visible. Nothing else is affected.",
         (
             "Check the key again in step 2. It may have been replaced.",
-            "Ask whoever gave you the verification address whether it knows your tenant.",
+            "Ask whoever gave you the verification URL whether it knows your tenant.",
         ),
     ),
     AnswerKind.NOT_FOUND: Wording(
@@ -355,12 +355,12 @@ _AT_VERIFICATION: dict[AnswerKind, Wording] = {
     AnswerKind.OTHER_JSON: Wording(
         "{host} answered (HTTP {status}), but not in the documented form.",
         "It can't tell whether your data is visible. Look in the dashboard.",
-        ("Ask whoever gave you the verification address. The docs describe the form.",),
+        ("Ask whoever gave you the verification URL. The docs describe the form.",),
     ),
     AnswerKind.BAD_ADDRESS: Wording(
         "{detail}",
         "Nothing was sent.",
-        ("Ask whoever gave you the verification address, or look in the dashboard.",),
+        ("Ask whoever gave you the verification URL, or look in the dashboard.",),
     ),
 }
 

@@ -121,13 +121,13 @@ OUTCOME_WORDS: dict[Outcome, Wording] = {
         (
             "Compare the Agent ID in the Connect tab with mvk.agent_id in"
             " OTEL_RESOURCE_ATTRIBUTES.",
-            "Check the verification address: it must contain your agent or {{agent_id}}.",
+            "Check the verification URL: it must contain your agent or {{agent_id}}.",
         ),
     ),
 }
 
 
-ADDRESS_NAME = "verification address"
+ADDRESS_NAME = "verification URL"
 DEFAULT_SINCE = timedelta(hours=24)  # if the time of the copy is not known
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
