@@ -32,6 +32,7 @@ class Case:
     prompt: str = QUESTION
     streaming: bool = True
     answer: str = "accept"  # how the receivers answer: see `answers`
+    far: bool = False  # the handshake with the receivers takes as long as over a real network
     trusted: bool = True  # False: the client does not know the issuer of the certificates
     own_user: bool = False  # it runs as a user who is not root; the company settings are root's
     mode: int = 0o644  # of the company settings

@@ -31,6 +31,7 @@ from tests.real_client.wire import Request, serving
 
 LIMIT_SECONDS = 40.0
 _SETTLE_SECONDS = 0.05
+_FAR_SECONDS = 0.05
 
 
 def main() -> None:
@@ -83,7 +84,8 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
     async with AsyncExitStack() as stack:
         for scheme, port in (("https", 443), ("http", 80), ("http", 4318)):
             context = tls if scheme == "https" else None
-            listening = serving(witness.receiver(scheme), port, both, context)
+            late = _FAR_SECONDS if case.far else 0.0
+            listening = serving(witness.receiver(scheme), port, both, context, late)
             await stack.enter_async_context(listening)
         base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
         base = base if console is None else f"https://{API}"  # nothing is fetched with another URL

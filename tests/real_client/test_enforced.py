@@ -96,7 +96,6 @@ def _lost(outcome: Outcome) -> set[str]:
 
 # A client that hangs takes until the run is ended, so those rows are slow.
 QUICK = [name for name in ROWS if ROWS[name].harm != enforced.HANGS]
-_MOST_RUNS = 8  # a timeout of a millisecond is a race, and the client often wins it
 VERSIONS = [full(BEFORE), NEWEST]
 
 
@@ -114,11 +113,8 @@ def test_without_its_guard_a_users_own_value_harms(
     _have(version)
     row = ROWS[name]
     said, lost = HARMS[row.harm]
-    case = Case(_without(document, row.guard), user=row.user)
-    for _ in range(_MOST_RUNS):
-        outcome = run(case, version)
-        if verdict(outcome) == said:
-            break
+    far = row.name.endswith("TIMEOUT")  # on this computer a millisecond can be enough
+    outcome = run(Case(_without(document, row.guard), user=row.user, far=far), version)
     assert verdict(outcome) == said
     assert not outcome.sent or lost <= _lost(outcome)
 

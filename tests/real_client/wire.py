@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 CUT = b""  # the answer that closes the connection without a response
@@ -43,8 +43,12 @@ async def serving(
     port: int = 0,
     hosts: Sequence[str] = ("127.0.0.1",),
     tls: ssl.SSLContext | None = None,
+    handshake_after: float = 0.0,
 ) -> AsyncIterator[int]:
-    """Answer requests while the block runs. Yields the port."""
+    """Answer requests while the block runs. Yields the port.
+
+    `handshake_after` is the number of seconds from a connection to its TLS handshake.
+    """
     open_connections: set[asyncio.Task[None]] = set()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -52,12 +56,17 @@ async def serving(
         assert task is not None
         open_connections.add(task)
         try:
+            if handshake_after and tls is not None:
+                await asyncio.sleep(handshake_after)
+                with suppress(OSError):  # the client may have gone
+                    await writer.start_tls(tls)
             await _talk(answer, reader, writer)
         finally:
             open_connections.discard(task)
 
     async with AsyncExitStack() as stack:
-        server = await asyncio.start_server(accept, list(hosts), port, ssl=tls)
+        at_once = None if handshake_after else tls
+        server = await asyncio.start_server(accept, list(hosts), port, ssl=at_once)
         stack.callback(server.close)
         yield server.sockets[0].getsockname()[1]
         for task in tuple(open_connections):
