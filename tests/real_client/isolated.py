@@ -27,7 +27,7 @@ from tests.real_client.console import Console
 from tests.real_client.model import Model
 from tests.real_client.namespace import API, HOSTS, MANAGED, isolate, lend, unrouted
 from tests.real_client.two_users import USER
-from tests.real_client.wire import Request, serving
+from tests.real_client.wire import Request, far_away, serving
 
 LIMIT_SECONDS = 40.0
 _SETTLE_SECONDS = 0.05
@@ -84,9 +84,11 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
     async with AsyncExitStack() as stack:
         for scheme, port in (("https", 443), ("http", 80), ("http", 4318)):
             context = tls if scheme == "https" else None
-            late = _FAR_SECONDS if case.far else 0.0
-            listening = serving(witness.receiver(scheme), port, both, context, late)
-            await stack.enter_async_context(listening)
+            at, hosts = (0, both[:1]) if case.far else (port, both)
+            listening = serving(witness.receiver(scheme), at, hosts, context)
+            inside = await stack.enter_async_context(listening)
+            if case.far:
+                await stack.enter_async_context(far_away(inside, port, both, _FAR_SECONDS))
         base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
         base = base if console is None else f"https://{API}"  # nothing is fetched with another URL
         home, work = folder / "home", folder / "work"

@@ -43,12 +43,8 @@ async def serving(
     port: int = 0,
     hosts: Sequence[str] = ("127.0.0.1",),
     tls: ssl.SSLContext | None = None,
-    handshake_after: float = 0.0,
 ) -> AsyncIterator[int]:
-    """Answer requests while the block runs. Yields the port.
-
-    `handshake_after` is the number of seconds from a connection to its TLS handshake.
-    """
+    """Answer requests while the block runs. Yields the port."""
     open_connections: set[asyncio.Task[None]] = set()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -56,22 +52,48 @@ async def serving(
         assert task is not None
         open_connections.add(task)
         try:
-            if handshake_after and tls is not None:
-                await asyncio.sleep(handshake_after)
-                with suppress(OSError):  # the client may have gone
-                    await writer.start_tls(tls)
             await _talk(answer, reader, writer)
         finally:
             open_connections.discard(task)
 
     async with AsyncExitStack() as stack:
-        at_once = None if handshake_after else tls
-        server = await asyncio.start_server(accept, list(hosts), port, ssl=at_once)
+        server = await asyncio.start_server(accept, list(hosts), port, ssl=tls)
         stack.callback(server.close)
         yield server.sockets[0].getsockname()[1]
         for task in tuple(open_connections):
             task.cancel()
         await asyncio.gather(*open_connections, return_exceptions=True)
+
+
+@asynccontextmanager
+async def far_away(
+    inside: int, port: int, hosts: Sequence[str], seconds: float
+) -> AsyncIterator[None]:
+    """Pass on connections to the port `inside`, each so many seconds after it began."""
+    passing: set[asyncio.Task[None]] = set()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        passing.add(task)
+        await asyncio.sleep(seconds)
+        from_inside, to_inside = await asyncio.open_connection("127.0.0.1", inside)
+        await asyncio.gather(_pass_on(reader, to_inside), _pass_on(from_inside, writer))
+
+    server = await asyncio.start_server(accept, list(hosts), port)
+    yield
+    server.close()
+    for task in passing:
+        task.cancel()
+    await asyncio.gather(*passing, return_exceptions=True)
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):  # one side may have gone
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
 
 
 async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
