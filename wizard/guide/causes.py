@@ -216,7 +216,7 @@ _ALL_CAUSES = (
         "Claude Code runs where these settings don't work",
         "test in a terminal",
         "Cowork never fetches them. Users report that Claude Desktop ignores them, or loses the "
-        "agent. Nothing is known of the web and GitHub Actions.",
+        "agent. Nothing is known about the web and GitHub Actions.",
         'Ask where the tester runs Claude Code. "Who this reaches" in help lists each place.',
     ),
     Cause(
@@ -307,7 +307,7 @@ _ALL_CAUSES = (
         "second-agent",
         "Claude Code was registered more than once",
         "keep one agent",
-        "An earlier try may have left another agent with a similar name. Data goes to the one "
+        "An earlier attempt may have left another agent with a similar name. Data goes to the one "
         "whose ID is in the settings.",
         "Look for a second agent in Admin → Accounts → Agents.",
     ),
@@ -386,7 +386,7 @@ _ALL_CAUSES = (
         "child-processes",
         "Programs that Claude Code starts don't send",
         "look for such programs",
-        "Claude Code keeps its OTEL_ entries from the commands, hooks and servers that it "
+        "Claude Code doesn't pass its OTEL_ entries to the commands, hooks and servers it "
         "starts (documented). What they spend is not in its telemetry.",
         "Look for hooks, scripts and MCP servers that call a model themselves.",
     ),
