@@ -28,7 +28,7 @@ MAX_BYTES = 2 * 1024 * 1024
 class SettingsText:
     """A settings text and its encoding. `text` includes a BOM if the file has one.
 
-    If it was taken out of a container, `form` says out of which, and `around` is the profile.
+    If it was read from a container, `form` names its kind, and `around` is the profile.
     """
 
     text: str = field(repr=False)
