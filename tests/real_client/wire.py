@@ -45,6 +45,37 @@ async def serving(
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[int]:
     """Answer requests while the block runs. Yields the port."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _talk(answer, reader, writer)
+
+    async with _listening(talk, port, hosts, tls) as at:
+        yield at
+
+
+@asynccontextmanager
+async def far_away(
+    inside: int, port: int, hosts: Sequence[str], seconds: float
+) -> AsyncIterator[None]:
+    """Pass on connections to the port `inside`, each so many seconds after it began."""
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        from_inside, to_inside = await asyncio.open_connection("127.0.0.1", inside)
+        await asyncio.gather(_pass_on(reader, to_inside), _pass_on(from_inside, writer))
+
+    async with _listening(pass_on, port, hosts):
+        yield
+
+
+@asynccontextmanager
+async def _listening(
+    handle: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    port: int,
+    hosts: Sequence[str],
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[int]:
+    """Handle connections while the block runs, and end those that are still open after it."""
     open_connections: set[asyncio.Task[None]] = set()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -52,7 +83,7 @@ async def serving(
         assert task is not None
         open_connections.add(task)
         try:
-            await _talk(answer, reader, writer)
+            await handle(reader, writer)
         finally:
             open_connections.discard(task)
 
@@ -63,29 +94,6 @@ async def serving(
         for task in tuple(open_connections):
             task.cancel()
         await asyncio.gather(*open_connections, return_exceptions=True)
-
-
-@asynccontextmanager
-async def far_away(
-    inside: int, port: int, hosts: Sequence[str], seconds: float
-) -> AsyncIterator[None]:
-    """Pass on connections to the port `inside`, each so many seconds after it began."""
-    passing: set[asyncio.Task[None]] = set()
-
-    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        passing.add(task)
-        await asyncio.sleep(seconds)
-        from_inside, to_inside = await asyncio.open_connection("127.0.0.1", inside)
-        await asyncio.gather(_pass_on(reader, to_inside), _pass_on(from_inside, writer))
-
-    server = await asyncio.start_server(accept, list(hosts), port)
-    yield
-    server.close()
-    for task in passing:
-        task.cancel()
-    await asyncio.gather(*passing, return_exceptions=True)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -91,7 +91,7 @@ def test_an_untested_version_is_judged_like_the_nearest_older_one(
 def test_versions_that_work_but_are_not_recommended(version: Version, with_none_keys: bool) -> None:
     name = ".".join(map(str, version))
     assert what_it_does(version, with_none_keys) == VersionVerdict(
-        f"Claude Code {name} works with these settings. 2.1.223 or later is recommended.", ok=True
+        f"Claude Code {name} works with these settings. We recommend 2.1.223 or later.", ok=True
     )
 
 

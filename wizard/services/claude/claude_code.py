@@ -71,7 +71,7 @@ def what_it_does(version: Version, with_none_keys: bool) -> VersionVerdict:
     if version < RECOMMENDED:
         return VersionVerdict(
             f"Claude Code {version_text(version)} works with these settings. "
-            f"{version_text(RECOMMENDED)} or later is recommended.",
+            f"We recommend {version_text(RECOMMENDED)} or later.",
             ok=True,
         )
     newer = f" ({version_text(NEWEST_MEASURED)} is the newest we tried)"
