@@ -37,6 +37,15 @@ def begin(terminal: Terminal) -> None:
     terminal.send("clear; mvk-wizard\r")
 
 
+def give_credentials(terminal: Terminal) -> None:
+    terminal.wait_for("Paste the Connect block")
+    terminal.paste(BLOCK)
+    terminal.wait_for("Understood: 3 values")
+    terminal.press("ctrl+n")
+    terminal.wait_for("Mavvrik accepted the tenant and the key.")
+    terminal.press("ctrl+n")
+
+
 def press_until(terminal: Terminal, key: str, seen: str) -> None:
     """Press a key, again if need be, because a new screen may not take keys yet."""
     for _ in range(30):
@@ -79,12 +88,7 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.wait_for("I clicked Register")
         terminal.press("ctrl+n")
-        terminal.wait_for("Paste the Connect block")
-        terminal.paste(BLOCK)
-        terminal.wait_for("Understood: 3 values")
-        terminal.press("ctrl+n")
-        terminal.wait_for("Mavvrik accepted the tenant and the key.")
-        terminal.press("ctrl+n")
+        give_credentials(terminal)
         terminal.wait_for("Use this computer's file")
         go_to(terminal, "Use this computer's file")
         terminal.wait_for("Are these the settings in use?", FILE, "companyAnnouncements")
@@ -122,12 +126,7 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         begin(terminal)
         terminal.wait_for("Welcome back", DELIVERED)
         terminal.press("enter")
-        terminal.wait_for("Paste the Connect block")
-        terminal.paste(BLOCK)
-        terminal.wait_for("Understood: 3 values")
-        terminal.press("ctrl+n")
-        terminal.wait_for("Mavvrik accepted the tenant and the key.")
-        terminal.press("ctrl+n")
+        give_credentials(terminal)
         choose(terminal, "ME, ON THIS COMPUTER", "1")
         terminal.wait_for("▸ Test is done")
         terminal.press("ctrl+n")

@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.real_client.answers import ACCEPTED
 from tests.real_client.case import Sent
 from tests.real_client.model import Model
-from tests.real_client.namespace import HOSTS, isolate
+from tests.real_client.namespace import HOSTS, QUIET, isolate
 from tests.real_client.wire import Request, serving
 
 _MODEL_PORT = 8080
@@ -93,10 +93,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "SSL_CERT_FILE": str(folder / "ca.pem"),
         "NODE_EXTRA_CA_CERTS": str(folder / "ca.pem"),
         "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{_MODEL_PORT}",
-        "ANTHROPIC_API_KEY": "sk-ant-api03-stand-in",
-        "DISABLE_AUTOUPDATER": "1",
-        "DISABLE_ERROR_REPORTING": "1",
-        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        **QUIET,
     }
 
 

@@ -25,7 +25,7 @@ from tests.real_client.answers import answer_of
 from tests.real_client.case import Case, Outcome, Sent, pack, unpack_case
 from tests.real_client.console import Console
 from tests.real_client.model import Model
-from tests.real_client.namespace import API, HOSTS, MANAGED, isolate, lend, unrouted
+from tests.real_client.namespace import API, HOSTS, MANAGED, QUIET, isolate, lend, unrouted
 from tests.real_client.two_users import USER
 from tests.real_client.wire import Request, far_away, serving
 
@@ -165,10 +165,7 @@ def _environment(case: Case, folder: Path, home: Path, base: str) -> dict[str, s
         "LANG": "C.UTF-8",
         "TMPDIR": str(folder),
         "ANTHROPIC_BASE_URL": base,
-        "ANTHROPIC_API_KEY": "sk-ant-api03-stand-in",
-        "DISABLE_AUTOUPDATER": "1",
-        "DISABLE_ERROR_REPORTING": "1",
-        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        **QUIET,
         **trust,
         **case.environ,
     }

@@ -23,6 +23,13 @@ HOSTS = (
     "ingest.mavvrik.invalid",
     "redirected.example.com",
 )
+# What a client is told in any of them: a key, and to contact nobody on its own account.
+QUIET = {
+    "ANTHROPIC_API_KEY": "sk-ant-api03-stand-in",
+    "DISABLE_AUTOUPDATER": "1",
+    "DISABLE_ERROR_REPORTING": "1",
+    "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+}
 _KEPT = ("passwd", "group", "nsswitch.conf", "ld.so.cache")  # what programs want to read there
 _MS_BIND = 4096
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
