@@ -87,8 +87,7 @@ _ROOT = st.dictionaries(
 )
 @settings(
     max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(env=_ENV, root=_ROOT)
 def test_no_written_document_has_an_error(

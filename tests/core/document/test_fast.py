@@ -54,7 +54,7 @@ def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
     ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(documents())
 @pytest.mark.parametrize("reader", READERS)
 def test_every_member_is_found_at_its_position(reader: Reader, text: str) -> None:
@@ -65,7 +65,7 @@ def test_every_member_is_found_at_its_position(reader: Reader, text: str) -> Non
         assert decoded(document, document.env) == dict(loaded(text))["env"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_PLAIN.flatmap(styles))
 def test_values_are_those_of_the_text(text: str) -> None:
     members = read(text).root.members
@@ -77,7 +77,7 @@ def test_values_are_those_of_the_text(text: str) -> None:
     assert not any(one.kind in containers for one in members)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_PLAIN.flatmap(styles), st.data())
 @pytest.mark.parametrize("reader", READERS)
 def test_text_that_is_not_strict_json_is_refused_wherever_the_error_is(
@@ -99,7 +99,7 @@ def test_text_that_is_not_strict_json_is_refused_wherever_the_error_is(
         assert decoded(document, document.root) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(hostile_texts())
 @example('{"env": {"A": "x\\\\", "B": "\\"", "C": "\\u0041", "A": -1e5, "D": 0 , "E": ""}}')
 @example('{"env": {"env": "1", "permissions": "1", "Z": 1}}')

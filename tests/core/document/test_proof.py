@@ -60,7 +60,7 @@ def test_an_undo_that_gives_something_else_is_refused(wrong: tuple[Edit, ...]) -
         prove(read(TEXT), result, {"K": "22"}, (), {}, wrong)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), st.data())
 def test_no_character_of_other_entries_can_change(text: str, data: st.DataObject) -> None:
     plan = plan_text(text, {"other-telemetry": MAVVRIK})

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.core.document.reader import Document, read
@@ -43,8 +43,6 @@ def values(data: bytes) -> Any:
 _NO_XML = {chr(code) for code in range(32)} - {"\t", "\n"} | {"\ufffe", "\uffff"}
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 _IN_XML = st.text(st.characters(codec="utf-8", exclude_characters=_NO_XML), max_size=20)
-# Looking up all characters takes some seconds once, where others have the processor.
-slowly = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def objects(texts: st.SearchStrategy[str], *more: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -57,7 +55,6 @@ def objects(texts: st.SearchStrategy[str], *more: Any) -> st.SearchStrategy[dict
     return st.dictionaries(names, inside, max_size=5)
 
 
-@slowly
 @given(objects(_IN_XML))
 def test_lists_give_back_what_they_were_given(given_values: dict[str, Any]) -> None:
     for form in LISTS:
@@ -65,7 +62,6 @@ def test_lists_give_back_what_they_were_given(given_values: dict[str, Any]) -> N
     assert plistlib.loads(packed(Form.PROPERTY_LIST, document(given_values))) == given_values
 
 
-@slowly
 @given(objects(_TEXTS, st.none()))
 def test_the_registry_gives_back_what_it_was_given(given_values: dict[str, Any]) -> None:
     for form in (Form.REGISTRY, Form.SCRIPT):
