@@ -50,6 +50,17 @@ async def test_the_name_is_kept_as_it_is_typed_and_survives_back() -> None:
         assert app.screen.query_one("#name", Input).value == "acme-code"
 
 
+async def test_letters_on_their_way_to_the_page_stay_when_it_is_drawn() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        field = app.screen.query_one("#name", Input)
+        field.value = "acme"
+        app.screen.session_changed()  # type: ignore[attr-defined]
+        assert field.value == "acme"
+        await pilot.pause()
+        assert (field.value, app.session.agent_name) == ("acme", "acme")
+
+
 async def test_one_key_copies_the_name() -> None:
     copied: list[str] = []
     app = make_wizard(AT_STEP_1, copied=copied)

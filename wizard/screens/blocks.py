@@ -42,7 +42,8 @@ def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
 
 
 def _text_field(block: b.TextField) -> list[Widget]:
-    field = LineField(block.value, placeholder=block.example, max_length=block.limit, id=block.id)
+    field = LineField(placeholder=block.example, max_length=block.limit, id=block.id)
+    field.show_value(block.value)
     return [field, FieldError(id=_error_of(block))]
 
 
@@ -102,8 +103,7 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
         case b.Names():
             widget.names = tuple(block.names)
         case b.TextField():
-            if widget.value.strip() != block.value:
-                widget.value = block.value
+            widget.show_value(block.value)
             widget.border_title = Content(block.label)
         case b.Paste():
             key = screen.wizard.around.paste_key_hint()

@@ -21,6 +21,7 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.blocks import WIDGETS, button_of, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
 from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.fields import LineField
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import WalkedRows
@@ -259,7 +260,9 @@ class PageScreen(FrameScreen[Any]):
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        await self.page.entered(event.input.id or "", event.value)
+        field = cast(LineField, event.input)
+        field.known = event.value.strip()
+        await self.page.entered(field.id or "", field.known)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

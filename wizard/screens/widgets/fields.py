@@ -11,7 +11,18 @@ _REFUSED = words("!", "bold $error")
 
 
 class LineField(Input):
-    """One line to type, in a box that bears its label. The stylesheet of the frame draws it."""
+    """One line to type, in a box that bears its label. The stylesheet of the frame draws it.
+
+    `known` is what its page knows of it. Letters that were typed since are on their way to the
+    page, so only a value that the page itself changed replaces what the field has.
+    """
+
+    known = ""
+
+    def show_value(self, value: str) -> None:
+        """Show the page's value, unless it is only behind what is being typed."""
+        if value != self.known:
+            self.value = self.known = value
 
 
 class FieldError(Hanging):
