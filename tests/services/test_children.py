@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
+from wizard.services import child_processes
 from wizard.services.child_processes import (
     Answer,
     CannotStart,
@@ -93,6 +96,11 @@ def test_a_process_left_behind_is_not_waited_for(tmp_path: Path) -> None:
 async def test_work_in_the_background_gives_its_result() -> None:
     name = await in_daemon_thread(lambda: threading.current_thread().daemon, limit=PLENTY)
     assert name is True
+
+
+def test_no_child_opens_a_console_window_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 0x08000000, raising=False)
+    assert run_path(child_processes.__file__)["NO_WINDOW"] == 0x08000000
 
 
 async def test_work_in_the_background_raises_its_exception() -> None:

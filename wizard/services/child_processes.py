@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 OWN_PREFIX = "MVK_"
 # Windows opens a console window for a child unless told not to.
-NO_WINDOW: int = getattr(subprocess, "CREATENO_WINDOW", 0)
+NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class ChildTrouble(Exception):
