@@ -21,7 +21,7 @@ from wizard.services.claude.managed_settings_report import CompanyReport
 from wizard.services.clipboard.clipboard import CopyResult, Outcome, Route
 from wizard.services.diagnosis import Diagnosis
 from wizard.services.files.files import Written
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
 

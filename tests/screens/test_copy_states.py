@@ -24,7 +24,7 @@ from wizard.core.session.record import Console
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps.copy_words import clipboard_note
 
 pytestmark = pytest.mark.usefixtures("blank_others")

@@ -30,7 +30,7 @@ from wizard.core.document.text import SettingsText
 from wizard.core.session.record import How
 from wizard.screens.page_screen import PageScreen
 from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps import settings_reading as reading
 
 

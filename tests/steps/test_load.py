@@ -23,7 +23,7 @@ from wizard.guide import click_paths
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
 from wizard.steps import load
 from wizard.steps.blocks import Lines, Paste, Question

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,25 +163,11 @@ def harden() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-class TakenCredentials(Mapping[str, str]):
+class TakenCredentials(dict[str, str]):
     """Credentials from the environment. When printed, they show only their names."""
 
-    __slots__ = ("_values",)
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = dict(values)
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
     def __repr__(self) -> str:
-        return f"TakenCredentials({', '.join(self._values) or 'none'})"
+        return f"TakenCredentials({', '.join(self) or 'none'})"
 
 
 def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCredentials:

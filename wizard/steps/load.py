@@ -19,7 +19,7 @@ from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import FileTrouble, in_short
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question

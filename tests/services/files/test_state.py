@@ -24,7 +24,6 @@ from wizard.services.files.state import (
     AnothersHandover,
     Loaded,
     StateKeeper,
-    forget,
     load_handover,
     load_state,
     write_handover,
@@ -112,8 +111,6 @@ def test_it_is_in_the_folder_for_state(home: Path, monkeypatch: pytest.MonkeyPat
     StateKeeper().keep(SESSION, NOW)
     assert (places.own_places().state / FILE).is_file()
     assert load_state(NOW).session is not None
-    forget()
-    assert load_state(NOW) == Loaded()
 
 
 # Loading never raises -----------------------------------------------------------------------------
@@ -178,14 +175,6 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
         "~/state/session.json is larger than 2 MB (3,145,728 bytes; the limit is 2,097,152)."
         " The last setup is not known here."
     )
-
-
-def test_forgetting_deletes_it_and_what_was_set_aside(folder: Path) -> None:
-    StateKeeper(folder).keep(SESSION, NOW)
-    (folder / ASIDE).write_text("{")
-    forget(folder)
-    assert list(folder.iterdir()) == []
-    forget(folder)
 
 
 # Handing over -------------------------------------------------------------------------------------

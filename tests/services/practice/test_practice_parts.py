@@ -12,7 +12,7 @@ from tests.core.trace.otlp_builder import body, span
 from wizard.core.trace.spans import read_spans
 from wizard.services.practice.causes import PracticeCause, cause_list, cause_named
 from wizard.services.practice.mavvrik import PRACTICE_PRICES, Practice, cost_usd
-from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.services.practice.sample import COMPANY_EXAMPLE
 
 
 def test_each_run_has_credentials_of_its_own_that_say_practice() -> None:

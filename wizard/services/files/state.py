@@ -24,7 +24,6 @@ from wizard.core.session.saving import (
 )
 from wizard.services.files.files import (
     Written,
-    delete_file,
     other_owner,
     private_folder,
     read_limited,
@@ -112,17 +111,6 @@ class StateKeeper:
         save_private(self._path, write_session(session, now))
         self._last = kept
         return True
-
-
-def forget(folder: Path | None = None) -> None:
-    """Delete the saved state and the file that was renamed. Originals and receipts stay.
-
-    Raises:
-        FileTrouble: a file still exists.
-    """
-    path = _path(folder)
-    delete_file(path)
-    delete_file(path.with_name(ASIDE))
 
 
 def _path(folder: Path | None) -> Path:

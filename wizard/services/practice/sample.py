@@ -1,4 +1,4 @@
-"""Send sample activity, in practice mode only.
+"""The samples of practice mode: settings of a made-up company, and activity, which it sends.
 
 At the real Mavvrik, a synthetic span would be customer data. This module therefore refuses to send
 anything to another computer.
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _TIME_LIMIT = 5.0  # seconds
+# Rules, hooks and an `env` section.
+COMPANY_EXAMPLE = (get_data(__package__, "settings.json") or b"").decode()
 
 
 class NotLoopback(ValueError):
