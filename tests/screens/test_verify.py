@@ -346,7 +346,7 @@ class Looking(Still):
     async def find_company(self) -> list[CompanySource]:
         return self.sources
 
-    async def preflight(self, endpoint: str, report: Any) -> tuple[PreflightLine, ...]:
+    async def preflight(self, *_: Any) -> tuple[PreflightLine, ...]:
         sentence = "DNS could not find ingest.mavvrik.ai."
         return (
             PreflightLine(

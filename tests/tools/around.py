@@ -126,18 +126,13 @@ class Around(WithClaude):
         report(Progress(1, 2.0, 5.0, Outcome.OTHER_AGENT, _ANSWER, SEEN))
         return Verification(Outcome.OTHER_AGENT, _ANSWER, SEEN, 4, 38.0, waited=True)
 
-    async def preflight(
-        self, endpoint: str, report: Callable[[PreflightLine], None]
-    ) -> Sequence[PreflightLine]:
-        lines = (
+    async def preflight(self, *_: Any) -> Sequence[PreflightLine]:
+        return (
             PreflightLine(Check.PROXY, PreflightState.OK, f"Through the proxy {PROXY}."),
             PreflightLine(
                 Check.TLS, PreflightState.TROUBLE, WRONG_AUTHORITY.sentence, WRONG_AUTHORITY
             ),
         )
-        for one in lines:
-            report(one)
-        return lines
 
     async def find_company(self) -> Sequence[Any]:
         place = f"{HOME}/abc/managed-settings.json"

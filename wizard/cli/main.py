@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
+from pkgutil import resolve_name
 
 from wizard import __version__
 from wizard.cli.arguments import build_parser
@@ -81,9 +81,8 @@ def _dispatch(options: argparse.Namespace) -> int:
     if getattr(options, "private", False) and not options.output:
         sys.stderr.write("mvk-wizard: --private needs --output FILE.\n")
         return ExitCode.USAGE
-    module, _, name = ("wizard:wizard" if row is None else row.function).partition(":")
-    function: Callable[[argparse.Namespace], int]
-    function = getattr(import_module(f"wizard.cli.{module}"), name)
+    place = "wizard:wizard" if row is None else row.function
+    function: Callable[[argparse.Namespace], int] = resolve_name(f"wizard.cli.{place}")
     return function(options)
 
 

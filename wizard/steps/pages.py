@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import cast
 
 from wizard.steps.step import Page
@@ -24,5 +24,4 @@ PAGES = {
 
 def page_of(step: int) -> type[Page]:
     """Return the page of a step."""
-    module, _, name = PAGES[step].partition(":")
-    return cast(type[Page], getattr(import_module(module), name))
+    return cast(type[Page], resolve_name(PAGES[step]))

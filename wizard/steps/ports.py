@@ -6,12 +6,12 @@ mode.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from wizard.core.session.session import Session
 from wizard.services.child_processes import in_daemon_thread
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.model import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
-    from wizard.core.trace.trial_settings import TopLevel
     from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.verification import Progress, Verification
+    from wizard.core.verify.verification import Verification
     from wizard.services.claude.claude_code import ClaudeCode
     from wizard.services.claude.managed_settings import CompanySource
-    from wizard.services.claude.trial import TrialProgress
     from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.diagnosis import Diagnosis
     from wizard.services.files.files import Written
@@ -101,20 +99,34 @@ class Host(Program, Protocol):
 
 
 T = TypeVar("T")
-
-Report = Callable[["Progress"], None]
+Asks = Callable[..., Awaitable[T]]
 
 _DISK_SECONDS = 10.0  # a network drive may hang
+
+
+def _service(place: str) -> Any:
+    """Return a function of `services` as it is. Its module is imported at the first call."""
+
+    async def call(*given: Any, **named: Any) -> Any:
+        return await resolve_name(f"wizard.services.{place}")(*given, **named)
+
+    return staticmethod(call)
 
 
 class Outside:
     """Reaches clipboard, files, Mavvrik and Claude Code. It keeps no text and no key."""
 
+    find_claude: Asks[ClaudeCode | None] = _service("claude.claude_code:look_for_claude")
+    look_before_try: Asks[BeforeTrial] = _service("claude.trial:look_before")
+    try_here: Asks[TrialOutcome] = _service("claude.trial:run_trial")
+    examine: Asks[Diagnosis] = _service("doctor:examine")
+    poll: Asks[Verification] = _service("net.verification:poll")
+    preflight: Asks[Sequence[PreflightLine]] = _service("net.preflight:preflight")
+    send_sample: Asks[SampleSent] = _service("practice.sample:send_sample")
+
     def __init__(self, around: Surroundings, write_osc52: Callable[[str], None]) -> None:
         self._around = around
         self._write_osc52 = write_osc52
-
-    # Clipboard and files --------------------------------------------------------------------------
 
     async def clear_clipboard(
         self, is_ours: Callable[[str], bool], *, just_pasted: bool = False
@@ -125,12 +137,10 @@ class Outside:
         clipboard = Clipboard(self._around, self._write_osc52)
         return await clipboard.clear(is_ours, just_pasted=just_pasted)
 
-    async def is_there(self, path: str) -> bool:
-        """Whether there is already a file at `path`.
+    # The disk: everything here raises TimeoutError if it does not answer -------------------------
 
-        Raises:
-            TimeoutError: the disk does not answer.
-        """
+    async def is_there(self, path: str) -> bool:
+        """Whether there is already a file at `path`."""
         return await self._aside(lambda: _path(path).exists())
 
     async def save(self, path: str, data: bytes) -> Written:
@@ -138,7 +148,6 @@ class Outside:
 
         Raises:
             FileTrouble: the file could not be written; its content has not changed.
-            TimeoutError: the disk does not answer.
         """
         from wizard.services.files.files import save_private
 
@@ -149,7 +158,6 @@ class Outside:
 
         Raises:
             FileTrouble: the file could not be deleted.
-            TimeoutError: the disk does not answer.
         """
         from wizard.services.files.files import delete_file
 
@@ -160,116 +168,20 @@ class Outside:
 
         Raises:
             FileTrouble: it could not be written.
-            TimeoutError: the disk does not answer.
         """
         from wizard.services.files.undo import write_receipt
 
         write = partial(write_receipt, plan, now, Path(kept) if kept else None)
         return str(await self._aside(write) or "")
 
-    async def _aside(self, work: Callable[[], T]) -> T:
-        return await in_daemon_thread(work, limit=_DISK_SECONDS)
-
-    # Mavvrik and this computer --------------------------------------------------------------------
-
-    async def poll(
-        self,
-        template: str,
-        credentials: Credentials,
-        *,
-        since: datetime | None,
-        wait: float,
-        report: Report,
-        running: asyncio.Event,
-    ) -> Verification:
-        """Poll until all is visible, as described in `services.net.verification.poll`."""
-        from wizard.services.net.verification import poll
-
-        return await poll(
-            template, credentials, since=since, wait=wait, report=report, running=running
-        )
-
-    async def preflight(
-        self, endpoint: str, report: Callable[[PreflightLine], None]
-    ) -> Sequence[PreflightLine]:
-        """Check the path from this computer to Mavvrik, one part after the other."""
-        from wizard.services.net.preflight import preflight
-
-        return await preflight(endpoint, report=report)
-
-    async def send_sample(
-        self, practice: Practice, endpoint: str, *, with_command: bool
-    ) -> SampleSent:
-        """In practice mode, send what Claude Code sends for one question."""
-        from wizard.services.practice.sample import send_sample
-
-        return await send_sample(
-            endpoint,
-            practice.credentials,
-            agent_id=practice.sample_agent,
-            with_user=practice.sample_has_user,
-            with_command=with_command,
-        )
-
-    async def find_claude(self) -> ClaudeCode | None:
-        """Find Claude Code on this computer. Changes nothing."""
-        from wizard.services.claude.claude_code import look_for_claude
-
-        return await look_for_claude()
-
-    async def look_before_try(self, env: Mapping[str, str], claude: ClaudeCode) -> BeforeTrial:
-        """Collect what to say before a trial with these entries.
-
-        Changes nothing and never raises.
-        """
-        from wizard.services.claude.trial import look_before
-
-        return await look_before(env, claude)
-
-    async def try_here(
-        self,
-        env: Mapping[str, str],
-        claude: ClaudeCode,
-        *,
-        endpoint: str,
-        top: TopLevel,
-        commands: bool,
-        before: BeforeTrial,
-        report: Callable[[TrialProgress], None],
-    ) -> TrialOutcome:
-        """Run Claude Code once against our receiver, as in `services.claude.trial.run_trial`.
-
-        Raises:
-            CannotListen: no port of this computer can be used.
-            OSError: the temporary file cannot be written.
-        """
-        from wizard.services.claude.trial import run_trial
-
-        return await run_trial(
-            env,
-            claude,
-            endpoint=endpoint,
-            top=top,
-            commands=commands,
-            before=before,
-            report=report,
-        )
-
-    async def examine(self, endpoint: str, expected: Credentials | None) -> Diagnosis:
-        """Find out why data does not arrive from this computer. Changes nothing."""
-        from wizard.services.doctor import examine
-
-        return await examine(endpoint, expected)
-
     async def find_company(self) -> Sequence[CompanySource]:
-        """Find managed settings on this computer, in order of precedence. Changes nothing.
-
-        Raises:
-            TimeoutError: the disk does not answer.
-        """
+        """Find managed settings on this computer, in order of precedence. Changes nothing."""
         from wizard.services.claude.managed_settings import find_company_settings
 
         return await self._aside(find_company_settings)
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        return await in_daemon_thread(work, limit=_DISK_SECONDS)
 
 
 def _path(typed: str) -> Path:

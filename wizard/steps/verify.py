@@ -286,7 +286,11 @@ class Verify(Step):
         if practice is None:
             return
         sent = await self.world.outside.send_sample(
-            practice, session.endpoint, with_command=verify_checks.sends_commands(session.plan)
+            session.endpoint,
+            practice.credentials,
+            agent_id=practice.sample_agent,
+            with_user=practice.sample_has_user,
+            with_command=verify_checks.sends_commands(session.plan),
         )
         if not sent.accepted:
             self.world.tell(sent.sentence, title="Practice", problem=True)

@@ -394,7 +394,7 @@ class CauseChecks:
         if result.accepted or result.refused:
             return
         signs = {PreflightState.OK: DONE, PreflightState.TROUBLE: PROBLEM}
-        for one in await program.outside.preflight(session.endpoint, lambda _: None):
+        for one in await program.outside.preflight(session.endpoint):
             self._report(one.sentence, signs.get(one.state, WAITS))
 
     async def _check_settings(self) -> None:
