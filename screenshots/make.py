@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 from screenshots import walk
 from tests.screens.last_steps import Still
 from tests.screens.tried import CLAUDE, WithClaude
-from tests.screens.walking import REFUSED
+from tests.screens.walking import REFUSED, reach
 from tests.steps.polling import ADDRESS, Polling, progress
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import read_paste
@@ -227,11 +227,11 @@ async def drawn(picture: Picture) -> str:
         theme_name=picture.theme,
         around=Surroundings(computer="laptop"),
         clock=lambda: NOW + timedelta(minutes=picture.minutes),
-        find_here=_found_here,
         can_practice=True,
     )
     os.environ.pop("NO_COLOR", None)
     app.outside = picture.outside()
+    reach(app.outside, find_here=_found_here)
     async with app.run_test(size=picture.size) as pilot:
         await settled(pilot)
         if picture.page is not None:

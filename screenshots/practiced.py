@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 
 from textual.widgets import Input
 
-from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.verification import Verification
@@ -24,7 +23,6 @@ from wizard.services.exit_summary import write_exit_summary
 from wizard.services.net.loopback import running
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
-from wizard.steps import ports
 from wizard.steps.ports import Outside
 
 PORT = 43187
@@ -34,21 +32,16 @@ FOUND = "Found on this computer: Claude Code 2.1.330. No company settings. Read 
 
 
 class FixedOutside(Outside):
-    """The real one, which measures no time."""
+    """The real one, always as fast, on a computer that is always the same."""
 
     async def poll(self, *given: object, **named: object) -> Verification:
-        found = await super().poll(*given, **named)  # type: ignore[arg-type]
-        return replace(found, elapsed=0.0)
+        return replace(await super().poll(*given, **named), elapsed=0.0)
 
+    async def check_credentials(self, *given: object) -> CheckResult:
+        return replace(await super().check_credentials(*given), seconds=0.2)
 
-async def check(credentials: Credentials, endpoint: str) -> CheckResult:
-    """The real one, always as fast."""
-    return replace(await ports.check_credentials(credentials, endpoint), seconds=0.2)
-
-
-async def find_here() -> str:
-    """What another computer would have."""
-    return FOUND
+    async def find_here(self) -> str:
+        return FOUND
 
 
 async def main() -> int:
@@ -65,8 +58,6 @@ async def main() -> int:
             theme_name=theme.DARK,
             around=around,
             clock=lambda: NOW + timedelta(minutes=MINUTES[max(app.step_on_screen, 0)]),
-            check_credentials=check,
-            find_here=find_here,
             practice=practice,
         )
         app.outside = FixedOutside(around, app.copy_to_clipboard)

@@ -8,6 +8,7 @@ from collections import deque
 from typing import Any
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
+from tests.screens.walking import reach
 from wizard.core.session.session import Session
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
@@ -94,7 +95,8 @@ def make_talk(
             still.clipboard = text
         return given
 
-    talk.copy, talk.outside = copy, still
+    reach(still, copy=copy)
+    talk.outside = still
     return talk, person
 
 

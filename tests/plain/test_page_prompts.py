@@ -129,7 +129,7 @@ async def test_lines_without_a_word_take_no_room() -> None:
 
 async def test_the_same_answer_is_said_again() -> None:
     talk, person = make_talk(replace(AT_STEP_3, viewing=2), "Check again", "Check again", "")
-    talk.check_credentials = answering(REFUSED)
+    talk.outside.check_credentials = answering(REFUSED)
     await converse(Credentials, talk)
     assert person.said.count("Asking ingest.mavvrik.ai …") == 3
     assert person.said.count("Mavvrik does not accept this key yet.") == 3

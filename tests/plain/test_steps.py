@@ -33,6 +33,7 @@ from wizard.core.session.record import (
     Sighting,
 )
 from wizard.core.session.session import Session
+from wizard.core.verify.answer import CheckResult
 from wizard.guide import maintenance
 from wizard.plain import world
 from wizard.plain.prompt import Ended
@@ -117,10 +118,10 @@ async def test_enter_alone_does_not_continue_with_a_refused_key() -> None:
     refused = CredentialCheck(False, True, "401", "Refused.", Evidence(How.CHECKED, COPIED_AT))
     talk, _ = make_talk(replace(AT_STEP_3, viewing=2, check=refused), "")
 
-    async def never(*_: object) -> None:
+    async def never(*_: object) -> CheckResult:
         raise Ended
 
-    talk.check_credentials = never  # type: ignore[assignment]
+    talk.outside.check_credentials = never
     await converse(Credentials, talk)
     assert not talk.session.went_on_anyway
 

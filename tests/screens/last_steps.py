@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.lives import changed
-from tests.screens.walking import AT_STEP_3, NOW, make_wizard
+from tests.screens.walking import AT_STEP_3, NOW, make_wizard, reach
 from wizard.core.check.effective import effective
 from wizard.core.document.text import SettingsText
 from wizard.core.session.record import Console, Evidence, How
@@ -174,6 +174,8 @@ def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
 
     given = {"clock": lambda: COPIED_AT, "copy": copy, **handed}
     app = make_wizard(session, **given)
+    for name in ("check_credentials", "find_here", "copy"):
+        reach(outside, **{name: getattr(app.outside, name)})
     app.outside = outside
     return app, outside
 

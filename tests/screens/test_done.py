@@ -143,7 +143,7 @@ async def test_the_clipboard_can_be_cleared_and_says_how_it_went() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "clipboard" not in said(app)
-        app.remembered.copied = OnClipboard("x", await app.copy(outside.clipboard))
+        app.remembered.copied = OnClipboard("x", await app.outside.copy(outside.clipboard))
         app.update_session(app.session)
         await settle(pilot)
         assert "Clean up The clipboard may still hold your API key." in said(app)

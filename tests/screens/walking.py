@@ -29,6 +29,7 @@ from wizard.screens.typed_paste import TypeAhead
 from wizard.services.clipboard.clipboard import CopyResult as Copied
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings
+from wizard.steps.ports import Outside
 from wizard.steps.step import Page
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -132,6 +133,12 @@ async def no_check(_: Credentials, __: str) -> CheckResult:
     raise AssertionError("nothing may go to the network here")
 
 
+def reach(outside: Outside, **asked: Any) -> None:
+    """Replace functions of what reaches outside."""
+    for name, function in asked.items():
+        setattr(outside, name, function)
+
+
 def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
     """Make a wizard that reaches only what is handed in. `copied` collects copies."""
     copied: list[str] = handed.pop("copied", [])
@@ -143,16 +150,16 @@ def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
     async def find_here() -> str:
         return FOUND
 
+    outside = {"check_credentials": no_check, "find_here": find_here, "copy": copy}
+    asked = {name: handed.pop(name, one) for name, one in outside.items()}
     given: dict[str, Any] = {
         "around": Surroundings(),
         "clock": lambda: NOW,
-        "check_credentials": no_check,
-        "find_here": find_here,
-        "copy": copy,
         "can_practice": True,
         **handed,
     }
     app = WizardApp(session, **given)
+    reach(app.outside, **asked)
     # Each key comes long after the one before, however fast the test is.
     ticks = itertools.count()
     app.key_time = lambda _: float(next(ticks))

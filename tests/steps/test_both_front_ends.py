@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from tests.plain.talking import make_talk
 from tests.screens.last_steps import Still, make_last_step
-from tests.screens.walking import ACCEPTED, FOUND, answering
+from tests.screens.walking import ACCEPTED, FOUND, answering, reach
 from tests.steps.world import StandIn
 from tests.tools.session_machine import SessionMachine
 from wizard.core.session.resuming import reached_step
@@ -287,7 +287,7 @@ async def test_plain_mode_offers_each_action_as_an_option(examples: int) -> None
     for step, session in reached(examples):
         talk, _ = make_talk(session, outside=Still())
         listener = Listener(f"step {step}, {session!r}")
-        talk.check_credentials, talk.find_here = answering(ACCEPTED), found_here
+        reach(talk.outside, check_credentials=answering(ACCEPTED), find_here=found_here)
         for name, answer in (
             ("choose", listener.choose),
             ("block_or", listener.block_or),

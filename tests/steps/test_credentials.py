@@ -46,7 +46,7 @@ AGENT, TENANT, KEY = (f"field-MVK_{name}" for name in ("AGENT_ID", "TENANT_ID", 
 
 def at(session: Session = AT_STEP_2, answer: CheckResult = ACCEPTED) -> tuple[Credentials, StandIn]:
     step, world = make(Credentials, session)
-    world.check_credentials = answering(answer)
+    world.outside.check_credentials = answering(answer)
     return step, world
 
 
@@ -242,7 +242,7 @@ async def test_a_real_block_in_practice_gets_a_note_that_practice_knows_only_its
 async def test_a_real_key_that_practice_refused_is_not_told_to_click_register(plain: bool) -> None:
     session = replace(AT_STEP_2, practice=True)
     step, world = make(Credentials, session, practice=Practice(), is_plain=plain)
-    world.check_credentials = answering(REFUSED)
+    world.outside.check_credentials = answering(REFUSED)
     await step.pasted("paste", BLOCK)
     await step.perform("check")
     text = said(step)
@@ -326,7 +326,7 @@ async def test_a_person_past_step_2_stays_past_it_when_the_key_is_refused() -> N
 async def test_refused_then_register_clicked_then_accepted() -> None:
     step, world = at(WITH_VALUES, REFUSED)
     await step.perform("check")
-    world.check_credentials = answering(ACCEPTED)
+    world.outside.check_credentials = answering(ACCEPTED)
     await step.perform("check")
     assert "Mavvrik accepted the tenant and the key." in said(step)
     assert "Most likely" not in said(step)
@@ -359,7 +359,7 @@ async def test_unreachable_has_its_own_sentence_and_is_not_a_refusal() -> None:
 async def test_over_ssh_the_result_says_from_which_computer() -> None:
     around = Surroundings(ssh=True, computer="jump01")
     step, world = make(Credentials, WITH_VALUES, around=around)
-    world.check_credentials = answering(ACCEPTED)
+    world.outside.check_credentials = answering(ACCEPTED)
     await step.perform("check")
     assert "from jump01, over SSH" in said(step)
     world.update_session(replace(world.session, sharing=True))
@@ -373,7 +373,7 @@ async def hanging(_: Values, __: str) -> CheckResult:
 
 async def test_the_check_can_be_stopped_and_nothing_of_it_is_kept() -> None:
     step, world = at(WITH_VALUES)
-    world.check_credentials = hanging
+    world.outside.check_credentials = hanging
     asking = asyncio.ensure_future(step.perform("check"))
     await asyncio.sleep(0)
     assert "Asking ingest.mavvrik.ai … Esc stops" in said(step)
@@ -387,7 +387,7 @@ async def test_the_check_can_be_stopped_and_nothing_of_it_is_kept() -> None:
 
 async def test_a_paste_ends_a_check_of_other_values() -> None:
     step, world = at(WITH_VALUES)
-    world.check_credentials = hanging
+    world.outside.check_credentials = hanging
     asking = asyncio.ensure_future(step.perform("check"))
     await asyncio.sleep(0)
     await step.pasted("paste", BLOCK.replace(TENANT_ID, "acme-test"))
@@ -404,7 +404,7 @@ async def test_an_answer_about_other_values_is_ignored() -> None:
         world.update_session(world.session.with_reading(read_paste(other)))
         return ACCEPTED
 
-    world.check_credentials = too_late
+    world.outside.check_credentials = too_late
     await step.perform("check")
     assert world.session.check is None
 
@@ -414,7 +414,7 @@ async def test_after_an_error_in_the_check_it_can_be_repeated() -> None:
         raise LookupError
 
     step, world = at(WITH_VALUES)
-    world.check_credentials = fails
+    world.outside.check_credentials = fails
     with pytest.raises(LookupError):
         await step.perform("check")
     assert offered(step)[0] == "check"

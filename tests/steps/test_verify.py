@@ -257,7 +257,7 @@ async def test_rule_this_out_applies_to_the_marked_cause() -> None:
 
 async def test_a_cause_with_a_check_runs_it() -> None:
     step, world = await at_causes()
-    world.check_credentials = answering(ACCEPTED)
+    world.outside.check_credentials = answering(ACCEPTED)
     number = step.causes.index(CAUSES["cannot-reach"])
     assert shown(step, b.Picks).picks[number].runs == "Check key"
     await step.picked("causes", number)
@@ -325,7 +325,7 @@ async def test_in_practice_nothing_is_looked_up_on_this_computer() -> None:
 async def test_lines_2_and_3_are_checked_again_in_the_background() -> None:
     asked: list[Credentials] = []
     step, world = make(Verify, active())
-    world.check_credentials = answering(ACCEPTED, asked)
+    world.outside.check_credentials = answering(ACCEPTED, asked)
     await step.perform("check")
     await settled()
     assert len(asked) == 1

@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
-from tests.screens.walking import no_check
+from tests.screens.walking import no_check, reach
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps import blocks as b
 from wizard.steps.memory import Remembered
-from wizard.steps.ports import CheckCredentials
 from wizard.steps.step import Page, World
 
 T = TypeVar("T")
@@ -56,7 +55,7 @@ class StandIn:
     def __post_init__(self) -> None:
         self.remembered = Remembered(addresses=(self.session.endpoint, self.session.verify_url))
         self.last_check: Any = None
-        self.check_credentials: CheckCredentials = no_check
+        reach(self.outside, check_credentials=no_check, find_here=self.find_here, copy=self._copy)
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.aside: dict[str, asyncio.Task[None]] = {}
         self._stoppable: asyncio.Task[Any] | None = None
@@ -71,7 +70,7 @@ class StandIn:
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         self.told.append(f"{'[problem] ' if problem else ''}{title}: {message}".removeprefix(": "))
 
-    async def copy(self, text: str) -> Outcome:
+    async def _copy(self, text: str) -> Outcome:
         self.clipboard = text
         return self.outcome
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.screens.last_steps import copied
-from tests.screens.walking import NOW, answering
+from tests.screens.walking import NOW, answering, reach
 from tests.tools.around import AROUND, Around, find_here
 from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders
 from tests.tools.search import CANARY, find
@@ -101,15 +101,14 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
         clock=lambda: NOW,
         keeps_state=visit.welcomed,
     )
-    talk.check_credentials = answering(visit.check)
-    talk.find_here, talk.outside = find_here, Around(saved=seen.saved)
+    talk.outside = Around(saved=seen.saved)
 
     async def copy(text: str) -> Any:
         if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
         return copied(CopyResult.COPIED_AND_CHECKED)
 
-    talk.copy = copy
+    reach(talk.outside, check_credentials=answering(visit.check), find_here=find_here, copy=copy)
     return talk
 
 

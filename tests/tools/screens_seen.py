@@ -25,6 +25,7 @@ from tests.screens.walking import (
     answering,
     make_wizard,
     paste,
+    reach,
     screen_rows,
 )
 from tests.tools.around import (
@@ -262,9 +263,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     app = make_wizard(
         replace(visit.session(), sharing=sharing),
         around=AROUND,
-        check_credentials=answering(visit.check),
         clock=lambda: NOW,
-        find_here=find_here,
         keeps_state=visit.welcomed,
     )
     app.outside = Around(saved=seen.saved)
@@ -274,7 +273,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
         return copied(CopyResult.COPIED_AND_CHECKED)
 
-    app.copy = copy
+    reach(app.outside, check_credentials=answering(visit.check), find_here=find_here, copy=copy)
     return app
 
 

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.harmless import Control, harmless
@@ -16,13 +15,12 @@ from wizard.core.session.session import Session, shown_step
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
-from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME
-from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
+from wizard.steps.ports import Outside
 from wizard.steps.safety import safety_words
 from wizard.steps.sharing import redaction_of
 from wizard.steps.stop_sharing import StopSharing, shown_next
@@ -87,9 +85,6 @@ class Talk:
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
-        self.check_credentials: CheckCredentials = ports.check_credentials
-        self.find_here: FindHere = partial(ports.find_here, self.around)
-        self.copy: Copy = partial(ports.copy, self.around, self._osc52)
         self.outside = Outside(self.around, self._osc52)
         self.welcomes = keeps_state and session.resumed is not None
         self.failed = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,7 +25,6 @@ from wizard.screens.page_screen import PageScreen
 from wizard.screens.safe_app import SafeApp
 from wizard.screens.theme import DARK, OWN_THEMES, with_our_variables
 from wizard.services.surroundings import Surroundings
-from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
@@ -34,9 +33,7 @@ from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page
 
 if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
     from wizard.core.verify.answer import CheckResult
-    from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.practice.mavvrik import Practice
 
 WANTS_PRACTICE = "practice"  # the app's result if practice mode is wanted
@@ -57,7 +54,7 @@ class ShowStep(Message):
 
 
 class WizardApp(SafeApp):
-    """Shows the screen of the session's step. Tests can pass everything that reaches outside."""
+    """Shows the screen of the session's step. What reaches outside is in `outside`."""
 
     TITLE = "mvk-wizard"
     theme: Reactive[str] = Reactive(DARK)  # a theme that is set later parses all stylesheets again
@@ -82,9 +79,6 @@ class WizardApp(SafeApp):
         theme_name: str = DARK,
         around: Surroundings | None = None,
         clock: Callable[[], datetime] | None = None,
-        check_credentials: Callable[[Credentials, str], Awaitable[CheckResult]] | None = None,
-        find_here: Callable[[], Awaitable[str]] | None = None,
-        copy: Callable[[str], Awaitable[Outcome]] | None = None,
         practice: Practice | None = None,
         can_practice: bool = False,
         keeps_state: bool = False,
@@ -105,9 +99,6 @@ class WizardApp(SafeApp):
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.notes: Sequence[str] = tuple(notes)
-        self.check_credentials = check_credentials or ports.check_credentials
-        self.find_here = find_here or partial(ports.find_here, self.around)
-        self.copy = copy or partial(ports.copy, self.around, self.copy_to_clipboard)
         self.outside = Outside(self.around, self.copy_to_clipboard)
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self._welcomes = keeps_state and session.resumed is not None

@@ -291,7 +291,7 @@ class Copy(Step):
             plan = await self._checked_plan("copy")
             if plan is None:
                 return
-            outcome = await self.world.copy(text_to_copy(plan))
+            outcome = await self.world.outside.copy(text_to_copy(plan))
             remembered = self.world.remembered
             remembered.copied = OnClipboard(self.session.fingerprint, outcome)
             remembered.cleared = None

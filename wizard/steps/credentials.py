@@ -224,7 +224,7 @@ class Credentials(Step):
         self._asking = True
         self.world.progressed(f"Asking {self._host} …")
         try:
-            asked = self.world.check_credentials(credentials, self.session.endpoint)
+            asked = self.world.outside.check_credentials(credentials, self.session.endpoint)
             result = await self.world.stoppable(asked)
         finally:
             self._asking = False

@@ -17,7 +17,6 @@ from wizard.core.session.session import Session
 from wizard.services.child_processes import in_daemon_thread
 
 if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.model import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
     from wizard.core.verify.answer import CheckResult
@@ -34,21 +33,13 @@ if TYPE_CHECKING:
     from wizard.steps.memory import Remembered
 
 
-CheckCredentials = Callable[["Credentials", str], Awaitable["CheckResult"]]
-FindHere = Callable[[], Awaitable[str]]
-Copy = Callable[[str], Awaitable["Outcome"]]
-
-
 class Program(Protocol):
     """What both front ends have. Everything that reaches outside can be replaced."""
 
     session: Session
     around: Surroundings
     practice: Practice | None
-    check_credentials: CheckCredentials
-    find_here: FindHere
-    copy: Copy
-    outside: Outside  # outside access for steps 5 to 7
+    outside: Outside
     remembered: Remembered  # what these steps remember in addition to the session
     can_practice: bool
     can_continue: bool  # with a colleague's hand-over
@@ -119,6 +110,7 @@ class Outside:
     find_claude: Asks[ClaudeCode | None] = _service("claude.claude_code:look_for_claude")
     look_before_try: Asks[BeforeTrial] = _service("claude.trial:look_before")
     try_here: Asks[TrialOutcome] = _service("claude.trial:run_trial")
+    check_credentials: Asks[CheckResult] = _service("net.ingest:check_credentials")
     examine: Asks[Diagnosis] = _service("doctor:examine")
     poll: Asks[Verification] = _service("net.verification:poll")
     preflight: Asks[Sequence[PreflightLine]] = _service("net.preflight:preflight")
@@ -128,6 +120,12 @@ class Outside:
         self._around = around
         self._write_osc52 = write_osc52
 
+    async def copy(self, text: str) -> Outcome:
+        """Put a text on the clipboard in the best way that works. Never raises."""
+        from wizard.services.clipboard.clipboard import Clipboard
+
+        return await Clipboard(self._around, self._write_osc52).copy(text)
+
     async def clear_clipboard(
         self, is_ours: Callable[[str], bool], *, just_pasted: bool = False
     ) -> Outcome:
@@ -136,6 +134,15 @@ class Outside:
 
         clipboard = Clipboard(self._around, self._write_osc52)
         return await clipboard.clear(is_ours, just_pasted=just_pasted)
+
+    async def find_here(self) -> str:
+        """Say which Claude Code and managed settings this computer has. Changes nothing."""
+        found = await self.find_claude()
+        try:
+            sources = await self.find_company()
+        except TimeoutError:
+            sources = None
+        return found_sentence(found, sources, self._around)
 
     # The disk: everything here raises TimeoutError if it does not answer -------------------------
 
@@ -186,33 +193,6 @@ class Outside:
 
 def _path(typed: str) -> Path:
     return Path(typed).expanduser()
-
-
-async def check_credentials(credentials: Credentials, endpoint: str) -> CheckResult:
-    """Ask Mavvrik whether it accepts tenant and key."""
-    from wizard.services.net import ingest
-
-    return await ingest.check_credentials(credentials, endpoint)
-
-
-async def copy(around: Surroundings, write_osc52: Callable[[str], None], text: str) -> Outcome:
-    """Put a text on the clipboard in the best possible way, and return how it went."""
-    from wizard.services.clipboard.clipboard import Clipboard
-
-    return await Clipboard(around, write_osc52).copy(text)
-
-
-async def find_here(around: Surroundings) -> str:
-    """Say which Claude Code and managed settings this computer has. Changes nothing."""
-    from wizard.services.claude.claude_code import look_for_claude
-    from wizard.services.claude.managed_settings import find_company_settings
-
-    found = await look_for_claude()
-    try:
-        sources = await in_daemon_thread(find_company_settings, limit=5)
-    except TimeoutError:
-        sources = None
-    return found_sentence(found, sources, around)
 
 
 def found_sentence(

@@ -242,7 +242,7 @@ class Removal(Page):
         if self._found is None:
             return
         text = self._found.text
-        outcome = await self.world.copy(text)
+        outcome = await self.world.outside.copy(text)
         self.world.remembered.copied = None  # the clipboard does not hold Mavvrik's settings now
         how = copied_line(outcome, text, screen=not self.world.is_plain)
         if outcome.kind is CopyResult.NOT_COPIED:

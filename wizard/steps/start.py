@@ -89,7 +89,7 @@ class Start(Page):
         """Examine this computer while the page can already be used."""
         await self.world.shown()
         try:
-            self._found = await self.world.find_here()
+            self._found = await self.world.outside.find_here()
         except Exception:  # noqa: BLE001 - nothing depends on it yet
             self._found = NOT_FOUND
         self.world.changed()

@@ -135,7 +135,7 @@ class Page:
         """Copy a text without secrets, and say how it went. Plain mode also writes a long one."""
         from wizard.steps.copying_result import copied_sentence
 
-        outcome = await self.world.copy(harmless(text))
+        outcome = await self.world.outside.copy(harmless(text))
         self.world.remembered.copied = None  # the clipboard does not hold the settings now
         said = copied_sentence(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)

@@ -218,7 +218,7 @@ class Undo(Page):
             self._trouble = in_short(not_text(original.kept or "The original"))
             self.world.changed()
             return
-        outcome = await self.world.copy(text)
+        outcome = await self.world.outside.copy(text)
         self.world.remembered.copied = None  # the clipboard does not hold the settings now
         screen = not self.world.is_plain
         self._trouble, self._copied = "", copied_line(outcome, text, screen=screen)

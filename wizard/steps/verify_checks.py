@@ -387,7 +387,7 @@ class CauseChecks:
         program, session = self._program, self._program.session
         if session.credentials is None:
             return
-        result = await program.check_credentials(session.credentials, session.endpoint)
+        result = await program.outside.check_credentials(session.credentials, session.endpoint)
         program.last_check = result
         program.update_session(with_check(program.session, result, program.around.where()))
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
