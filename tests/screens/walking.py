@@ -76,8 +76,7 @@ def _holds_back(app: App[Any]) -> bool:
     )
     if to_draw and screen.is_current:
         screen._on_timer_update()
-    waits = isinstance(app, TypeAhead) and (app._settling or app._held)
-    return bool(to_draw or waits)
+    return bool(to_draw or (isinstance(app, TypeAhead) and app.holds_keys))
 
 
 assert "wait_for_idle" in vars(pilot), "Textual's pilot waits in another way now"

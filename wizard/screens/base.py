@@ -24,7 +24,6 @@ from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session, shown_step
 from wizard.guide.steps import CREDENTIALS
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, Command
-from wizard.screens.typed_paste import SeenScreen
 from wizard.screens.widgets.buttons import ActionButton, ButtonRow
 from wizard.screens.widgets.frame import (
     Body,
@@ -47,7 +46,7 @@ Result = TypeVar("Result")
 _LEAST_ROWS = 3  # of a page that messages leave
 
 
-class FrameScreen(SeenScreen[Result]):
+class FrameScreen(Screen[Result]):
     """A screen with title, safety line, scrolling body, buttons and key hints."""
 
     has_rail: bool = True

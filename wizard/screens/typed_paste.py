@@ -10,23 +10,17 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, TypeVar
+from math import inf
+from typing import Any
 
 from textual import events
 from textual.app import App, ScreenStackError
-from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import Input
-from typing_extensions import override
 
-if TYPE_CHECKING:
-    from textual.message_pump import MessagePump
-
-
-Result = TypeVar("Result")
 # Seconds in which Enter does nothing, because a hand may still be moving from Cmd+V.
 AFTER_PASTE = 0.3
 TOGETHER = 0.01  # seconds; nobody presses two keys within this time
@@ -46,8 +40,8 @@ class KeyGuard:
     """Judges each key by the time at which it arrived (seconds of any monotonic clock)."""
 
     def __init__(self) -> None:
-        self._pasted = float("-inf")
-        self._last = float("-inf")
+        self._pasted = -inf
+        self._last = -inf
         self._last_printable = False
         self._run = 0
         self._burst = False
@@ -82,22 +76,25 @@ class KeyGuard:
         return self._run >= CROWD or (gap <= TOGETHER and after_printable and not printable)
 
 
-LONGEST = 2.0  # maximum seconds for one queue, so that a removed widget does not block the keys
+LONGEST = 2.0  # maximum seconds to wait, so that a removed widget does not block the keys
 # These keys move within a screen and change nothing that a later key could refer to.
 _STAYS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 _EDITS = frozenset({"backspace", "delete", "ctrl+u", "ctrl+k"})
 
 
 class TypeAhead(App[str]):
-    """Holds keys and pastes while the screen changes, or while the previous key is handled."""
+    """Handles keys and pastes one after the other, each when the effect of the last is drawn.
+
+    What was typed before a screen was drawn was meant for the screen before it: text goes to the
+    field that has the focus now, and all other keys do nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._held: deque[events.Key | events.Paste] = deque()
-        self._drawn: Screen[Any] | None = None  # the screen that the person sees
-        self._drawn_at = 0.0  # since when, by the clock of the events
-        self._settling: asyncio.Task[None] | None = None
-        self._picture = asyncio.Event()  # set when the awaited screen is drawn
+        self._passing_on: asyncio.Task[None] | None = None
+        self._is_changing = False  # whether an effect may not be drawn yet
+        self._drawn_at = inf  # since when the screen is visible, by the clock of the events
 
     def on_mount(self) -> None:
         """Note every change of the screen, including those by a click or by background work."""
@@ -105,29 +102,27 @@ class TypeAhead(App[str]):
         self._changes(self.screen)
 
     def _changes(self, screen: Screen[Any]) -> None:
-        self._picture.set()  # a covered screen will not be drawn
-        if not isinstance(screen, SeenScreen):
-            self.seen(screen)
-        if self._settling is None:
-            self._settle()
+        self._is_changing, self._drawn_at = True, inf
+        screen.screen_layout_refresh_signal.subscribe(self, self._is_drawn, immediate=True)
 
-    def seen(self, screen: Screen[Any]) -> None:
-        """Note that a screen is visible: with its first frame, or at once for Textual's own."""
-        if screen is self._top and screen is not self._drawn:
-            self._drawn, self._drawn_at = screen, Message().time
-
-    def on_unmount(self) -> None:
-        """Stop waiting."""
-        if self._settling is not None:
-            self._settling.cancel()
+    def _is_drawn(self, screen: Screen[Any]) -> None:
+        if screen is self.screen:
+            screen.screen_layout_refresh_signal.unsubscribe(self)
+            self._drawn_at = Message().time
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle keys and pastes one after the other, and all other events at once."""
+        """Hold keys and pastes, and handle all other events at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self._held.append(event)
-        await self._take_held()
+        if not self.holds_keys:
+            self._passing_on = asyncio.create_task(self._pass_on())
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a key or a paste is not handled yet."""
+        return self._passing_on is not None and not self._passing_on.done()
 
     @property
     def takes_text(self) -> bool:
@@ -138,86 +133,37 @@ class TypeAhead(App[str]):
         """Whether an event must be ignored. Each event is checked once, in order."""
         return False
 
-    # Passing events on ----------------------------------------------------------------------------
+    async def _pass_on(self) -> None:
+        while self._held:
+            while self._is_changing:
+                self._is_changing = False
+                await self._handled_and_drawn()
+            self.call_later(self._pass, self._held.popleft())
+            await _done(self.call_later)
 
-    async def _take_held(self) -> None:
-        """Pass on the events that wait."""
-        while self._held and self._settling is None:
-            event = self._held.popleft()
-            if self.is_stray(event) or not (self._has_seen(event) or self._is_text(event)):
-                continue
-            await super().on_event(event)
-            if isinstance(event, events.Paste) or (
-                not self._is_text(event) and event.key not in _STAYS
-            ):
-                self._settle()
-
-    def _has_seen(self, event: events.Event) -> bool:
-        """Whether the screen was already visible when this was typed."""
-        return self._drawn is self._top and event.time >= self._drawn_at
-
-    def _is_text(self, event: events.Key | events.Paste) -> bool:
-        """Whether the event is text for the focused field."""
-        return isinstance(event, events.Paste) or (
+    async def _pass(self, event: events.Key | events.Paste) -> None:
+        """Handle a key or a paste like Textual. The app calls this in its own message queue."""
+        is_text = isinstance(event, events.Paste) or (
             self.takes_text and (event.is_printable or event.key in _EDITS)
         )
-
-    # Waiting --------------------------------------------------------------------------------------
-
-    @property
-    def _top(self) -> Screen[Any] | None:
-        try:
-            return self.screen
-        except ScreenStackError:
-            return None
-
-    def _settle(self) -> None:
-        """Hold all keys until this key has been handled and its effect is drawn."""
-        self._settling = asyncio.create_task(self._wait())
-
-    async def _wait(self) -> None:
-        route: list[MessagePump] = [*self.focused.ancestors_with_self] if self.focused else [self]
-        for pump in route:  # the path of a message from a widget to the app
-            await _done(pump.call_later)
-        before, top = None, self._top
-        while top is not None and top is not before:
-            self._picture = asyncio.Event()
-            await _done(top.call_after_refresh, self._picture)
-            await _done(self.call_later)  # when `Widget.focus` takes effect
-            before, top = top, self._top
-        if not self.call_later(self._settled):
-            self._settling = None
-
-    async def _settled(self) -> None:
-        """Pass on the events that waited to the current screen.
-
-        The app calls this in its own message queue.
-        """
-        self._settling = None
-        await self._take_held()
-
-
-async def _done(
-    call: Callable[[Callable[[], object]], bool], came: asyncio.Event | None = None
-) -> None:
-    """Wait until everything that is now in the queue is done, or until `came` is set."""
-    came = came or asyncio.Event()
-    if call(came.set):
-        try:
-            await asyncio.wait_for(came.wait(), LONGEST)
-        except TimeoutError:
+        if self.is_stray(event) or not (is_text or event.time >= self._drawn_at):
             return
+        if isinstance(event, events.Paste) or not (is_text or event.key in _STAYS):
+            self._is_changing = True
+        await super().on_event(event)
+
+    async def _handled_and_drawn(self) -> None:
+        """Wait until each widget from the focused one to the app has handled its messages."""
+        with suppress(ScreenStackError):  # the app is ending
+            for pump in (self.focused or self.screen).ancestors_with_self:
+                await _done(pump.call_later)
+            await _done(self.screen.call_after_refresh)
+            await _done(self.call_later)  # when `Widget.focus` takes effect
 
 
-class SeenScreen(Screen[Result]):
-    """A screen that reports when it is drawn.
-
-    A key typed earlier was meant for the previous screen.
-    """
-
-    @override
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return its rows. Textual calls this for each frame."""
-        if isinstance(self.app, TypeAhead):
-            self.app.seen(self)
-        return super().render_lines(crop)
+async def _done(call: Callable[[Callable[[], object]], bool]) -> None:
+    """Wait until everything that is now in the queue is done."""
+    came = asyncio.Event()
+    if call(came.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(came.wait(), LONGEST)
