@@ -149,12 +149,11 @@ def _practice(
 
     `cause` is a failure to simulate.
     """
-    from wizard.screens.launch import chosen_theme, import_textual
+    from wizard.screens.launch import chosen_theme
     from wizard.services.net.loopback import CannotListen
 
     theme = ""
     if not options.plain:
-        import_textual()
         theme = chosen_theme(options.theme)
         if not theme:
             return int(ExitCode.USAGE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -122,10 +121,6 @@ class WizardApp(SafeApp):
         screen = screen_of(self._step)
         self.add_mode(self.DEFAULT_MODE, lambda: screen)
         return screen
-
-    def on_ready(self) -> None:
-        """Turn on the garbage collector with the first frame. `launch` turned it off."""
-        self.call_after_refresh(look_for_garbage)
 
     def on_mount(self) -> None:
         """Show the notes about an earlier run, unless the welcome page shows them."""
@@ -314,9 +309,3 @@ class WizardApp(SafeApp):
         if self.can_suspend:
             yield SystemCommand("Suspend the wizard", SUSPEND, self.action_suspend_process)
         yield SystemCommand("Change colors", "Choose another theme.", self.action_change_theme)
-
-
-def look_for_garbage() -> None:
-    """Turn on the garbage collector, but exclude the objects that exist now."""
-    gc.freeze()
-    gc.enable()

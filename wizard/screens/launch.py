@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -13,10 +12,7 @@ from wizard.core.session.session import Session
 from wizard.services.exit_summary import write_exit_summary
 
 if TYPE_CHECKING:
-    from wizard.services.practice.mavvrik import Practice
     from wizard.services.surroundings import Surroundings
-
-DRAWN_A_SECOND = "1000"  # the maximum
 
 
 def run_wizard(
@@ -24,7 +20,6 @@ def run_wizard(
     *,
     around: Surroundings | None = None,
     theme: str | None = None,
-    practice: Practice | None = None,
     start_practice: Callable[[], int] | None = None,
     notes: Sequence[str] = (),
     keeps_state: bool = False,
@@ -35,8 +30,7 @@ def run_wizard(
     `start_practice` is given, the start screen offers practice mode and calls it. `notes` are shown
     at the start. With `keeps_state`, the next start can continue from here.
     """
-    gc.disable()  # `look_for_garbage` turns it on again after the first frame
-    import_textual()
+    gc.set_threshold(100_000)  # it would take a tenth of the time until the first frame
     from wizard.screens.app import WANTS_PRACTICE, WizardApp
     from wizard.services import faults as guards
 
@@ -48,7 +42,6 @@ def run_wizard(
         session,
         theme_name=name,
         around=around,
-        practice=practice,
         can_practice=start_practice is not None,
         notes=notes,
         keeps_state=keeps_state,
@@ -57,19 +50,6 @@ def run_wizard(
     if app.return_value == WANTS_PRACTICE and start_practice is not None:
         return start_practice()
     return write_exit_summary(app, app.return_code)
-
-
-def import_textual() -> None:
-    """Import Textual so that it draws without delay.
-
-    Textual reads its maximum frame rate when it is imported. Most keys change the screen at least
-    twice, and each change would wait for 1/60 of a second. If nothing changes, nothing is drawn.
-    """
-    os.environ["TEXTUAL_FPS"] = DRAWN_A_SECOND
-    try:
-        import textual.constants  # noqa: F401
-    finally:
-        del os.environ["TEXTUAL_FPS"]
 
 
 def chosen_theme(name: str | None) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.tools.benchmark.large_screens import SCREENS, document
 from tests.tools.benchmark.processes import PYTHON, environment, terminal_of
 from tests.tools.benchmark.rows import Row
-from wizard.screens.launch import DRAWN_A_SECOND
+from wizard.screens import FRAMES_A_SECOND
 
 MOST_FOR_KEY, MOST_FOR_STEP = 50.0, 150.0  # milliseconds
 MOST_WHILE_WAITING = 1.0  # percent of a core
@@ -55,7 +55,7 @@ class Shown:
     def __init__(self, command: Sequence[str]) -> None:
         self._terminal, inner = terminal_of(24, 80)
         self._home = tempfile.TemporaryDirectory()
-        env = {**environment(Path(self._home.name)), "TEXTUAL_FPS": DRAWN_A_SECOND}
+        env = {**environment(Path(self._home.name)), "TEXTUAL_FPS": FRAMES_A_SECOND}
         self.process = subprocess.Popen(command, env=env, stdin=inner, stdout=inner, stderr=inner)
         os.close(inner)
         self._last(_START_SECONDS, still=0.5)
