@@ -220,7 +220,7 @@ def dictionary_keys(path: Path) -> Iterator[str]:
         ("try_", "trial_as_json"),
         ("restore", "_as_json"),
         ("check", "_as_json"),
-        ("arrival", "judgement_as_json"),
+        ("arrival", "arrival_as_json"),
         ("arrival", "received_as_json"),
         ("arrival", "_spans"),
         ("findings", "finding_as_json"),

@@ -15,7 +15,7 @@ from tests.screens.walking import AGENT_ID
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import judge_headers
 from wizard.core.trace.spans import read_spans
-from wizard.core.trace.trial import BeforeTrial, Ended, Judgement, TrialOutcome, judge
+from wizard.core.trace.trial import ArrivalCheck, BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.trace.trial_settings import TopLevel, expected_arrival
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.trial import TrialProgress
@@ -43,7 +43,7 @@ def spans() -> bytes:
     )
 
 
-def judged(expected: Credentials | None, authorization: str | None = None) -> Judgement:
+def judged(expected: Credentials | None, authorization: str | None = None) -> ArrivalCheck:
     """What arrives with these credentials; another `authorization` is not right."""
     assert expected is not None
     key = authorization or f"Bearer {expected.api_key.get_secret_value()}"
@@ -91,9 +91,9 @@ class WithClaude(Still):
             raise self.fault
         nothing = judge(())
         report(TrialProgress("Claude Code runs, with 1 small request to the model.", nothing))
-        judgement = nothing if self.silent else judged(expected_arrival(env), self.authorization)
+        arrival = nothing if self.silent else judged(expected_arrival(env), self.authorization)
         if not self.silent:
-            report(TrialProgress("1 request arrived.", replace(judgement, requests=1)))
+            report(TrialProgress("1 request arrived.", replace(arrival, requests=1)))
         if self.never_ends:
             try:
                 await asyncio.Event().wait()
@@ -101,4 +101,4 @@ class WithClaude(Still):
                 self.stopped.append(True)
         code = 0 if self.ended is Ended.WELL else 1
         rest: dict[str, Any] = {"untried": self.untried, "exporter_said": self.exporter_said}
-        return TrialOutcome(self.ended, judgement, before, code, self.said, **rest)
+        return TrialOutcome(self.ended, arrival, before, code, self.said, **rest)

@@ -115,11 +115,11 @@ class Around(WithClaude):
         assert expected is not None
         sent = (("x-tenant-id", PRIVATE["another tenant"].text), ("Authorization", "Bearer other"))
         headers = judge_headers(sent, expected)
-        judgement = judge([Arrival(headers=headers, spans=read_spans(_spans()))], expected)
-        report(TrialProgress("1 request arrived.", judgement))
+        arrival = judge([Arrival(headers=headers, spans=read_spans(_spans()))], expected)
+        report(TrialProgress("1 request arrived.", arrival))
         elsewhere = f"Two requests went to {PRIVATE['collector'].text}."
         return TrialOutcome(
-            self.ended, judgement, before, 1, self.said, (elsewhere,), 1.0, f"{HOME}/abc/left"
+            self.ended, arrival, before, 1, self.said, (elsewhere,), 1.0, f"{HOME}/abc/left"
         )
 
     async def poll(self, *_: Any, report: Callable[[Progress], None], **__: Any) -> Verification:

@@ -9,7 +9,7 @@ from itertools import groupby
 from wizard.core.harmless import one_line
 from wizard.core.trace.dashboard_fields import summary
 from wizard.core.trace.spans import NO_PARENT, TraceReading
-from wizard.core.trace.trial import Judgement, PointState
+from wizard.core.trace.trial import ArrivalCheck, PointState
 from wizard.services.receiver import Received
 
 SIGNS = {PointState.RIGHT: "✓", PointState.WRONG: "x", PointState.NOT_SEEN: "."}
@@ -20,20 +20,20 @@ _LONGEST = 60
 _MOST_SPANS = 100  # lines of the tree that are shown
 
 
-def judgement_lines(judgement: Judgement) -> Iterator[str]:
-    """Describe a judgement in lines: points, the tree of spans, the guide's fields, notices."""
-    for point in judgement.points:
+def arrival_lines(arrival: ArrivalCheck) -> Iterator[str]:
+    """Describe in lines what arrived: points, the tree of spans, the guide's fields, notices."""
+    for point in arrival.points:
         yield from _row(SIGNS[point.state], point.name, point.text)
-    if not judgement.reading.is_empty:
-        yield from ("", "Spans", *_tree(judgement.reading))
-        for view, found in groupby(judgement.fields, lambda one: one.view.value):
+    if not arrival.reading.is_empty:
+        yield from ("", "Spans", *_tree(arrival.reading))
+        for view, found in groupby(arrival.fields, lambda one: one.view.value):
             yield from ("", f"What you will see under {view}")
             for one in found:
                 if one.value is None:
                     yield from _row(ABSENT, one.name, f"absent: {one.why_absent}")
                 else:
                     yield from _row(" ", one.name, one.value)
-    for notice in judgement.notices:
+    for notice in arrival.notices:
         yield ""
         yield from textwrap.wrap(notice, _WIDTH)
 
@@ -66,14 +66,13 @@ def _row(sign: str, name: str, text: str) -> list[str]:
     )
 
 
-def judgement_as_json(judgement: Judgement) -> dict[str, object]:
-    """Return the stable JSON form of a judgement, described in docs/json.md."""
+def arrival_as_json(arrival: ArrivalCheck) -> dict[str, object]:
+    """Return the stable JSON form of what arrived, described in docs/json.md."""
     return {
-        "right": judgement.is_right,
-        "requests": judgement.requests,
+        "right": arrival.is_right,
+        "requests": arrival.requests,
         "points": [
-            {"name": one.name, "state": one.state.value, "text": one.text}
-            for one in judgement.points
+            {"name": one.name, "state": one.state.value, "text": one.text} for one in arrival.points
         ],
         "fields": [
             {
@@ -82,10 +81,10 @@ def judgement_as_json(judgement: Judgement) -> dict[str, object]:
                 "value": one.value,
                 "why_absent": one.why_absent,
             }
-            for one in judgement.fields
+            for one in arrival.fields
         ],
-        "spans": _spans(judgement.reading),
-        "notices": list(judgement.notices),
+        "spans": _spans(arrival.reading),
+        "notices": list(arrival.notices),
     }
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from wizard.cli.arrival import (
     ABSENT,
     SIGNS,
-    judgement_as_json,
-    judgement_lines,
+    arrival_as_json,
+    arrival_lines,
     received_as_json,
     received_line,
 )
@@ -24,7 +24,7 @@ from wizard.cli.waiting import run_interruptible
 from wizard.core.credentials.reading import Credentials, sealed
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
-from wizard.core.trace.trial import NOTHING, Judgement
+from wizard.core.trace.trial import NOTHING, ArrivalCheck
 from wizard.core.trace.trial_settings import listen_credentials, listen_entries
 from wizard.services.net.loopback import CannotListen, running
 from wizard.services.receiver import NewestRequests, Received, Receiver
@@ -88,7 +88,7 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
 class _Screen:
     """Reports on standard error what arrives, one line for each request."""
 
-    def __init__(self, judged: Callable[..., Judgement]) -> None:
+    def __init__(self, judged: Callable[..., ArrivalCheck]) -> None:
         """`judged` judges all requests, or only as many of the newest as its argument says."""
         self.judged = judged
 
@@ -102,9 +102,9 @@ class _Screen:
 
     def end(self) -> None:
         """Judge everything that arrived."""
-        judgement = self.judged()
-        if judgement.requests:
-            say("", *judgement_lines(judgement), "")
+        arrival = self.judged()
+        if arrival.requests:
+            say("", *arrival_lines(arrival), "")
         else:
             say(NOTHING)
 
@@ -120,7 +120,7 @@ class _Json(_Screen):
         self._print({"event": "request", "request": received_as_json(received)})
 
     def end(self) -> None:
-        self._print({"event": "end", "arrived": judgement_as_json(self.judged())})
+        self._print({"event": "end", "arrived": arrival_as_json(self.judged())})
 
     def _print(self, line: Mapping[str, object]) -> None:
         print_json(line, indent=None)
@@ -129,7 +129,7 @@ class _Json(_Screen):
 class _Table(_Screen):
     """Redraws a table on a terminal, always at the same place."""
 
-    def __init__(self, judged: Callable[..., Judgement]) -> None:
+    def __init__(self, judged: Callable[..., ArrivalCheck]) -> None:
         super().__init__(judged)
         self._live: Live | None = None
         self._is_due = False
@@ -158,7 +158,7 @@ class _Table(_Screen):
         super().end()
 
 
-def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
+def _draw_table(received: Received, arrival: ArrivalCheck) -> RenderableType:
     """Draw the newest request, the points and the fields in at most 22 rows of one line each."""
     from rich.console import Group
     from rich.table import Table
@@ -171,13 +171,13 @@ def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
     table.add_column(width=1)
     table.add_column(width=_NAME, no_wrap=True)
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for point in judgement.points:
+    for point in arrival.points:
         table.add_row(SIGNS[point.state], cell(point.name), cell(point.text))
     table.add_row()
-    for one in judgement.fields:
+    for one in arrival.fields:
         text = one.value if one.value is not None else f"absent: {one.why_absent}"
         table.add_row(" " if one.value is not None else ABSENT, cell(one.name), cell(text))
-    return Group(cell(received_line(received)), cell(f"{judgement.requests} so far"), table)
+    return Group(cell(received_line(received)), cell(f"{arrival.requests} so far"), table)
 
 
 def _shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:

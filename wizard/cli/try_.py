@@ -7,7 +7,7 @@ import textwrap
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 
-from wizard.cli.arrival import judgement_as_json, judgement_lines
+from wizard.cli.arrival import arrival_as_json, arrival_lines
 from wizard.cli.command import (
     STDIN,
     Refusal,
@@ -163,7 +163,7 @@ def _lines(outcome: TrialOutcome) -> Iterator[str]:
     yield from (outcome.headline, *(() if outcome.left_behind else (STAND_IN,)), "")
     if outcome.said:
         yield from (f"  Claude Code said: {outcome.said}", "")
-    yield from judgement_lines(outcome.judgement)
+    yield from arrival_lines(outcome.arrival)
     if outcome.elsewhere:
         yield from ("", "What the other vendor would get")
         yield from (f"  {line}" for line in outcome.elsewhere)
@@ -203,5 +203,5 @@ def _as_json(outcome: TrialOutcome, claude: ClaudeCode) -> dict[str, object]:
         "claude": {"path": str(claude.path), "version": version},
         "before": list(outcome.before.sentences),
         "elsewhere": list(outcome.elsewhere),
-        "arrived": judgement_as_json(outcome.judgement),
+        "arrived": arrival_as_json(outcome.arrival),
     }

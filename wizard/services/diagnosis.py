@@ -293,7 +293,7 @@ def _closed(source: SourceReport, severity: Severity) -> Finding:
 def _of_trial(trial: TrialOutcome) -> Iterator[Finding]:
     """List what a run of Claude Code shows. Where company settings win, it may show nothing."""
     ended_well = trial.ended is Ended.WELL
-    if ended_well and trial.before.company and not trial.judgement.requests:
+    if ended_well and trial.before.company and not trial.arrival.requests:
         yield _finding(
             "trial",
             "The trial showed nothing: the company settings here win, and decide where data goes.",

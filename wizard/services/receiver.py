@@ -34,7 +34,7 @@ from wizard.core.trace.arrival import (
     signal_of,
 )
 from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
-from wizard.core.trace.trial import Judgement, judge
+from wizard.core.trace.trial import ArrivalCheck, judge
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -97,7 +97,7 @@ class NewestRequests:
     def __iter__(self) -> Iterator[Received]:
         return iter(self._kept)
 
-    def judge(self, expected: Credentials | None, newest: int = _KEPT) -> Judgement:
+    def judge(self, expected: Credentials | None, newest: int = _KEPT) -> ArrivalCheck:
         """Judge the kept requests, or only the `newest` of them.
 
         The count includes all requests.

@@ -87,7 +87,7 @@ class Trial(Page):
             sentence = progress.sentence if progress else trial_words.NOT_ASKED_YET
             if self._phase is Phase.STOPPING:
                 sentence = trial_words.STOPPING
-            arrived = progress.judgement if progress and progress.judgement.requests else None
+            arrived = progress.arrival if progress and progress.arrival.requests else None
             return trial_words.running(sentence, arrived, redaction)
         if self._claude is None or self._before is None:
             return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}

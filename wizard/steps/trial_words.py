@@ -12,8 +12,8 @@ from wizard.core.trace.spans import NO_PARENT, TraceReading
 from wizard.core.trace.trial import (
     EXPORTER_SAID,
     NOT_TRIED,
+    ArrivalCheck,
     BeforeTrial,
-    Judgement,
     PointState,
     TrialOutcome,
 )
@@ -159,12 +159,12 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     return {"head": said, "what": [heading(OTHER_WAYS), *others]}
 
 
-def running(sentence: str, judgement: Judgement | None, redaction: Redaction) -> Parts:
+def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -> Parts:
     """Say how far the trial is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
-    if judgement is None:
+    if arrival is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
-    return {"head": head, **_arrived(judgement, redaction)}
+    return {"head": head, **_arrived(arrival, redaction)}
 
 
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
@@ -181,17 +181,17 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
         sends = trial.before.company or trial.sends_elsewhere
         nothing_sent = "" if sends else NOTHING_SENT
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
-    wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
+    wrong = {point.text for point in trial.arrival.points if point.state is PointState.WRONG}
     # A problem of a point is shown at the point.
     causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
     if trial.arrived:
         arrived: Parts = {
-            "notices": _notices(trial.judgement),
-            "fields": _fields_in_short(trial.judgement, redaction),
+            "notices": _notices(trial.arrival),
+            "fields": _fields_in_short(trial.arrival, redaction),
         }
     else:
-        arrived = {"points": _arrived(trial.judgement, redaction)["points"]}
+        arrived = {"points": _arrived(trial.arrival, redaction)["points"]}
     return {
         "head": [*head, BLANK],
         "exporter": _listed(EXPORTER_SAID, trial.exporter_said, redaction),
@@ -213,10 +213,10 @@ def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
     If everything is right, a sentence about what to check elsewhere comes first.
     """
     head = [line(SENDS), BLANK] if trial.arrived else []
-    return {"head": head, **_arrived(trial.judgement, redaction)}
+    return {"head": head, **_arrived(trial.arrival, redaction)}
 
 
-def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
+def _arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
     """Return the points with their states, and the guide's fields with a value or a reason."""
 
     def named(sign: Words, name: str) -> Words:
@@ -224,13 +224,13 @@ def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
 
     points = [
         line(redaction.sentence(one.text), named(_SIGNS[one.state], one.name))
-        for one in judgement.points
+        for one in arrival.points
     ]
     parts: Parts = {"points": [heading(ARRIVED), *points]}
-    if judgement.reading.is_empty:
+    if arrival.reading.is_empty:
         return parts
     fields = []
-    for view, of_view in groupby(judgement.fields, lambda one: one.view.value):
+    for view, of_view in groupby(arrival.fields, lambda one: one.view.value):
         fields += [BLANK, heading(VIEW.format(view=view))]
         for one in of_view:
             if one.value is not None:
@@ -240,22 +240,22 @@ def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
                 fields.append(line(why_absent, named(UNTESTED, one.name)))
     return {
         **parts,
-        "notices": _notices(judgement),
+        "notices": _notices(arrival),
         "fields": fields,
-        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, redaction)],
+        "spans": [BLANK, heading(SPANS), *_tree(arrival.reading, redaction)],
     }
 
 
-def _notices(judgement: Judgement) -> Sequence[Line]:
-    notices = [line(text, CAUTION) for text in judgement.notices]
+def _notices(arrival: ArrivalCheck) -> Sequence[Line]:
+    notices = [line(text, CAUTION) for text in arrival.notices]
     return [*notices, BLANK] if notices else ()
 
 
-def _fields_in_short(judgement: Judgement, redaction: Redaction) -> list[Line]:
+def _fields_in_short(arrival: ArrivalCheck, redaction: Redaction) -> list[Line]:
     """Name the guide's fields that are there, by view, with who it was; say why others are not."""
     there: list[Line] = []
     absent: list[Line] = []
-    for view, of_view in groupby(judgement.fields, lambda one: one.view):
+    for view, of_view in groupby(arrival.fields, lambda one: one.view):
         names = []
         for one in of_view:
             if one.value is None:

@@ -30,9 +30,9 @@ from wizard.core.trace.trial import (
     NO_FIELDS,
     NO_SPAN,
     NOTHING,
+    ArrivalCheck,
     BeforeTrial,
     Ended,
-    Judgement,
     Point,
     PointState,
     TrialOutcome,
@@ -68,18 +68,18 @@ def traces(*spans: object, agent: str | None = "agent-xyz", headers: object = No
     return Arrival(headers=judge_headers(sent, EXPECTED), spans=reading)  # type: ignore[arg-type]
 
 
-def point(judgement: Judgement, name: str) -> Point:
+def point(arrival: ArrivalCheck, name: str) -> Point:
     """The point of that name."""
-    return next(point for point in judgement.points if point.name == name)
+    return next(point for point in arrival.points if point.name == name)
 
 
 RIGHT = traces(INTERACTION, CALL)
 
 
 def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
-    judgement = judge([RIGHT], EXPECTED)
-    assert judgement.is_right
-    assert [(point.name, point.text) for point in judgement.points] == [
+    arrival = judge([RIGHT], EXPECTED)
+    assert arrival.is_right
+    assert [(point.name, point.text) for point in arrival.points] == [
         ("Path", "POST /v1/traces, protocol http/json"),
         ("Tenant", "x-tenant-id tnt-123"),
         ("API key", "Authorization: Bearer mvk-agent-••••••••"),
@@ -91,20 +91,20 @@ def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
 
 
 def test_an_empty_trial_is_neither_right_nor_wrong() -> None:
-    judgement = judge([], EXPECTED)
-    assert not judgement.is_right
-    assert {(point.state, point.text) for point in judgement.points} == {
+    arrival = judge([], EXPECTED)
+    assert not arrival.is_right
+    assert {(point.state, point.text) for point in arrival.points} == {
         (PointState.NOT_SEEN, NOTHING)
     }
 
 
 def test_spans_of_several_requests_are_one_tree() -> None:
-    judgement = judge([traces(CALL), traces(INTERACTION)], EXPECTED)
-    assert [(row.depth, row.span.operation) for row in judgement.reading.tree()] == [
+    arrival = judge([traces(CALL), traces(INTERACTION)], EXPECTED)
+    assert [(row.depth, row.span.operation) for row in arrival.reading.tree()] == [
         (0, "interaction"),
         (1, "llm_request"),
     ]
-    assert judgement.requests == 2
+    assert arrival.requests == 2
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_spans_of_several_requests_are_one_tree() -> None:
     ],
 )
 def test_a_header_that_is_wrong_is_named(headers: object, name: str, text: str) -> None:
-    judgement = judge([traces(CALL, headers=headers)], EXPECTED)
-    wrong = [point for point in judgement.points if point.state is PointState.WRONG]
+    arrival = judge([traces(CALL, headers=headers)], EXPECTED)
+    wrong = [point for point in arrival.points if point.state is PointState.WRONG]
     assert [(point.name, point.text) for point in wrong] == [(name, text)]
 
 
@@ -141,14 +141,14 @@ def test_spans_without_an_agent_among_others_are_counted() -> None:
 
 
 def test_a_request_that_cannot_be_read_says_why() -> None:
-    judgement = judge([Arrival(trouble=BROKEN)], EXPECTED)
-    assert point(judgement, "Path").text == PROTOBUF_NOTICE
-    assert point(judgement, "Spans") == Point("Spans", PointState.WRONG, NO_SPAN)
+    arrival = judge([Arrival(trouble=BROKEN)], EXPECTED)
+    assert point(arrival, "Path").text == PROTOBUF_NOTICE
+    assert point(arrival, "Spans") == Point("Spans", PointState.WRONG, NO_SPAN)
 
 
 def test_logs_must_not_arrive() -> None:
-    judgement = judge([RIGHT, Arrival(Signal.LOGS)], EXPECTED)
-    assert point(judgement, "Nothing else") == Point("Nothing else", PointState.WRONG, LOGS_NOTICE)
+    arrival = judge([RIGHT, Arrival(Signal.LOGS)], EXPECTED)
+    assert point(arrival, "Nothing else") == Point("Nothing else", PointState.WRONG, LOGS_NOTICE)
 
 
 def test_the_guides_fields_have_a_value_or_say_why_not() -> None:

@@ -86,8 +86,8 @@ async def test_what_arrives_is_judged_and_reported_as_it_comes(computer: Compute
         "Claude Code runs, with 1 small request to the model.",
         "1 request arrived.",
     ]
-    assert told[-1].judgement == outcome.judgement
-    assert outcome.judgement.reading.agent_ids == ("agent-xyz",)
+    assert told[-1].arrival == outcome.arrival
+    assert outcome.arrival.reading.agent_ids == ("agent-xyz",)
 
 
 async def test_it_is_started_with_a_settings_file_and_a_question_and_nothing_else(
@@ -167,7 +167,7 @@ async def test_silence_counts_as_not_seen_and_not_as_wrong(
     does("silent")
     before = BeforeTrial("works", True, ("company settings win",))
     outcome = await computer.try_(before=before)
-    assert {point.state for point in outcome.judgement.points} == {PointState.NOT_SEEN}
+    assert {point.state for point in outcome.arrival.points} == {PointState.NOT_SEEN}
     assert outcome.causes[0] == "company settings win"
 
 

@@ -121,7 +121,7 @@ class _Computer(Still):
         self, env: Mapping[str, str], claude: ClaudeCode, *, report: Report, **more: Any
     ) -> Any:
         def told(progress: TrialProgress) -> None:
-            self.have_come = progress.judgement.requests >= self._all
+            self.have_come = progress.arrival.requests >= self._all
             report(progress)
 
         self.outcome = await self._real.try_here(env, claude, report=told, **more)
@@ -145,7 +145,7 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
                 slowest = max(slowest, await _answered(app))
             await settle(pilot, _ROUNDS)
             assert outside.outcome is not None
-    return outside.outcome.judgement.requests, seconds * A_SECOND, slowest
+    return outside.outcome.arrival.requests, seconds * A_SECOND, slowest
 
 
 async def _answered(app: WizardApp) -> float:

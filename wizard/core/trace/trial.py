@@ -1,6 +1,6 @@
 """Judge a trial of the settings: what arrived, point by point, and why something is missing.
 
-The judgement is about requests that reached our receiver. `wizard.services` runs the trial.
+It is about requests that reached our receiver. `wizard.services` runs the trial.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class PointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the judgement: something that has to arrive, and what arrived."""
+    """One point of the check: something that has to arrive, and what arrived."""
 
     name: str
     state: PointState
@@ -64,7 +64,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class ArrivalCheck:
     """What arrived, point by point, with the spans and the guide's fields from them."""
 
     points: tuple[Point, ...]
@@ -97,7 +97,7 @@ NO_FIELDS = "The request to the model arrived without {names}."
 NO_SPAN = "A request arrived, but without a readable span."
 
 
-def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> Judgement:
+def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> ArrivalCheck:
     """Judge what arrived at the receiver that takes Mavvrik's place."""
     traces = [one for one in arrived if one.signal not in _EXTRA]
     reading = join(one.spans for one in arrived if one.spans is not None)
@@ -119,7 +119,7 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
         # Their notices name the entry that stops logs and metrics.
         _point("Nothing else", arrived, extra, "no logs, no metrics"),
     )
-    return Judgement(points, reading, len(arrived))
+    return ArrivalCheck(points, reading, len(arrived))
 
 
 def _point(name: str, requests: Collection[Arrived], wrong: Sequence[str], right: str) -> Point:
@@ -209,7 +209,7 @@ class TrialOutcome:
     """The result of a trial. It contains no key; `said` is text from outside, already masked."""
 
     ended: Ended
-    judgement: Judgement
+    arrival: ArrivalCheck
     before: BeforeTrial = field(default_factory=BeforeTrial)
     exit_code: int | None = None
     said: str = ""  # Claude Code's last line, if it did not end well
@@ -223,7 +223,7 @@ class TrialOutcome:
     @property
     def arrived(self) -> bool:
         """Whether Claude Code ended well, and what was tried arrived as it should."""
-        return self.ended is Ended.WELL and self.judgement.is_right
+        return self.ended is Ended.WELL and self.arrival.is_right
 
     @property
     def is_right(self) -> bool:
@@ -239,7 +239,7 @@ class TrialOutcome:
             return PARTLY.format(count=len(self.untried), s="s"[: len(self.untried) != 1])
         if self.ended is not Ended.WELL:
             return _ENDED[self.ended].format(code=self.exit_code)
-        if not self.judgement.requests:
+        if not self.arrival.requests:
             return "Claude Code ran, but nothing arrived."
         return "Something arrived, but not as planned."
 
@@ -252,7 +252,7 @@ class TrialOutcome:
             return f"{SEEN_BY_RECEIVER}, {len(self.untried)} not tried"
         if self.ended is not Ended.WELL:
             return "tried, failed"
-        return "tried, not as planned" if self.judgement.requests else "tried, nothing arrived"
+        return "tried, not as planned" if self.arrival.requests else "tried, nothing arrived"
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -288,8 +288,8 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
     if not outcome.before.version_ok:
         yield outcome.before.version
     yield from outcome.before.own
-    yield from (p.text for p in outcome.judgement.points if p.state is PointState.WRONG)
-    nothing = outcome.ended is Ended.WELL and not outcome.judgement.requests
+    yield from (p.text for p in outcome.arrival.points if p.state is PointState.WRONG)
+    nothing = outcome.ended is Ended.WELL and not outcome.arrival.requests
     if nothing and not outcome.exporter_said:
         yield _SILENT
 

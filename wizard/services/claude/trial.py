@@ -33,9 +33,9 @@ from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.trace.trial import (
     LOG_SINCE,
+    ArrivalCheck,
     BeforeTrial,
     Ended,
-    Judgement,
     TrialOutcome,
     exporter_words,
     tell_elsewhere,
@@ -88,7 +88,7 @@ class TrialProgress:
     """The progress of a trial: a sentence, and what has arrived so far."""
 
     sentence: str
-    judgement: Judgement
+    arrival: ArrivalCheck
 
 
 Report = Callable[[TrialProgress], None]
@@ -141,7 +141,7 @@ async def run_trial(
             await asyncio.sleep(_SETTLE_SECONDS)
     return TrialOutcome(
         ended,
-        seen.judgement,
+        seen.arrival,
         before,
         code,
         "" if ended is Ended.WELL else said,
@@ -165,7 +165,7 @@ class _Arrivals:
     due: asyncio.TimerHandle | None = None
 
     @property
-    def judgement(self) -> Judgement:
+    def arrival(self) -> ArrivalCheck:
         return self.here.judge(self.expected)
 
     def say(self, sentence: str) -> None:
