@@ -47,7 +47,7 @@ from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.managed_settings import CompanySource
-from wizard.services.doctor import Looks, examine
+from wizard.services.doctor import Probes, examine
 from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.services.surroundings import Surroundings
 from wizard.steps.doctor import Doctor
@@ -146,7 +146,7 @@ class Stopped(Still):
         received = CompanySource(SourceKind.SERVER, place, True, plan.result.encode())
         line = PreflightLine(Check.NAME, PreflightState.OK, "DNS finds ingest.mavvrik.ai.")
         return await examine(
-            looks=Looks(
+            probes=Probes(
                 lambda: [received],
                 lambda: None,
                 {"OTEL_TRACES_SAMPLER": "always_off"},

@@ -18,7 +18,7 @@ from wizard.core.trace.trial import RIGHT
 from wizard.core.values import MAVVRIK_KEYS, mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
-from wizard.services.doctor import Looks
+from wizard.services.doctor import Probes
 
 __all__ = ["plain_network"]
 
@@ -41,8 +41,8 @@ def host(command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         return ClaudeCode(Path("/usr/bin/claude"), (2, 1, 330))
 
     places = CompanyPlaces(folder=managed)
-    looks = Looks(lambda: find_company_settings(places), lambda: None, {}, claude)
-    monkeypatch.setattr(command_module, "LOOKS", looks)
+    probes = Probes(lambda: find_company_settings(places), lambda: None, {}, claude)
+    monkeypatch.setattr(command_module, "PROBES", probes)
     monkeypatch.setattr(command_module, "scrub", lambda: None)
     return endpoint.removeprefix("http://")
 
@@ -95,7 +95,7 @@ def with_claude(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
     async def claude() -> ClaudeCode:
         return ClaudeCode(program, (2, 1, 330))
 
-    monkeypatch.setattr(command_module, "LOOKS", replace(command_module.LOOKS, claude=claude))
+    monkeypatch.setattr(command_module, "PROBES", replace(command_module.PROBES, claude=claude))
     return host
 
 

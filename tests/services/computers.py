@@ -24,7 +24,7 @@ from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces, find_company_settings
 from wizard.services.diagnosis import Diagnosis
-from wizard.services.doctor import Looks, examine
+from wizard.services.doctor import Probes, examine
 
 ACCEPTED = answer(200, '{"partialSuccess":{}}', JSON)
 INVALID = answer(401, '{"code": "INVALID_API_KEY"}', JSON)
@@ -58,7 +58,7 @@ class Computer:
     expected: Credentials | None = None  # what an administrator gives for comparison
     way: Way = Way()
     proxy: str = ""  # of the company; used where the environment says so
-    looks: dict[str, Any] = field(default_factory=dict)  # parts that behave otherwise
+    probes: dict[str, Any] = field(default_factory=dict)  # parts that behave otherwise
 
     @property
     def url(self) -> str:
@@ -105,21 +105,21 @@ class Computer:
         async def find_claude() -> ClaudeCode | None:
             return claude
 
-        looks = Looks(
+        probes = Probes(
             company=lambda: find_company_settings(places),
             user_settings=lambda: self.folder / "home/.claude/settings.json",
             environment=self.environment,
             claude=find_claude,
             lacks_bubblewrap=lambda: self.lacks_bubblewrap,
         )
-        looks = replace(looks, **self.looks)
+        probes = replace(probes, **self.probes)
         company = {"SSL_CERT_FILE": str(self.authority_file)}
         trust = company if self.way.host and self.way.trusted else {}
         with (
             patch.dict(os.environ, {**trust, **self.environment}),
             patch.object(socket, "getaddrinfo", self._find),
         ):
-            return await examine(self.url, self.expected, looks)
+            return await examine(self.url, self.expected, probes)
 
     @property
     def authority_file(self) -> Path:

@@ -151,7 +151,7 @@ async def test_a_part_that_hangs_takes_no_time_from_the_others(
 ) -> None:
     async with computer(tmp_path) as here:
         here.server({"env": here.ten()})
-        here.looks = {part: for_ever, "limits": replace(Limits(), **{part: 0.01})}
+        here.probes = {part: for_ever, "limits": replace(Limits(), **{part: 0.01})}
         seen = await here.examine()
     assert seen.verdict == verdict
     assert seen.used.value(ENDPOINT).text == here.url
@@ -163,7 +163,7 @@ async def test_settings_that_cannot_be_read_in_time_are_named(tmp_path: Path) ->
     async with computer(tmp_path) as here:
         here.server({"env": here.ten()})
         limits = replace(Limits(), files=0.01)
-        here.looks = {"company": a_folder_that_hangs(release), "limits": limits}
+        here.probes = {"company": a_folder_that_hangs(release), "limits": limits}
         seen = await here.examine()
     release.set()
     assert seen.verdict == (
@@ -184,7 +184,7 @@ async def test_together_they_take_their_10_seconds_at_most(
     started = time.monotonic()
     async with computer(tmp_path, then_silence(), Way(host="ingest.example.test")) as here:
         here.user({"env": here.ten()})
-        here.looks = {
+        here.probes = {
             "company": a_folder_that_hangs(release),
             "claude": lambda: look_for_claude(lambda: program),
             "limits": tenth,

@@ -22,12 +22,12 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.diagnosis import Diagnosis
-from wizard.services.doctor import Looks, examine
+from wizard.services.doctor import Probes, examine
 from wizard.services.surroundings import people_here, scrub
 from wizard.steps.doctor import ALSO_WRONG, claude_sentence, sections, shown_value
 
 _STOPPED = "Stopped. Nothing was changed."
-LOOKS = Looks()
+PROBES = Probes()
 
 
 @command
@@ -48,7 +48,7 @@ def doctor(options: Namespace) -> int:
             say(*refusal.words)
             return None
 
-    looking = examine(endpoint, expected, LOOKS, live if options.live else None)
+    looking = examine(endpoint, expected, PROBES, live if options.live else None)
     seen = run_interruptible(looking, _STOPPED)
     page = _Page(seen, Nicknames(people_here(os.environ)) if options.redact else None)
     if options.json:

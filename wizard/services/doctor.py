@@ -87,7 +87,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class Probes:
     """The functions that examine the computer, and their limits. Tests pass their own."""
 
     company: Callable[[], Iterable[CompanySource]] = find_company_settings
@@ -108,7 +108,7 @@ Live = Callable[[Diagnosis], Awaitable[TrialOutcome | None]]
 async def examine(
     endpoint: str = DEFAULT_ENDPOINT,
     expected: Credentials | None = None,
-    looks: Looks | None = None,
+    probes: Probes | None = None,
     live: Live | None = None,
 ) -> Diagnosis:
     """Examine everything, for at most `ALL_SECONDS`.
@@ -116,9 +116,9 @@ async def examine(
     The key that Claude Code would send goes only to Mavvrik or to `endpoint`. Then `live` may run
     Claude Code, which takes as long as it takes.
     """
-    looks = looks or Looks()
-    limits = looks.limits
-    sources, own = await _files(looks)
+    probes = probes or Probes()
+    limits = probes.limits
+    sources, own = await _files(probes)
     company = report_company(sources, endpoint, expected)
     way = _way(effective([*company.layers, *own]))
     lines: list[PreflightLine] = []
@@ -126,41 +126,41 @@ async def examine(
     async def walk_path() -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(limits.path):
-                await looks.path(endpoint, report=lines.append, limit=limits.step, env=way)
+                await probes.path(endpoint, report=lines.append, limit=limits.step, env=way)
 
-    claude, _ = await asyncio.gather(_claude(looks), walk_path())
+    claude, _ = await asyncio.gather(_claude(probes), walk_path())
     here = claude.version if claude else None
     if here is not None and here < ENTRIES_MERGED_SINCE:
         company = report_company(sources, endpoint, expected, here)
     used = effective([*company.layers, *own], here)
-    key, note = await _check_key(used, endpoint, looks, way, has_path=_is_open(lines))
+    key, note = await _check_key(used, endpoint, probes, way, has_path=_is_open(lines))
     version = _verdict(claude, used)
     found = Diagnosis(used, company, claude, version, tuple(lines), key, note)
-    found = replace(found, lacks_bubblewrap=looks.lacks_bubblewrap())
+    found = replace(found, lacks_bubblewrap=probes.lacks_bubblewrap())
     found = replace(found, trial=await live(found) if live else None)
     return replace(found, problems=tuple(problems_of(found, endpoint, expected)))
 
 
-async def _files(looks: Looks) -> tuple[list[CompanySource], list[Layer]]:
+async def _files(probes: Probes) -> tuple[list[CompanySource], list[Layer]]:
     """Read the managed settings and the user's own values. A folder in a network may hang."""
 
     def read_all() -> tuple[list[CompanySource], list[Layer]]:
-        path = looks.user_settings()
+        path = probes.user_settings()
         own = read_user_settings(path) if path else None
         layers = [layer_of(show_path(path), own, is_company=False)] if path and own else []
-        return list(looks.company()), layers
+        return list(probes.company()), layers
 
     try:
-        sources, own = await in_daemon_thread(read_all, limit=looks.limits.files)
+        sources, own = await in_daemon_thread(read_all, limit=probes.limits.files)
     except TimeoutError:
         sources, own = [_LATE], []
-    return sources, [*own, _from_shell(looks)]
+    return sources, [*own, _from_shell(probes)]
 
 
-async def _claude(looks: Looks) -> ClaudeCode | None:
+async def _claude(probes: Probes) -> ClaudeCode | None:
     try:
-        async with asyncio.timeout(looks.limits.claude):
-            return await looks.claude()
+        async with asyncio.timeout(probes.limits.claude):
+            return await probes.claude()
     except TimeoutError:
         return ClaudeCode(Path("claude"), trouble="Claude Code did not answer in time.")
 
@@ -176,10 +176,10 @@ _LATE = CompanySource(
 )
 
 
-def _from_shell(looks: Looks) -> Layer:
+def _from_shell(probes: Probes) -> Layer:
     env = {
         name: quote(value)
-        for name, value in looks.environment.items()
+        for name, value in probes.environment.items()
         if name.startswith(_USER_NAMES) or name.upper() in (*_WAY_NAMES, BASE_URL, CERTIFICATES)
     }
     return Layer(ENVIRONMENT, env)
@@ -205,7 +205,7 @@ def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | Non
 
 
 async def _check_key(
-    used: Effective, endpoint: str, looks: Looks, way_env: Mapping[str, str], *, has_path: bool
+    used: Effective, endpoint: str, probes: Probes, way_env: Mapping[str, str], *, has_path: bool
 ) -> tuple[CheckResult | None, str]:
     """Check the key that Claude Code sends. Return the answer, or why there is none."""
     env = {name: one.text for name, one in used.values.items() if one.text is not None}
@@ -224,10 +224,10 @@ async def _check_key(
     if not agent:
         return None, _KEY_NOT_TRIED["agent"]
     credentials = Credentials(agent, tenant.value, SecretStr(keys[0]))
-    limit = looks.limits.key
+    limit = probes.limits.key
     try:
-        async with asyncio.timeout(limit + looks.limits.leeway):
-            answer = await looks.key(credentials, target, limit=limit, env=way_env)
+        async with asyncio.timeout(limit + probes.limits.leeway):
+            answer = await probes.key(credentials, target, limit=limit, env=way_env)
     except TimeoutError:
         return None, _KEY_NOT_TRIED["time"]
     return (None, _KEY_NOT_TRIED[""]) if answer.kind.group is Group.NOT_SENT else (answer, "")
