@@ -16,7 +16,7 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.services.files.places import own_places
-from wizard.services.files.trouble import Doing, FileTrouble
+from wizard.services.files.trouble import FileAction, FileTrouble
 from wizard.services.surroundings import (
     Surroundings,
     look_around,
@@ -127,7 +127,7 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
         if agrees("Continue with it?"):
             return load_handover(path, now, from_others=True)
         remedy = "Ask your colleague for a new one, or start with: mvk-wizard"
-        raise FileTrouble("The handover file was not read.", Doing.READ.value, remedy)
+        raise FileTrouble("The handover file was not read.", FileAction.READ.value, remedy)
     if options.fresh or not (own_places().state / STATE_FILE).exists():
         return None, ()
     from wizard.services.files.state import load_state

@@ -18,7 +18,7 @@ from tests.services.files.saved_files import NEW, OLD, SAVED_NOTHING, left_behin
 from wizard.services.files import atomic, files
 from wizard.services.files.atomic import sweep
 from wizard.services.files.files import write_private
-from wizard.services.files.trouble import Doing, FileTrouble, explain, in_words
+from wizard.services.files.trouble import FileAction, FileTrouble, explain, in_words
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")
 
@@ -194,15 +194,15 @@ def test_each_failure_has_its_own_sentence(
 
 def test_no_sentence_is_for_two_failures() -> None:
     path = Path("/somewhere/settings.json")
-    for doing in Doing:
-        sentences = [explain(number, path, doing).sentence for number in errno.errorcode]
+    for action in FileAction:
+        sentences = [explain(number, path, action).sentence for number in errno.errorcode]
         known = [sentence for sentence in sentences if "(error" not in sentence]
         allowed = {"/somewhere/settings.json does not exist."}  # its folder may be missing
         assert all(known.count(sentence) == 1 for sentence in set(known) - allowed)
 
 
 def test_an_error_without_a_number_has_a_sentence_too(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="can't be read"), in_words(tmp_path, Doing.READ):
+    with pytest.raises(FileTrouble, match="can't be read"), in_words(tmp_path, FileAction.READ):
         raise OSError("odd")
 
 

@@ -31,7 +31,7 @@ from wizard.core.package.model import NoSettings
 from wizard.core.package.property_list import read_property_list
 from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.files import read_limited
-from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
+from wizard.services.files.trouble import FileAction, FileTrouble, explain, home_folder, show_path
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 
@@ -120,7 +120,7 @@ def _drop_ins(folder: Path) -> Iterator[CompanySource]:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         if error.errno not in _ABSENT:
-            sentence = explain(error.errno, folder, Doing.READ).sentence
+            sentence = explain(error.errno, folder, FileAction.READ).sentence
             yield _unreadable(SourceKind.DROP_IN, show_path(folder), sentence)
         return
     for name in names:

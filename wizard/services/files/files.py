@@ -21,7 +21,7 @@ from wizard.services.files.places import RECEIPTS, own_places
 from wizard.services.files.trouble import (
     NAME_TARGET,
     Changed,
-    Doing,
+    FileAction,
     FileTrouble,
     in_words,
     shell_path,
@@ -74,39 +74,39 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
     Raises:
         FileTrouble: the file is missing, not readable, not regular, or too large.
     """
-    with in_words(path, Doing.READ):
+    with in_words(path, FileAction.READ):
         if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
             raise FileTrouble(
                 f"{show_path(path)} is a link to {show_path(target)}, which does not exist.",
-                Doing.READ.value,
+                FileAction.READ.value,
                 "Restore that file, or name another.",
                 errno.ENOENT,
             )
         # Checked before opening too, because opening a device can have an effect.
-        _refuse_unordinary(path, os.stat(path), Doing.READ)  # noqa: PTH116
+        _refuse_unordinary(path, os.stat(path), FileAction.READ)  # noqa: PTH116
         with atomic.opened(path) as handle:
             found = os.fstat(handle.fileno())
-            _refuse_unordinary(path, found, Doing.READ)
+            _refuse_unordinary(path, found, FileAction.READ)
             data = b"" if found.st_size > limit else atomic.read_up_to(handle, limit + 1)
     size = max(found.st_size, len(data))
     if size > limit:
         raise FileTrouble(
             f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit"
             f" is {limit:,}).",
-            Doing.READ.value,
+            FileAction.READ.value,
             "Check that it is the settings file. Those are far smaller.",
             errno.EFBIG,
         )
     return data
 
 
-def _refuse_unordinary(path: Path, found: os.stat_result, doing: Doing) -> None:
+def _refuse_unordinary(path: Path, found: os.stat_result, action: FileAction) -> None:
     if not stat.S_ISREG(found.st_mode):
         unknown = ("not an ordinary file", _ORDINARY, _ORDINARY)
         kind, to_read, to_save = _KINDS.get(stat.S_IFMT(found.st_mode), unknown)
-        remedy = to_read if doing is Doing.READ else to_save
+        remedy = to_read if action is FileAction.READ else to_save
         words = remedy.format(command=shell_path(path))
-        raise FileTrouble(f"{show_path(path)} is {kind}.", doing.value, words)
+        raise FileTrouble(f"{show_path(path)} is {kind}.", action.value, words)
 
 
 def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Written:
@@ -120,10 +120,10 @@ def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Wr
         Changed: the file does not hold `expect`, or it has been created in the meantime.
         FileTrouble: the file cannot be written; its content has not changed.
     """
-    with in_words(path, Doing.SAVE):
+    with in_words(path, FileAction.SAVE):
         target = Path(os.path.realpath(path))
         is_link = path.is_symlink()
-    with in_words(target if is_link else path, Doing.SAVE):  # a link's error names its target
+    with in_words(target if is_link else path, FileAction.SAVE):  # a link's error names its target
         before = _replaceable(target)
         sweep(target.parent)  # files that a killed run left there
         with atomic.beside(target.parent) as (handle, temporary):
@@ -142,7 +142,7 @@ def _replaceable(target: Path) -> os.stat_result | None:
         found = os.lstat(target)
     except FileNotFoundError:
         return None
-    _refuse_unordinary(target, found, Doing.SAVE)
+    _refuse_unordinary(target, found, FileAction.SAVE)
     if _is_foreign(found):
         raise _not_ours(target, f"belongs to {_owner(found.st_uid)}, not to you")
     return found
@@ -155,7 +155,7 @@ def _is_foreign(found: os.stat_result) -> bool:
 def _not_ours(target: Path, why: str) -> FileTrouble:
     return FileTrouble(
         f"{show_path(target)} {why}.",
-        Doing.SAVE.value,
+        FileAction.SAVE.value,
         f"Save to your own file, then run: sudo cp YOUR-FILE {shell_path(target)}",
         errno.EPERM,
     )
@@ -196,7 +196,7 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
             raise FileTrouble(
                 f"The disk that holds {show_path(target.parent)} has no file permissions, so others"
                 " could read the file.",
-                Doing.SAVE.value,
+                FileAction.SAVE.value,
                 "Save to another disk, for example in your home folder.",
                 errno.EPERM,
             ) from None
@@ -234,7 +234,7 @@ def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes 
     if changed:
         raise Changed(
             f"{show_path(target)} was changed by someone else after it was loaded.",
-            Doing.SAVE.value,
+            FileAction.SAVE.value,
             "Load it again to see what changed.",
         )
 
@@ -245,7 +245,7 @@ def private_folder(folder: Path) -> Path:
     Raises:
         FileTrouble: the folder cannot be created, or belongs to another user.
     """
-    with in_words(folder, Doing.KEEP):
+    with in_words(folder, FileAction.KEEP):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         found = os.stat(folder)  # noqa: PTH116
         if _is_foreign(found):
@@ -268,7 +268,7 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
         folder / (f"{name}.{number}.json" if number > 1 else f"{name}.json")
         for number in itertools.count(1)
     )
-    with in_words(folder, Doing.KEEP), atomic.beside(folder) as (handle, temporary):
+    with in_words(folder, FileAction.KEEP), atomic.beside(folder) as (handle, temporary):
         atomic.fill(handle, data)
         _take_over(handle, temporary, None)
         atomic.bring_to_disk(handle, data)
@@ -283,7 +283,7 @@ def save_private(path: Path, data: bytes) -> Written:
     Raises:
         FileTrouble: the file cannot be written; its content has not changed.
     """
-    with in_words(path, Doing.SAVE):
+    with in_words(path, FileAction.SAVE):
         if atomic.POSIX and path.is_file():
             path.chmod(atomic.PRIVATE_FILE)
     return write_private(path, data)

@@ -30,7 +30,7 @@ from wizard.services.files.files import (
     save_private,
 )
 from wizard.services.files.places import own_places
-from wizard.services.files.trouble import Doing, FileTrouble, show_path
+from wizard.services.files.trouble import FileAction, FileTrouble, show_path
 
 if TYPE_CHECKING:
     from wizard.core.session.record import Record
@@ -101,7 +101,7 @@ class StateKeeper:
         if owner := other_owner(self._path):
             raise FileTrouble(
                 f"{show_path(self._path)} belongs to {owner}, not to you.",
-                Doing.KEEP.value,
+                FileAction.KEEP.value,
                 "Remove that file, or run the wizard as its owner.",
             )
         kept = replace(record_of(session, now), resumed=None)
@@ -134,7 +134,7 @@ def write_handover(session: Session, path: Path, now: datetime, computer: str = 
         if not is_handover:
             raise FileTrouble(
                 f"{show_path(path)} exists and is not a handover.",
-                Doing.SAVE.value,
+                FileAction.SAVE.value,
                 "Choose another name, or move that file.",
             )
     return save_private(path, write_session(for_handover(session, now, computer), now))
@@ -170,4 +170,4 @@ def load_handover(
     except BadSavedSession:
         sentence = f"{show_path(path)} is not a handover file, or only part of one."
         remedy = "Ask your colleague to run again: mvk-wizard handover FILE"
-    raise FileTrouble(sentence, Doing.READ.value, remedy)
+    raise FileTrouble(sentence, FileAction.READ.value, remedy)

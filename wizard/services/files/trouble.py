@@ -13,7 +13,7 @@ from wizard.core.harmless import harmless
 from wizard.core.redact.paths import is_public
 
 
-class Doing(Enum):
+class FileAction(Enum):
     """What was being done to a file. The value says what a failure means."""
 
     READ = "Nothing was read. Nothing changed."
@@ -37,7 +37,7 @@ class FileTrouble(Exception):
     @property
     def is_missing(self) -> bool:
         """Whether the file to read does not exist. Most likely, its name is mistyped."""
-        return self.errno in (errno.ENOENT, errno.ENOTDIR) and self.meaning == Doing.READ.value
+        return self.errno in (errno.ENOENT, errno.ENOTDIR) and self.meaning == FileAction.READ.value
 
 
 class Changed(FileTrouble):
@@ -182,42 +182,45 @@ if hasattr(errno, "ESTALE"):
         "Reconnect the drive, then try again.",
     )
 _UNKNOWN = {
-    Doing.READ: ("{file} can't be read (error {number}).", "Try another file, or paste its text."),
-    Doing.SAVE: ("{file} can't be saved (error {number}).", "Save to another folder."),
-    Doing.KEEP: (
+    FileAction.READ: (
+        "{file} can't be read (error {number}).",
+        "Try another file, or paste its text.",
+    ),
+    FileAction.SAVE: ("{file} can't be saved (error {number}).", "Save to another folder."),
+    FileAction.KEEP: (
         "{file} can't be created (error {number}).",
         "Check the disk and its permissions.",
     ),
 }
 _TABLES = {
-    Doing.READ: {**_EITHER, **_READING},
-    Doing.SAVE: {**_EITHER, **_SAVING},
-    Doing.KEEP: {**_EITHER, **_SAVING, **_KEEPING},
+    FileAction.READ: {**_EITHER, **_READING},
+    FileAction.SAVE: {**_EITHER, **_SAVING},
+    FileAction.KEEP: {**_EITHER, **_SAVING, **_KEEPING},
 }
 
 
-def explain(number: int | None, path: Path, doing: Doing) -> FileTrouble:
+def explain(number: int | None, path: Path, action: FileAction) -> FileTrouble:
     """Return the sentences for an error number of the operating system; None if there is none."""
-    sentence, remedy = _TABLES[doing].get(number or 0, _UNKNOWN[doing])
+    sentence, remedy = _TABLES[action].get(number or 0, _UNKNOWN[action])
     words = {
         "file": show_path(path),
-        "folder": show_path(path if doing is Doing.KEEP else path.parent),
+        "folder": show_path(path if action is FileAction.KEEP else path.parent),
         "command": shell_path(path),
         "command_folder": shell_path(path.parent),
         "number": errno.errorcode.get(number or 0, "unknown"),
     }
-    return FileTrouble(sentence.format(**words), doing.value, remedy.format(**words), number)
+    return FileTrouble(sentence.format(**words), action.value, remedy.format(**words), number)
 
 
 @contextmanager
-def in_words(path: Path, doing: Doing) -> Iterator[None]:
+def in_words(path: Path, action: FileAction) -> Iterator[None]:
     """Turn the operating system's errors in the block into `FileTrouble`."""
     try:
         yield
     except OSError as error:
-        trouble = explain(error.errno, path, doing)
+        trouble = explain(error.errno, path, action)
     except ValueError:  # a NUL or a lone surrogate in the name
-        trouble = FileTrouble("A file can't have this name.", doing.value, "Choose another name.")
+        trouble = FileTrouble("A file can't have this name.", action.value, "Choose another name.")
     else:
         return
     raise trouble
