@@ -26,7 +26,7 @@ from wizard.core.session.record import (
     Console,
     CopiedResult,
     CredentialCheck,
-    Doing,
+    DraftKind,
     Evidence,
     Holds,
     How,
@@ -356,7 +356,7 @@ async def test_mavvrik_is_removed_from_a_pasted_text() -> None:
     assert SECRET_PART not in person.said
     live = talk.session.live
     assert live is not None
-    assert (live.holds, live.by) == (Holds.WITHOUT, Doing.REMOVAL)
+    assert (live.holds, live.by) == (Holds.WITHOUT, DraftKind.REMOVAL)
     assert talk.session == Session(
         salt=session.salt, endpoint=session.endpoint, verify_url=session.verify_url, live=live
     )
@@ -384,7 +384,7 @@ async def test_entries_of_mavvrik_that_would_be_left_are_listed_before_the_rest_
     live = talk.session.live
     assert live is not None
     assert (live.holds, live.evidence.how) == (Holds.OTHER, How.SAID)  # not out of it yet
-    assert talk.session.doing is Doing.SET_UP
+    assert talk.session.doing is DraftKind.SET_UP
 
 
 async def test_settings_to_remove_mavvrik_from_can_come_from_a_file(tmp_path: Path) -> None:
@@ -477,7 +477,7 @@ async def test_a_rotation_that_is_started_and_canceled_does_not_change_what_is_s
     session = at_step_6(activity=ACTIVE)
     talk, _ = make_talk(session, "Change the API key", "Paste the new Connect block")
     await converse(Welcome, talk)
-    assert (talk.session.doing, talk.session.live) == (Doing.ROTATION, session.live)
+    assert (talk.session.doing, talk.session.live) == (DraftKind.ROTATION, session.live)
     assert talk.step == 2
     again, person = make_talk(talk.session, "Drop the rotation")
     await converse(Welcome, again)
@@ -490,7 +490,7 @@ async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
     session = at_step_6(activity=ACTIVE, original_kept="")
     talk, _ = make_talk(session, "Copy original", "Back")
     await converse(Undo, talk)
-    assert (talk.session.doing, talk.session.is_copied) == (Doing.UNDO, True)
+    assert (talk.session.doing, talk.session.is_copied) == (DraftKind.UNDO, True)
     assert talk.session.live == session.live
     assert safety_words(talk.session)[0] == "SAVED, COMPARED 14:16"
     assert carried(talk.session, 7) == "Undo in progress: copied, not saved."

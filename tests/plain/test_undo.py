@@ -12,7 +12,7 @@ from tests.lives import SALT
 from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
-from wizard.core.session.record import Doing, Evidence, Holds, How
+from wizard.core.session.record import DraftKind, Evidence, Holds, How
 from wizard.core.session.session import Session
 from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
@@ -59,7 +59,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     assert maintenance.UNDONE.format(how="confirmed by you") in person.said
     live = talk.session.live
     assert live is not None
-    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)
+    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, DraftKind.UNDO, How.SAID)
 
 
 async def test_another_original_can_be_chosen(merged: str) -> None:
@@ -88,7 +88,7 @@ async def test_a_failed_copy_is_not_called_copied(merged: str) -> None:
     keep(BEFORE)
     talk, _ = make_talk(later(), "Copy original", outcome=copied(CopyResult.NOT_COPIED))
     await converse(Undo, talk)
-    assert (talk.session.doing, talk.session.taken) == (Doing.SET_UP, later().taken)
+    assert (talk.session.doing, talk.session.taken) == (DraftKind.SET_UP, later().taken)
 
 
 # Removal ------------------------------------------------------------------------------------------
@@ -109,11 +109,15 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
     assert "The console holds the settings without Mavvrik (compared)." in person.said
     live = talk.session.live
     assert live is not None
-    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.REMOVAL, How.COMPARED)
+    assert (live.holds, live.by, live.evidence.how) == (
+        Holds.WITHOUT,
+        DraftKind.REMOVAL,
+        How.COMPARED,
+    )
 
 
 async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
-    session = later().with_new_draft(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    session = later().with_new_draft(DraftKind.REMOVAL).with_copied(BEFORE, SAID)
     talk, person = make_talk(session, "I clicked Update settings")
     await converse(Removal, talk)
     assert "You copied the settings without Mavvrik at 14:03." in person.said
@@ -125,7 +129,7 @@ async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
 
 async def test_undo_says_what_a_removal_has_done() -> None:
     keep(BEFORE)
-    copied_only = later().with_new_draft(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    copied_only = later().with_new_draft(DraftKind.REMOVAL).with_copied(BEFORE, SAID)
     for session, words in (
         (copied_only, "If it does, there is nothing to undo."),
         (copied_only.with_removed(SAID), "since 14:03 (confirmed by you). There is nothing to"),

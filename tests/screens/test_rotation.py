@@ -27,7 +27,15 @@ from tests.screens.walking import (
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.model import ChangeKind
-from wizard.core.session.record import REVOKE_OLD_KEY, Answer, Doing, Evidence, Holds, How, Sighting
+from wizard.core.session.record import (
+    REVOKE_OLD_KEY,
+    Answer,
+    DraftKind,
+    Evidence,
+    Holds,
+    How,
+    Sighting,
+)
 from wizard.core.session.session import Session
 from wizard.core.session.summary import leaving_summary
 from wizard.guide import maintenance
@@ -73,7 +81,7 @@ def next_day(session: Session = FINISHED) -> Session:
 
 def rotating(block: str = NEW_BLOCK, settings: str = MERGED) -> Session:
     """A session with a pasted and checked new block and loaded settings."""
-    session = next_day().with_new_draft(Doing.ROTATION).with_reading(read_paste(block))
+    session = next_day().with_new_draft(DraftKind.ROTATION).with_reading(read_paste(block))
     session = replace(session, check=AT_STEP_3.check, agent_compared=SAID)
     loaded = session.with_settings(SettingsText(settings), SAID)
     return replace(loaded, settings_confirmed=True)
@@ -104,7 +112,7 @@ async def test_it_starts_with_the_new_block_and_notices_the_old_one() -> None:
         assert "▸ Paste the new Connect block" in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
-        assert app.session.doing is Doing.ROTATION
+        assert app.session.doing is DraftKind.ROTATION
         assert "Paste the new Connect block" in words_of(app)
         assert credentials_words.PASTE_NEW in words_of(app)
         paste(app, BLOCK)
@@ -118,7 +126,7 @@ async def test_it_starts_with_the_new_block_and_notices_the_old_one() -> None:
 
 
 async def test_plain_mode_asks_for_the_new_block_too() -> None:
-    session = next_day().with_new_draft(Doing.ROTATION)
+    session = next_day().with_new_draft(DraftKind.ROTATION)
     talk, person = make_talk(session, f"={BLOCK}")
     await converse(Credentials, talk)
     assert "Paste the new Connect block" in person.said
@@ -261,7 +269,7 @@ async def test_plain_mode_ticks_it_after_asking() -> None:
 def test_after_an_undo_to_a_text_with_the_old_key_that_key_is_the_live_one() -> None:
     undone = rotated().with_undone(SAID, MERGED)
     assert undone.live is not None
-    assert (undone.live.holds, undone.live.by) == (Holds.MAVVRIK, Doing.UNDO)
+    assert (undone.live.holds, undone.live.by) == (Holds.MAVVRIK, DraftKind.UNDO)
     assert undone.live.marks["MVK_API_KEY"] == undone.mark("MVK_API_KEY", API_KEY)
     assert undone.live.follow_ups == {}  # revoking the old key would stop everything now
     before = rotated().with_undone(SAID, "{}").live

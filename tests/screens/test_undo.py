@@ -21,7 +21,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.record import Doing, Evidence, Holds, How
+from wizard.core.session.record import DraftKind, Evidence, Holds, How
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
@@ -86,7 +86,7 @@ async def test_it_goes_back_to_the_newest_original_without_mavvrik() -> None:
         await settled(pilot)
         assert copied == [ORIGINAL]
         assert "▸ I clicked Update settings" in screen_text(app)
-        assert (app.session.doing, app.session.live) == (Doing.UNDO, SAVED.live)
+        assert (app.session.doing, app.session.live) == (DraftKind.UNDO, SAVED.live)
 
 
 @pytest.mark.parametrize("ups", [0, 1, 2], ids=["without", "an-old-key", "the-current-key"])
@@ -145,7 +145,7 @@ async def test_another_original_can_be_chosen_and_an_old_key_is_pointed_out() ->
         await settled(pilot)
         live = app.session.live
         assert live is not None
-        assert (live.holds, live.by) == (Holds.MAVVRIK, Doing.UNDO)
+        assert (live.holds, live.by) == (Holds.MAVVRIK, DraftKind.UNDO)
         assert live.marks["MVK_API_KEY"] == app.session.mark("MVK_API_KEY", OLD_KEY)
 
 
@@ -185,7 +185,7 @@ async def test_without_any_original_removal_is_offered_too() -> None:
 
 async def test_an_undo_that_was_copied_does_not_count_as_saved() -> None:
     keep(ORIGINAL)
-    session = SAVED.with_new_draft(Doing.UNDO).with_copied(ORIGINAL, SAID)
+    session = SAVED.with_new_draft(DraftKind.UNDO).with_copied(ORIGINAL, SAID)
     app = later(session)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
@@ -200,7 +200,7 @@ async def test_an_undo_that_was_copied_does_not_count_as_saved() -> None:
 
 async def test_a_copied_removal_is_mentioned() -> None:
     keep(ORIGINAL)
-    app = later(SAVED.with_new_draft(Doing.REMOVAL).with_copied(ORIGINAL, SAID))
+    app = later(SAVED.with_new_draft(DraftKind.REMOVAL).with_copied(ORIGINAL, SAID))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert (
@@ -211,8 +211,8 @@ async def test_a_copied_removal_is_mentioned() -> None:
         assert "▸ Copy original" in screen_text(app)
 
 
-@pytest.mark.parametrize("doing", [Doing.REMOVAL, Doing.UNDO])
-async def test_after_a_removal_there_is_nothing_to_undo(doing: Doing) -> None:
+@pytest.mark.parametrize("doing", [DraftKind.REMOVAL, DraftKind.UNDO])
+async def test_after_a_removal_there_is_nothing_to_undo(doing: DraftKind) -> None:
     keep(ORIGINAL)
     keep(MERGED, 1)
     app = later(SAVED.with_new_draft(doing).with_removed(SAID))

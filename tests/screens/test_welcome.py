@@ -26,7 +26,15 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.record import Answer, CopiedResult, Doing, Evidence, Holds, How, Sighting
+from wizard.core.session.record import (
+    Answer,
+    CopiedResult,
+    DraftKind,
+    Evidence,
+    Holds,
+    How,
+    Sighting,
+)
 from wizard.core.session.session import Session, current_step
 from wizard.screens.app import WizardApp
 from wizard.services.files.files import Written
@@ -230,7 +238,7 @@ async def test_remove_mavvrik_gives_the_settings_without_it() -> None:
         await settled(pilot)
         assert app.step_on_screen == 0
         assert app.session.live is not None
-        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, Doing.REMOVAL)
+        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, DraftKind.REMOVAL)
         assert app.session == Session(salt=SALT, live=app.session.live)
 
 
@@ -388,7 +396,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         await pilot.pause()
         assert screen_rows(app)[0].endswith("MAVVRIK REMOVED, YOU SAID 14:03")
         assert app.session.live is not None
-        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, Doing.UNDO)
+        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, DraftKind.UNDO)
 
 
 async def test_a_missing_original_is_reported(tmp_path: Path) -> None:
@@ -431,7 +439,7 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
 
 
 async def test_a_canceled_rotation_does_not_change_what_is_known() -> None:
-    app = welcomed(FINISHED.with_new_draft(Doing.ROTATION))
+    app = welcomed(FINISHED.with_new_draft(DraftKind.ROTATION))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")

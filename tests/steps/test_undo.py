@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.screens.last_steps import at_step_6, copied, result_of
 from tests.screens.test_done import ALL_DONE
 from tests.steps.world import StandIn, make, offered, said
-from wizard.core.session.record import Doing, Holds, How
+from wizard.core.session.record import DraftKind, Holds, How
 from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.blocks import Paste
@@ -31,7 +31,7 @@ async def test_the_persons_word_ends_an_undo() -> None:
     await page.perform("saved")
     live = world.session.live
     assert live is not None
-    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)
+    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, DraftKind.UNDO, How.SAID)
     assert world.closed == [None]
 
 
@@ -77,7 +77,7 @@ async def test_a_removal_is_copied_proved_and_ends_the_setup() -> None:
     assert offered(page) == ["copy_result", "save", "again", "back"]
     await page.perform("copy_result")
     assert "mavvrik" not in world.clipboard
-    assert world.session.doing is Doing.REMOVAL
+    assert world.session.doing is DraftKind.REMOVAL
     await page.pasted("settings", world.clipboard)
     assert maintenance.REMOVE_PROVED in said(page)
     await page.perform("saved")
@@ -96,11 +96,11 @@ async def test_a_failed_copy_is_reported_and_does_not_count_as_saved() -> None:
         " programs can reach. Save to a file."
     ]
     assert "saved" not in offered(page)
-    assert world.session.doing is Doing.SET_UP
+    assert world.session.doing is DraftKind.SET_UP
 
 
 async def test_an_earlier_removal_can_be_confirmed_or_proved_by_a_paste() -> None:
-    session = at_step_6().with_new_draft(Doing.REMOVAL)
+    session = at_step_6().with_new_draft(DraftKind.REMOVAL)
     session = session.with_copied("{}", at_step_6().live.evidence)  # type: ignore[union-attr]
     page, world = make(Removal, session)
     assert offered(page) == ["saved", "open_file", "back"]

@@ -10,7 +10,7 @@ import pytest
 from tests.screens.test_welcome import FINISHED, SAID, SAVED, back
 from tests.screens.walking import AT_STEP_3, NOW
 from tests.steps.world import make, said
-from wizard.core.session.record import Doing
+from wizard.core.session.record import DraftKind
 from wizard.core.session.session import Session
 from wizard.steps.blocks import Picks
 from wizard.steps.dialogs import Ask
@@ -27,7 +27,7 @@ EVERY = {
     "Undo: Claude Code has trouble",
     "Remove Mavvrik",
 }
-DRAFTED = SAVED.with_new_draft(Doing.ROTATION)
+DRAFTED = SAVED.with_new_draft(DraftKind.ROTATION)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ DRAFTED = SAVED.with_new_draft(Doing.ROTATION)
                 "Remove Mavvrik",
             },
         ),
-        (SAVED.with_new_draft(Doing.UNDO).with_removed(SAID), set()),
+        (SAVED.with_new_draft(DraftKind.UNDO).with_removed(SAID), set()),
     ],
     ids=["copied", "begun", "saved", "seen", "rotation", "different", "removed"],
 )
@@ -107,7 +107,7 @@ async def test_a_rotation_starts_with_the_new_block_and_can_be_canceled() -> Non
     welcome, world = make(Welcome, back(FINISHED))
     world.answers.append(True)
     await welcome.perform("change_key")
-    assert (world.session.drafting, world.moves) == (Doing.ROTATION, ["2"])
+    assert (world.session.drafting, world.moves) == (DraftKind.ROTATION, ["2"])
     assert choices(world.session)[0][1] == "Continue the rotation"
     await welcome.perform("drop")
     assert world.session.drafting is None

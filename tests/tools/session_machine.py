@@ -41,7 +41,7 @@ from wizard.core.session.record import (
     Answer,
     Console,
     CredentialCheck,
-    Doing,
+    DraftKind,
     Elsewhere,
     Evidence,
     Holds,
@@ -312,7 +312,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def rotate(self) -> None:
         """Start a rotation. Other rules may finish it or not."""
-        self.session = self.session.with_new_draft(Doing.ROTATION)
+        self.session = self.session.with_new_draft(DraftKind.ROTATION)
         self.text = self.copied = None
 
     @precondition(lambda self: self.session.drafting is not None)
@@ -321,20 +321,20 @@ class SessionMachine(RuleBasedStateMachine):
         doing, live = self.session.doing, self.session.live
         self.session = self.session.without_draft()
         self.copied = None
-        if doing in (Doing.REMOVAL, Doing.UNDO):
-            assert self.session.drafting not in (doing, Doing.ROTATION)
+        if doing in (DraftKind.REMOVAL, DraftKind.UNDO):
+            assert self.session.drafting not in (doing, DraftKind.ROTATION)
             return
         self.text = None
         assert self.session.drafting is None or live is None
 
-    @rule(doing=st.sampled_from([Doing.REMOVAL, Doing.UNDO]), copied=st.booleans())
-    def begin_the_way_back(self, doing: Doing, copied: bool) -> None:
+    @rule(doing=st.sampled_from([DraftKind.REMOVAL, DraftKind.UNDO]), copied=st.booleans())
+    def begin_the_way_back(self, doing: DraftKind, copied: bool) -> None:
         self.session = self.session.with_new_draft(doing)
         self.copied = None
         if copied:
             self.session = self.session.with_copied("{}", self._said())
 
-    @precondition(lambda self: self.session.doing in (Doing.REMOVAL, Doing.UNDO))
+    @precondition(lambda self: self.session.doing in (DraftKind.REMOVAL, DraftKind.UNDO))
     @rule()
     def finish_the_way_back(self) -> None:
         self.session = self.session.with_removed(self._said())
@@ -445,7 +445,7 @@ class SessionMachine(RuleBasedStateMachine):
                 Holds.WITHOUT: Safety.REMOVED,
                 Holds.OTHER: Safety.NOT_AS_PLANNED,
             }[self.console.holds]
-        if self.session.doing in (Doing.REMOVAL, Doing.UNDO):
+        if self.session.doing in (DraftKind.REMOVAL, DraftKind.UNDO):
             return Safety.COPIED if self.session.taken else Safety.NOTHING_CHANGED
         if self.copied is not None and self._stands(self.copied):
             return Safety.COPIED

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wizard.core.session.record import REVOKE_OLD_KEY, Doing
+from wizard.core.session.record import REVOKE_OLD_KEY, DraftKind
 from wizard.core.session.session import Session
 from wizard.guide import click_paths
 from wizard.guide.evidence import Fact
@@ -176,7 +176,7 @@ def items_of(session: Session) -> tuple[ChecklistItem, ...]:
     items: tuple[ChecklistItem, ...] = CHECKLIST
     own: dict[str, ChecklistItem] = {}
     words: dict[str, str] = {}
-    if live is not None and live.by is Doing.ROTATION:
+    if live is not None and live.by is DraftKind.ROTATION:
         items = tuple(one for one in CHECKLIST if one.id not in _NOT_IN_ROTATION)
         own |= _IN_ROTATION
     if live is not None and live.delivered is not None:

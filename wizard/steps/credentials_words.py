@@ -12,7 +12,7 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME
 from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY
-from wizard.core.session.record import CredentialCheck, Doing
+from wizard.core.session.record import CredentialCheck, DraftKind
 from wizard.core.session.session import Session
 from wizard.guide.maintenance import ROTATE_NEXT
 from wizard.report.redaction import HERE, Redaction
@@ -62,7 +62,7 @@ OTHERS = "Another agent or tenant: earlier results do not count for it."
 
 def paste_label(session: Session) -> str:
     """Say what to paste: while the key is changed, the new block."""
-    rotates = session.doing is Doing.ROTATION
+    rotates = session.doing is DraftKind.ROTATION
     return ROTATE_NEXT if rotates else "Paste the Connect block"
 
 
@@ -127,7 +127,7 @@ def reading_lines(session: Session, redaction: Redaction, *, is_box: bool) -> It
     reading = session.reading
     if reading is None:
         if session.resumed:
-            rotates = session.doing is Doing.ROTATION
+            rotates = session.doing is DraftKind.ROTATION
             yield line(PASTE_NEW if rotates else ASKED_AGAIN, CAUTION)
         return
     yield from _recognized(session)
@@ -157,7 +157,7 @@ def _recognized(session: Session) -> Iterator[Line]:
     from wizard.core.session.resuming import Match, match_credentials
 
     found = match_credentials(session, session.reading)
-    if session.doing is Doing.ROTATION and found.key is Match.YES:
+    if session.doing is DraftKind.ROTATION and found.key is Match.YES:
         yield line(words(OLD_AGAIN, "bold"), CAUTION)
     elif found.credentials is Match.YES:
         yield line(AS_BEFORE, DONE)

@@ -14,7 +14,7 @@ from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred, visible_line
-from wizard.core.session.record import Doing, Elsewhere
+from wizard.core.session.record import DraftKind, Elsewhere
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Session
 from wizard.core.syntax.excerpt import WIDTH, mark_problem, preview_fix
@@ -199,7 +199,7 @@ def found(
 def _rotation(session: Session) -> Iterator[Line]:
     """Compare the key in the loaded settings with the new one, while the key is changed."""
     credentials, settings = session.credentials, session.settings
-    if session.doing is not Doing.ROTATION or credentials is None or settings is None:
+    if session.doing is not DraftKind.ROTATION or credentials is None or settings is None:
         return
     old, new = SecretStr(credentials_in(settings.text).get(KEY, "")), credentials.api_key
     if not old:

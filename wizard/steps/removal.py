@@ -9,7 +9,7 @@ from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText, pasted
 from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
-from wizard.core.session.record import Doing, How
+from wizard.core.session.record import DraftKind, How
 from wizard.core.session.resuming import back_to_step_1
 from wizard.core.session.session import moment
 from wizard.core.syntax.problem import Problem, Unreadable
@@ -191,7 +191,7 @@ class Removal(Page):
     @property
     def _was_copied(self) -> bool:
         """Whether an earlier run copied a removal that is not known to be saved."""
-        return self.session.doing is Doing.REMOVAL and self.session.taken is not None
+        return self.session.doing is DraftKind.REMOVAL and self.session.taken is not None
 
     # Actions --------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ class Removal(Page):
         """Note that the result left the program. Saving to a file counts like copying."""
         self._left = how
         if self._found is not None:
-            session = self.session.with_new_draft(Doing.REMOVAL)
+            session = self.session.with_new_draft(DraftKind.REMOVAL)
             self.world.update_session(session.with_copied(self._found.text, self.seen(How.CHECKED)))
 
     async def again(self) -> None:
@@ -291,7 +291,7 @@ class Removal(Page):
             self.world.tell(maintenance.PARTLY_REMOVED, title=maintenance.REMOVE_TITLE)
             return
         how = How.COMPARED if self._proved else How.SAID
-        removed = self.session.with_new_draft(Doing.REMOVAL).with_removed(self.seen(how))
+        removed = self.session.with_new_draft(DraftKind.REMOVAL).with_removed(self.seen(how))
         self.world.update_session(removed)
         self.world.close()
         self.world.start_over(back_to_step_1(self.session))

@@ -12,7 +12,7 @@ from wizard.core.harmless import page_bytes
 from wizard.core.merge.current_env import env_values, find_vendor
 from wizard.core.merge.model import ChangeKind, fingerprint
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.record import Console, Doing, Holds, How
+from wizard.core.session.record import Console, DraftKind, Holds, How
 from wizard.core.session.rotation import tail_of
 from wizard.core.session.session import Session, moment
 from wizard.core.syntax.problem import Unreadable
@@ -184,7 +184,7 @@ class Undo(Page):
     def _was_copied(self, original: Original) -> bool:
         """Whether this original was copied for an undo that is not known to be saved."""
         session, taken = self.session, self.session.taken
-        if session.doing is not Doing.UNDO or taken is None:
+        if session.doing is not DraftKind.UNDO or taken is None:
             return False
         return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
 
@@ -225,7 +225,9 @@ class Undo(Page):
         self._proved = ""
         session = self.session
         if outcome.kind is not CopyResult.NOT_COPIED:
-            session = session.with_new_draft(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))
+            session = session.with_new_draft(DraftKind.UNDO).with_copied(
+                text, self.seen(How.CHECKED)
+            )
         self.world.update_session(session)
 
     async def card(self) -> None:
@@ -309,10 +311,10 @@ class ChooseOriginal(Page):
 def _standing(session: Session) -> Iterator[Line]:
     """Say what was removed or undone, or what was copied but is not known to be saved."""
     live, taken = session.live, session.taken
-    if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
+    if session.doing in (DraftKind.REMOVAL, DraftKind.UNDO) and taken is not None:
         at = moment(taken.evidence.at, session)
         removal = f"{maintenance.COPIED_REMOVAL} {maintenance.COPIED_NO_UNDO}"
-        what = removal if session.doing is Doing.REMOVAL else maintenance.COPIED_UNDO
+        what = removal if session.doing is DraftKind.REMOVAL else maintenance.COPIED_UNDO
         yield line(what.format(at=at), CAUTION)
     elif live is not None and live.holds is Holds.WITHOUT:
         how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.core.session.record import Doing, Holds
+from wizard.core.session.record import DraftKind, Holds
 from wizard.core.session.resuming import back_to_step_1, reached, still_open
 from wizard.core.session.session import Session, moment
 from wizard.guide import maintenance
@@ -86,7 +86,7 @@ class Welcome(Page):
     async def change_key(self) -> None:
         """Change to a new key for the same agent, in the right order."""
         if await self.world.open(Rotate):
-            self.world.update_session(self.session.with_new_draft(Doing.ROTATION))
+            self.world.update_session(self.session.with_new_draft(DraftKind.ROTATION))
             self.world.go_to(2)
 
     async def undo(self) -> None:
@@ -169,17 +169,17 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
     holds = live.holds if live is not None else None
     there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
     undoable = there or holds is Holds.OTHER
-    can_drop = live is not None and doing not in (None, Doing.SET_UP)
+    can_drop = live is not None and doing not in (None, DraftKind.SET_UP)
     stopped = maintenance.DATA_STOPPED if arrived else maintenance.DATA_NEVER_CAME
     offered = [
-        (doing not in (Doing.REMOVAL, Doing.UNDO), "go_on", _go_on(session)),
-        (doing is Doing.REMOVAL, "remove", (maintenance.GO_ON_WITH.format("removal"), "")),
-        (doing is Doing.UNDO, "undo", (maintenance.GO_ON_WITH.format("undo"), "")),
+        (doing not in (DraftKind.REMOVAL, DraftKind.UNDO), "go_on", _go_on(session)),
+        (doing is DraftKind.REMOVAL, "remove", (maintenance.GO_ON_WITH.format("removal"), "")),
+        (doing is DraftKind.UNDO, "undo", (maintenance.GO_ON_WITH.format("undo"), "")),
         (can_drop, "drop", (maintenance.GIVE_UP.format(doing), maintenance.STAYS)),
         (there, "data_stopped", stopped),
-        (there and doing is not Doing.ROTATION, "change_key", maintenance.CHANGE_KEY),
-        (undoable and doing is not Doing.UNDO, "undo", maintenance.TROUBLE_SINCE),
-        (undoable and doing is not Doing.REMOVAL, "remove", maintenance.REMOVE),
+        (there and doing is not DraftKind.ROTATION, "change_key", maintenance.CHANGE_KEY),
+        (undoable and doing is not DraftKind.UNDO, "undo", maintenance.TROUBLE_SINCE),
+        (undoable and doing is not DraftKind.REMOVAL, "remove", maintenance.REMOVE),
         (True, "start_over", maintenance.START_AGAIN),
     ]
     return [(action, *said) for applies, action, said in offered if applies]
@@ -187,8 +187,8 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
 
 def _go_on(session: Session) -> tuple[str, str]:
     step = session.resumed.step if session.resumed else 1
-    if session.drafting is Doing.ROTATION:
-        return maintenance.GO_ON_WITH.format(Doing.ROTATION), f"step {step}"
+    if session.drafting is DraftKind.ROTATION:
+        return maintenance.GO_ON_WITH.format(DraftKind.ROTATION), f"step {step}"
     if session.live is not None and session.live.holds is Holds.WITHOUT:
         return maintenance.SET_UP_AGAIN
     if session.is_verified:

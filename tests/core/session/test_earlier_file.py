@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.session.test_saved_session import LATER, NOW, OTHER_KEY, READING, SETTINGS, at_step
 from wizard.core.credentials.names import KEY
-from wizard.core.session.record import REVOKE_OLD_KEY, Console, Doing, Holds, How
+from wizard.core.session.record import REVOKE_OLD_KEY, Console, DraftKind, Holds, How
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.safety import Safety, safety
 from wizard.core.session.saving import BadSavedSession, from_colleague, read_session, write_session
@@ -74,7 +74,7 @@ def test_its_marks_recognize_what_is_given_again() -> None:
 
 
 def test_a_rotation_after_it_knows_the_old_key() -> None:
-    session = opened("saved.json").with_new_draft(Doing.ROTATION).with_reading(OTHER_KEY)
+    session = opened("saved.json").with_new_draft(DraftKind.ROTATION).with_reading(OTHER_KEY)
     loaded = session.loaded or at_step(4).loaded
     assert loaded is not None
     rotated = session.with_settings(SETTINGS, loaded).with_saved(loaded)

@@ -20,7 +20,7 @@ from wizard.core.session.record import (
     Console,
     CopiedResult,
     CredentialCheck,
-    Doing,
+    DraftKind,
     Elsewhere,
     Evidence,
     Holds,
@@ -222,19 +222,19 @@ def test_a_save_on_another_day_says_the_day() -> None:
 
 
 def test_a_setup_that_is_copied_after_an_undo_was_started_continues() -> None:
-    undo = at_step(6).with_new_draft(Doing.UNDO).with_copied("{}", SAID)
-    assert (undo.drafting, undo.is_copied) == (Doing.UNDO, True)
+    undo = at_step(6).with_new_draft(DraftKind.UNDO).with_copied("{}", SAID)
+    assert (undo.drafting, undo.is_copied) == (DraftKind.UNDO, True)
     again = undo.with_taken(SAID).with_saved(SAID)
-    assert (again.drafting, again.doing) == (None, Doing.SET_UP)
+    assert (again.drafting, again.doing) == (None, DraftKind.SET_UP)
     assert again.cost == undo.cost
 
 
 def test_a_draft_comes_back_as_a_draft() -> None:
-    undo = back_from(at_step(7).with_new_draft(Doing.UNDO).with_copied("{}", SAID))
-    assert (undo.drafting, undo.is_copied, safety(undo)) == (Doing.UNDO, True, Safety.SAVED)
+    undo = back_from(at_step(7).with_new_draft(DraftKind.UNDO).with_copied("{}", SAID))
+    assert (undo.drafting, undo.is_copied, safety(undo)) == (DraftKind.UNDO, True, Safety.SAVED)
     assert undo.without_draft().live == at_step(7).live
-    rotation = back_from(at_step(7).with_new_draft(Doing.ROTATION))
-    assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
+    rotation = back_from(at_step(7).with_new_draft(DraftKind.ROTATION))
+    assert (rotation.drafting, rotation.live) == (DraftKind.ROTATION, at_step(7).live)
 
 
 def test_a_text_of_the_console_is_recognized_as_the_saved_one() -> None:

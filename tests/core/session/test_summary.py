@@ -14,7 +14,7 @@ from wizard.core.merge.model import Options
 from wizard.core.session.record import (
     Answer,
     CredentialCheck,
-    Doing,
+    DraftKind,
     Evidence,
     How,
     Resumed,
@@ -123,9 +123,9 @@ def test_every_state_of_the_organization_has_its_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("doing", "words"),
-    [(Doing.ROTATION, "Rotation"), (Doing.REMOVAL, "Removal"), (Doing.UNDO, "Undo")],
+    [(DraftKind.ROTATION, "Rotation"), (DraftKind.REMOVAL, "Removal"), (DraftKind.UNDO, "Undo")],
 )
-def test_a_draft_is_called_a_draft_next_to_what_is_live(doing: Doing, words: str) -> None:
+def test_a_draft_is_called_a_draft_next_to_what_is_live(doing: DraftKind, words: str) -> None:
     live_part = "Settings saved 14:16 (confirmed by you), not yet seen in Mavvrik."
     begun = SAVED.with_new_draft(doing)
     assert state_sentence(begun) == f"{live_part} {words} in progress: begun, not saved."
@@ -133,7 +133,7 @@ def test_a_draft_is_called_a_draft_next_to_what_is_live(doing: Doing, words: str
 
 
 def test_a_rotation_that_was_copied_is_not_saved() -> None:
-    rotated = replace(READY.with_saved(SEEN).with_new_draft(Doing.ROTATION), options=Options())
+    rotated = replace(READY.with_saved(SEEN).with_new_draft(DraftKind.ROTATION), options=Options())
     rotated = rotated.with_reading(read_paste(BLOCK.replace("Qx2", "Qx3")))
     copied = rotated.with_settings(SettingsText("{}"), SEEN).with_taken(SEEN)
     assert state_sentence(copied).endswith("Rotation in progress: copied, not saved.")
@@ -147,7 +147,7 @@ def test_a_rotation_that_was_copied_is_not_saved() -> None:
 
 
 def test_a_removal_says_on_whose_word_it_is_known() -> None:
-    removed = SAVED.with_new_draft(Doing.REMOVAL).with_removed(SEEN)
+    removed = SAVED.with_new_draft(DraftKind.REMOVAL).with_removed(SEEN)
     assert state_sentence(removed) == (
         "Mavvrik was removed from the settings 14:16 (confirmed by you)."
     )

@@ -172,7 +172,7 @@ class Delivered:
         return f"a pilot ({self.computers})" if self.computers else "everyone"
 
 
-class Doing(StrEnum):
+class DraftKind(StrEnum):
     """What is being prepared."""
 
     SET_UP = "set-up"
@@ -202,7 +202,7 @@ class Live:
     holds: Holds
     evidence: Evidence  # of the save: confirmed or compared
     console: Console | None = None  # None: nothing was pasted back
-    by: Doing = Doing.SET_UP  # the kind of draft that was saved
+    by: DraftKind = DraftKind.SET_UP  # the kind of draft that was saved
     result: Mark = ""  # mark of the saved result; for OTHER, of the planned one
     marks: Mapping[str, Mark] = field(default_factory=dict)  # marks of the credentials, by name
     endpoint: str = ""
@@ -239,7 +239,7 @@ class Resumed:
 class Draft:
     """What is being prepared. It changes nothing until its result is saved in the console."""
 
-    doing: Doing = Doing.SET_UP
+    doing: DraftKind = DraftKind.SET_UP
     # 1 Register
     agent_name: str = "claude-code"
     registered: Evidence | None = None

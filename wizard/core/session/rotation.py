@@ -22,7 +22,7 @@ from wizard.core.merge.model import MAVVRIK, Change, ChangeKind, MergePlan
 from wizard.core.merge.plan import document_of
 from wizard.core.merge.questions import COMMAND_LINES, OFF
 from wizard.core.redact.mask import show_key
-from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Evidence, Live
+from wizard.core.session.record import REVOKE_OLD_KEY, DraftKind, Evidence, Live
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, TENANT_HEADER
 
@@ -95,7 +95,7 @@ def follow_ups(
 
 
 def lasting_choices(
-    settings: SettingsText | None, choices: Mapping[str, str], doing: Doing
+    settings: SettingsText | None, choices: Mapping[str, str], doing: DraftKind
 ) -> dict[str, str]:
     """Keep the answer about shell commands if the loaded settings say the same.
 
@@ -110,6 +110,6 @@ def lasting_choices(
     if settings is None or said is None:
         return {}
     is_on = read_switch(said)
-    if doing is Doing.ROTATION and KEY in credentials_in(settings.text):
+    if doing is DraftKind.ROTATION and KEY in credentials_in(settings.text):
         return {COMMAND_LINES: MAVVRIK if is_on else OFF}
     return {COMMAND_LINES: answer} if answer is not None and is_on is not (answer == OFF) else {}

@@ -19,8 +19,8 @@ from wizard.core.session.record import (
     Console,
     CopiedResult,
     Delivered,
-    Doing,
     Draft,
+    DraftKind,
     Evidence,
     Holds,
     Live,
@@ -217,9 +217,9 @@ class Session(Record):
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = CopiedResult(self.fingerprint, evidence, file, target)
-        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the setup continues
+        is_back = self.doing in (DraftKind.REMOVAL, DraftKind.UNDO)  # then the setup continues
         return replace(
-            self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
+            self, doing=DraftKind.SET_UP if is_back else self.doing, taken=taken, files=files
         )
 
     def without_file(self, path: str) -> Session:
@@ -229,17 +229,17 @@ class Session(Record):
             taken = replace(taken, file="")
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
-    def with_new_draft(self, doing: Doing) -> Session:
+    def with_new_draft(self, doing: DraftKind) -> Session:
         """Start another draft. The live state and the decisions of the setup stay."""
-        if doing in (Doing.REMOVAL, Doing.UNDO):
+        if doing in (DraftKind.REMOVAL, DraftKind.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
         return replace(self._emptied(*_OF_ONE_DRAFT), doing=doing, resumed=resumed, viewing=None)
 
     def without_draft(self) -> Session:
         """Discard the draft and continue with what the console holds."""
-        if self.doing in (Doing.REMOVAL, Doing.UNDO):
-            return replace(self, doing=Doing.SET_UP, taken=None)
+        if self.doing in (DraftKind.REMOVAL, DraftKind.UNDO):
+            return replace(self, doing=DraftKind.SET_UP, taken=None)
         live = self.live
         if live is None or live.holds is not Holds.MAVVRIK:
             but_name = [one.name for one in fields(Draft) if one.name != "agent_name"]
@@ -269,7 +269,7 @@ class Session(Record):
         live, result = self.live, self.fingerprint
         if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
             known = replace(live, evidence=evidence, console=console, delivered=delivered)
-            return replace(self, live=known, doing=Doing.SET_UP)
+            return replace(self, live=known, doing=DraftKind.SET_UP)
         agent_tail, tenant_tail = self.tails
         marks = {name: mark for name, mark in self.given_marks.items() if name != SETTINGS}
         new = Live(
@@ -287,7 +287,7 @@ class Session(Record):
             follow_ups=follow_ups(live, marks, self.plan if marks else None),
             delivered=delivered,
         )
-        return replace(self, live=new, doing=Doing.SET_UP, proofs={})
+        return replace(self, live=new, doing=DraftKind.SET_UP, proofs={})
 
     def with_difference(self, evidence: Evidence) -> Session:
         """Note that the console holds neither the earlier settings nor the planned ones."""
@@ -308,7 +308,9 @@ class Session(Record):
         from wizard.core.session.rotation import follow_ups
 
         new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self.live, {}))
-        again = replace(self, previewed="", tried=None, taken=None, proofs={}, doing=Doing.SET_UP)
+        again = replace(
+            self, previewed="", tried=None, taken=None, proofs={}, doing=DraftKind.SET_UP
+        )
         resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
         return replace(again, live=new, resumed=resumed)
 
@@ -318,7 +320,7 @@ class Session(Record):
         from wizard.core.redact.mask import tail4
         from wizard.core.session.rotation import credentials_in
 
-        undone = self.with_new_draft(Doing.UNDO).with_removed(evidence)
+        undone = self.with_new_draft(DraftKind.UNDO).with_removed(evidence)
         if not recognize(text, self.endpoint).holds_mavvrik:
             return undone
         found = credentials_in(text)
@@ -362,18 +364,18 @@ class Session(Record):
         return live is not None and live.holds is Holds.OTHER and self.stands(live.result)
 
     @property
-    def drafting(self) -> Doing | None:
+    def drafting(self) -> DraftKind | None:
         """What is being prepared. None if nothing is, or if the console already holds it."""
-        if self.doing is not Doing.SET_UP:
+        if self.doing is not DraftKind.SET_UP:
             return self.doing
         if self.is_saved or not self.started:
             return None
-        return Doing.SET_UP if self.live is None or self.fingerprint else None
+        return DraftKind.SET_UP if self.live is None or self.fingerprint else None
 
     @property
     def is_copied(self) -> bool:
         """Whether the draft's result was copied or saved to a file, but not yet to the console."""
-        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+        if self.doing in (DraftKind.REMOVAL, DraftKind.UNDO):
             return self.taken is not None
         return self.is_taken and not self.is_saved
 

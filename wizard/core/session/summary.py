@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wizard.core.position import Lines
-from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Holds, How
+from wizard.core.session.record import REVOKE_OLD_KEY, DraftKind, Holds, How
 from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session, moment
 
@@ -17,10 +17,10 @@ NEXT_TIME = "data stopped, new key, undo:  mvk-wizard"
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
 FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key after everyone has restarted"}
 _DRAFTS = {
-    Doing.SET_UP: "Setup",
-    Doing.ROTATION: "Rotation",
-    Doing.REMOVAL: "Removal",
-    Doing.UNDO: "Undo",
+    DraftKind.SET_UP: "Setup",
+    DraftKind.ROTATION: "Rotation",
+    DraftKind.REMOVAL: "Removal",
+    DraftKind.UNDO: "Undo",
 }
 
 
@@ -67,7 +67,7 @@ def _live_sentence(session: Session, by: str) -> str:
 def draft_sentence(session: Session) -> str:
     """Say what is being prepared in addition to the live state. Empty if nothing is."""
     doing, live = session.drafting, session.live
-    is_set_up = doing is Doing.SET_UP
+    is_set_up = doing is DraftKind.SET_UP
     if doing is None or (is_set_up and (live is None or session.differs)):
         return ""  # a first setup is not named; after a difference, the live sentence says enough
     is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
