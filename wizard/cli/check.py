@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, join, say
+from wizard.cli.common import Refusal, command, endpoint_of, find_credentials, join, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import (
     NOTHING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from wizard.cli.command import Refusal, command, endpoint_of, say
+from wizard.cli.common import Refusal, command, endpoint_of, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.load import load_settings
 from wizard.core.exit_codes import ExitCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
-from wizard.cli.command import Refusal
+from wizard.cli.common import Refusal
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.model import Change, Decision, MergePlan
 from wizard.core.merge.questions import is_decision

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, join, say
+from wizard.cli.common import STDIN, Refusal, join, say
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.document.text import decode
 from wizard.core.edits import Edit

@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 
-from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, join, say
+from wizard.cli.common import Refusal, command, endpoint_of, find_credentials, join, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import (
     finding_as_json,

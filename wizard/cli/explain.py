@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
-from wizard.cli.command import Refusal, command, join
+from wizard.cli.common import Refusal, command, join
 from wizard.cli.delivery import print_json, print_text
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings import CODES

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard import __version__
-from wizard.cli.command import Refusal, say
+from wizard.cli.common import Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general

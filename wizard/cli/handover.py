@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, command, say
+from wizard.cli.common import STDIN, Refusal, command, say
 from wizard.cli.delivery import print_json
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import LAST_STEP

@@ -18,7 +18,7 @@ from wizard.cli.arrival import (
     received_as_json,
     received_line,
 )
-from wizard.cli.command import Refusal, command, find_credentials, say
+from wizard.cli.common import Refusal, command, find_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import run_interruptible
 from wizard.core.credentials.reading import Credentials, sealed

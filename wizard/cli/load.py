@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, read_bytes, say
+from wizard.cli.common import STDIN, Refusal, read_bytes, say
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode
 from wizard.core.exit_codes import ExitCode

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, say
+from wizard.cli.common import Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.decisions import (
     ANSWER,
     change_as_json,

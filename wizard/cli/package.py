@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from wizard.cli.command import Refusal, command, endpoint_of, gives_credentials, say
+from wizard.cli.common import Refusal, command, endpoint_of, gives_credentials, say
 from wizard.cli.delivery import deliver
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import Loaded, load_settings

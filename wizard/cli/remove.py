@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from wizard.cli.command import Refusal, command, endpoint_of, say
+from wizard.cli.common import Refusal, command, endpoint_of, say
 from wizard.cli.decisions import change_as_json
 from wizard.cli.delivery import deliver, diff_text, needs_file_in_place
 from wizard.cli.findings import finding_as_json, finding_lines

@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wizard.cli.command import STDIN, Refusal, command, join, read_bytes, say
+from wizard.cli.common import STDIN, Refusal, command, join, read_bytes, say
 from wizard.cli.delivery import (
     deliver,
     needs_file_in_place,

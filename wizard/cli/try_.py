@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 
 from wizard.cli.arrival import arrival_as_json, arrival_lines
-from wizard.cli.command import (
+from wizard.cli.common import (
     STDIN,
     Refusal,
     agrees,

@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, say
+from wizard.cli.common import Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import ProgressLine, run_interruptible
 from wizard.core.address import BadAddress

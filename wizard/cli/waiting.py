@@ -8,7 +8,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, TextIO, TypeVar
 
-from wizard.cli.command import Refusal
+from wizard.cli.common import Refusal
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import Control
 from wizard.core.verify.answer import spoken

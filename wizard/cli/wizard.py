@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.cli.command import Refusal, agrees, command, endpoint_of, find_reading, say
+from wizard.cli.common import Refusal, agrees, command, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
