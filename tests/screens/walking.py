@@ -24,8 +24,8 @@ from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.screens.app import WizardApp
+from wizard.screens.keyboard import TypeAhead
 from wizard.screens.page_screen import PageScreen
-from wizard.screens.typed_paste import TypeAhead
 from wizard.services.clipboard.clipboard import CopyResult as Copied
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings

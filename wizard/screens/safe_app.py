@@ -25,9 +25,9 @@ from typing_extensions import override
 
 from wizard.core.harmless import harmless
 from wizard.screens.ascii_signs import AsciiOnly
+from wizard.screens.keyboard import KeyGuard, TypeAhead, Verdict
 from wizard.screens.suspend import UNKNOWN, Suspending, suspend_all
 from wizard.screens.textual_internals import QuietFaults, take_whole_pastes
-from wizard.screens.typed_paste import KeyGuard, TypeAhead, Verdict
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
 

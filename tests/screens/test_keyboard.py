@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.screens.walking import AT_STEP_1, AT_STEP_2, make_wizard, screen_text
-from wizard.screens.typed_paste import AFTER_PASTE, PAUSE, TOGETHER, KeyGuard, Verdict
+from wizard.screens.keyboard import AFTER_PASTE, PAUSE, TOGETHER, KeyGuard, Verdict
 
 AT_ONCE = TOGETHER / 10
 BY_HAND = 0.05

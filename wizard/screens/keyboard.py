@@ -1,8 +1,9 @@
-"""Detect keys that nobody typed: a paste that the terminal sends as keys must not press anything.
+"""Which keys count: none that a paste sent as keys, and none that was typed for another screen.
 
 Terminals without bracketed paste, and some Windows consoles, send a pasted text key by key: its
 line ends would press buttons, and its tabs would move the focus. Large pieces are treated as a
-paste (`textual_internals`); this module handles small pieces.
+paste (`textual_internals`); `KeyGuard` handles small pieces. Textual hands each key to whatever has
+the focus when it comes, also while a screen changes, and has no option for either.
 """
 
 from __future__ import annotations
