@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from tests.core.check.settings import ABSENT, RIGHT, env_with, errors, settings, warnings
 from tests.real_client.case import Case
-from wizard.core.check import check, read_to_judge
+from wizard.core.check import check
+from wizard.core.document.reader import read
 from wizard.core.document.text import decode
 from wizard.core.enforced import TRACEPARENT, UNSAMPLED
 from wizard.core.syntax.problem import Unreadable
@@ -242,7 +243,7 @@ DOCUMENTS: Mapping[str, Document] = {**BROKEN, **MISSHAPEN, **WORKING, **TOP_LEV
 def judged(text: bytes) -> tuple[list[str], list[str]]:
     """The errors and warnings of our check, or the problem if the text cannot be parsed."""
     try:
-        findings = check(read_to_judge(decode(text).text))
+        findings = check(read(decode(text).text))
     except Unreadable as unreadable:
         return [unreadable.problem.code], []
     return errors(findings), warnings(findings)

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from tests.tools import fuzz_texts as texts
 from tests.tools.fuzz_texts import bent, bent_bytes
 from wizard.core.address import BadAddress, read_address
-from wizard.core.check import approval_names, check, check_before_merge, read_to_judge
+from wizard.core.check import approval_names, check, check_before_merge
 from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.credentials.reading import Credentials, PasteReading, read_paste
@@ -131,8 +131,7 @@ def _settings_text(given: SettingsText, chance: random.Random) -> None:
 
 
 def _document(given: SettingsText, document: Document, chance: random.Random) -> None:
-    findings = check(document)
-    promise(findings == check(read_to_judge(document.text)), "checked otherwise when only checked")
+    check(document)
     check(document, CREDENTIALS, practice=True)
     check_before_merge(document)
     approval_names(document)

@@ -22,7 +22,7 @@ from typing import NoReturn
 from pydantic import SecretStr
 
 from wizard.core.address import BadAddress, read_address
-from wizard.core.check import approval_names, check, check_before_merge, read_to_judge
+from wizard.core.check import approval_names, check, check_before_merge
 from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.document.diff import diff_rows, edits_between
@@ -86,7 +86,6 @@ def _address(text: str) -> None:
 def _check(text: str) -> None:
     document = read(text)
     check(document, CREDENTIALS)
-    check(read_to_judge(text), CREDENTIALS)
     check_before_merge(document)
     approval_names(document)
     plan_removal(document, DEFAULT_ENDPOINT)

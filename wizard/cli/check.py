@@ -20,7 +20,6 @@ from wizard.cli.findings import (
 )
 from wizard.cli.load import load_settings
 from wizard.core.check import check as find
-from wizard.core.check import read_to_judge
 from wizard.core.check.unmerged import NOT_MERGED, is_merged, left_to_a_person
 from wizard.core.client.sources import SourceKind
 from wizard.core.exit_codes import ExitCode
@@ -52,7 +51,7 @@ def check(options: Namespace) -> int:
     """Run `check`. Return 0 without errors, 1 with errors, 6 if the text cannot be parsed."""
     if options.this_computer:
         return _check_this_computer(options)
-    loaded = load_settings(options, redact=options.redact, reader=read_to_judge)
+    loaded = load_settings(options, redact=options.redact)
     endpoint = endpoint_of(options)
     findings = find(loaded.document, find_credentials(options), endpoint)
     if options.redact:

@@ -19,14 +19,12 @@ from wizard.core import check as judging
 from wizard.core.check import check, check_before_merge
 from wizard.core.check.context import Subject
 from wizard.core.check.names import (
-    PARTS,
     entries_to_judge,
     find_misspelt,
-    is_quiet,
-    read_to_judge,
 )
 from wizard.core.check.structure import OURS
 from wizard.core.client.measured import SAFE_NAMES
+from wizard.core.document.nodes import PARTS, is_quiet
 from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
@@ -50,7 +48,6 @@ def nothing_passed_over() -> Iterator[None]:
 @example('{"env": {"OTEL_TRACES_EXPORTER": 1, "OTEL_LOG_TOOL_DETAILS": true, "Z": 1}}')
 def test_findings_are_the_same_as_when_every_entry_is_checked(text: str) -> None:
     checked, looked = check(read(text)), check_before_merge(read(text))
-    assert checked == check(read_to_judge(text))
     with nothing_passed_over():
         assert checked == check(read(text))
         assert looked == check_before_merge(read(text))
@@ -118,7 +115,6 @@ def test_entries_keep_their_order_and_their_text(text: str) -> None:
     document = read(text)
     every = every_entry(document)
     judged = entries_to_judge(document)
-    assert judged == entries_to_judge(read_to_judge(text))
     assert [one for one in every if one in judged] == list(judged)
     left_out = [one for one in every if one not in judged]
     assert all(is_quiet(one.key) for one in left_out)

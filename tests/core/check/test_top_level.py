@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.check.settings import ABSENT, errors, judge, notes, settings, warnings
-from wizard.core.check import check, read_to_judge
+from wizard.core.check import check
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
@@ -233,7 +233,7 @@ def test_published_settings_files_have_no_wrong_type_and_no_misspelled_name() ->
     files = json.loads(PUBLISHED.read_text("utf-8"))
     assert len(files) > 30
     for name, content in files.items():
-        findings = check(read_to_judge(json.dumps(content)))
+        findings = check(read(json.dumps(content)))
         found = [
             one for one in findings if one.code in ("setting-wrong-type", "setting-misspelled")
         ]
@@ -242,8 +242,8 @@ def test_published_settings_files_have_no_wrong_type_and_no_misspelled_name() ->
 
 def test_an_object_of_any_depth_and_size_is_checked_in_time() -> None:
     deep = '{"policyHelper": ' + '{"path":' * 900 + "1" + "}" * 900 + "}"
-    assert errors(check(read_to_judge(deep))) == ["env-missing"]
+    assert errors(check(read(deep))) == ["env-missing"]
     large = json.dumps(
         {"sandbox": {"enabled": True, "failIfUnavailable": True, "x": "y" * 200_000}}
     )
-    assert errors(check(read_to_judge(large))) == ["env-missing"]
+    assert errors(check(read(large))) == ["env-missing"]

@@ -34,6 +34,12 @@ def settings(count: int) -> str:
     return _text({"env": _ENV, **many})
 
 
+def objects(count: int) -> str:
+    """Make a document with many small objects beside `env`."""
+    many = {f"companySetting{n}": {"on": True, "name": f"value {n}"} for n in range(count)}
+    return _text({"env": _ENV, **many})
+
+
 def _text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=2) + "\n"
 

@@ -8,9 +8,9 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from tests.tools.benchmark.documents import SHAPES, settings, size_name
+from tests.tools.benchmark.documents import SHAPES, objects, settings, size_name
 from tests.tools.benchmark.rows import Row, fastest
-from wizard.core.check import check, read_to_judge
+from wizard.core.check import check
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.diff import diff_rows
 from wizard.core.document.reader import read
@@ -27,7 +27,7 @@ CREDENTIALS = Credentials(
 MOST_FOR_PLAN = 5.0  # times json.loads, promised for 1 MB and more
 MOST_FOR_CHECK = 8.0  # the same
 FROM = 1_000_000
-MANY = 12_000  # settings; half a megabyte of them
+MANY = 12_000  # settings, half a megabyte of them; or objects, nearly a megabyte
 MOST_FOR_REMOVAL = 1000.0  # milliseconds, at the largest size
 
 
@@ -43,11 +43,12 @@ def plan_of(text: str) -> MergePlan:
 
 
 def engine_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
-    """Measure plan and check for every form and size, and for many settings beside `env`."""
+    """Measure plan and check for every form and size, and for many members beside `env`."""
     for shape, make in SHAPES.items():
         for size in sizes:
             yield from _rows(f"{shape}, {size_name(size)}", make(size), size, rounds)
     yield from _rows(f"{MANY:,} settings at the top level", settings(MANY), FROM, rounds)
+    yield from _rows(f"{MANY:,} objects at the top level", objects(MANY), FROM, rounds)
 
 
 def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
@@ -59,7 +60,7 @@ def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
         lambda: json.loads(text),
         lambda: read(text),
         lambda: merged(text),
-        lambda: check(read_to_judge(result), CREDENTIALS),
+        lambda: check(read(result), CREDENTIALS),
         lambda: _diff(text, result, edits),
     )
     yield Row(f"read: {name}", "json.loads", reading, loads)

@@ -19,7 +19,6 @@ from wizard.core.check.names import (
     enforced_names,
     entries_to_judge,
     find_misspelt,
-    read_to_judge,
 )
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.rules import (
@@ -42,7 +41,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-__all__ = ["approval_names", "check", "check_before_merge", "enforced_names", "read_to_judge"]
+__all__ = ["approval_names", "check", "check_before_merge", "enforced_names"]
 
 
 def check(

@@ -1,28 +1,20 @@
-"""The names in `env`: which ones a check can be about, and which ones look like ours.
-
-A finding about an entry depends on its name, or on a value that is null, an object or a list. The
-reader can therefore skip strings, numbers, true and false under all other ("quiet") names with one
-regular expression. There can be thousands of them.
-"""
+"""The names in `env`: which ones a check can be about, and which ones look like ours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import groupby
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
-from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client.measured import SAFE_NAMES
 from wizard.core.client.routes import SIGNALS, entry_name
-from wizard.core.document.reader import Document, JsonKind, Member, read
-from wizard.core.enforced import IN_ENV, TRACEPARENT
+from wizard.core.document.nodes import is_quiet
+from wizard.core.document.reader import Document, JsonKind, Member
+from wizard.core.enforced import IN_ENV
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
-from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -32,61 +24,22 @@ from wizard.core.values import (
     TRACES_EXPORTER,
 )
 
-# A misspelled name still contains one of these parts: each of our names contains three that do not
-# overlap, and two typos can damage only two. The parts start with few different letters, so most
-# names are skipped quickly.
-PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
-_PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because every name meets it
-# Looked up in addition to names that contain a part. The last two keep all names that a merge looks
-# up.
-_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, TRACEPARENT, _PROXIES, "env", "permissions")
-_PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (JsonKind.NULL, JsonKind.OBJECT, JsonKind.ARRAY)
-
-
-def read_to_judge(text: str, *, limits: bool = True, encoding: str = "utf-8") -> Document:
-    """Parse a document that is only checked. Quiet entries are skipped at once.
-
-    Raises:
-        Unreadable: as in `read`.
-    """
-    return read(text, limits=limits, passed=_quiet('"'), encoding=encoding)
 
 
 def entries_to_judge(document: Document) -> tuple[Member, ...]:
     """Return the entries of `env` that a finding can be about, in order.
 
-    A quiet entry that is included for its value may have a later duplicate that is not. Because the
-    last one counts, all entries are returned if that is possible.
+    A finding depends on a name that is not quiet, or on a value that is null, an object or a list.
+    An entry that is included for its value may have a later duplicate that is not. Because the last
+    one counts, all entries are returned if that is possible.
     """
-    found = [(one, is_quiet(one.key)) for one in document.env_beside(_quiet('"'))]
-    judged = [one for one, quiet in found if not quiet or one.kind in _JUDGED_KINDS]
-    by_value = any(quiet and one.kind in _JUDGED_KINDS for one, quiet in found)
-    if document.env and by_value and document.has_duplicates:
+    if document.env is None:
+        return ()
+    found = [(one, is_quiet(one.key)) for one in document.env.kept]
+    if any(quiet and one.kind in _JUDGED_KINDS for one, quiet in found) and document.has_duplicates:
         return document.env.members
-    return tuple(judged)
-
-
-def is_quiet(name: str) -> bool:
-    """Whether no check looks up this name, and it is not similar to one of ours."""
-    return re.fullmatch(_quiet(r"\Z"), name) is not None
-
-
-@cache
-def _quiet(end: str) -> str:
-    """Build a pattern for printable ASCII names that no check looks up and that contain no part."""
-    begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
-    letters = "|".join(
-        f"{_any_case(first)}(?!{'|'.join(_any_case(part[1:]) for part in parts)})"
-        for first, parts in begun.items()
-    )
-    others = _PRINTABLE.difference(*begun, *map(str.lower, begun))
-    rest = f"[{''.join(map(re.escape, sorted(others)))}]*+"
-    return rf"(?!(?:{'|'.join(_LOOKED_UP)}){end}){rest}(?:(?:{letters}){rest})*+"
-
-
-def _any_case(letters: str) -> str:
-    return "".join(f"[{letter}{letter.lower()}]" for letter in letters)
+    return tuple(one for one, quiet in found if not quiet or one.kind in _JUDGED_KINDS)
 
 
 def approval_names(document: Document) -> tuple[str, ...]:

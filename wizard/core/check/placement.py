@@ -66,7 +66,7 @@ def check_placement(
             where=" → ".join(steps),
         )
     seen = {parent[0] for parent in misplaced if parent}
-    for member in document.root.kept:  # all objects are in `kept`
+    for member in document.root.kept:  # every name that may be meant as `env` is in `kept`
         if member.key != "env" and _is_env_like(member) and member.key not in seen:
             yield make_finding(
                 "env-misspelt",

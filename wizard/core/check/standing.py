@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.check import check, read_to_judge
+from wizard.core.check import check
 from wizard.core.check.structure import OURS
-from wizard.core.document.reader import Document
+from wizard.core.document.reader import Document, read
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge import plan as merge
@@ -50,7 +50,7 @@ def check_result(
     text: str, credentials: Credentials, endpoint: str, practice: bool
 ) -> tuple[Finding, ...]:
     """Check the result of a merge; the same text is checked only once."""
-    return check(read_to_judge(text, limits=False), credentials, endpoint, practice)
+    return check(read(text, limits=False), credentials, endpoint, practice)
 
 
 def mark_kept(findings: Iterable[Finding], plan: MergePlan) -> tuple[Finding, ...]:

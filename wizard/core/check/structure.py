@@ -32,7 +32,7 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
         kind = kind_in_words(env.kind)
         yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
     if is_deeper(document.text, CLIENT_LEVELS):
-        for member in document.root.kept:  # all objects and lists are in `kept`
+        for member in document.root.members:
             if is_deeper(document.raw(member), CLIENT_LEVELS - 1):
                 name = member.key
                 yield make_finding(

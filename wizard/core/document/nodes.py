@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NamedTuple
 
@@ -48,24 +49,39 @@ class Member(NamedTuple):
         return f"Member({self.key_start}-{self.value_end})"
 
 
-# The names that a merge or a check looks up, each with its closing quote. The parser keeps every
-# member with one of these names, and may skip the others.
-LOOKED_UP = (
-    r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
-    r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)|ENABLE_ENHANCED_TELEMETRY_BETA"
-    r"|CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS"
-    r"|OTEL_(?:(?:LOGS|METRICS|TRACES)_EXPORTER|LOG_TOOL_DETAILS|RESOURCE_ATTRIBUTES|TRACES_SAMPLER"
-    r"|BSP_(?:MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE|EXPORT_TIMEOUT)"
-    r"|SPAN_ATTRIBUTE_(?:COUNT|VALUE_LENGTH)_LIMIT"
-    r"|METRICS_INCLUDE_(?:SESSION_ID|RESOURCE_ATTRIBUTES)"
-    r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT)))"'
-)
-_looked_up = re.compile(LOOKED_UP).fullmatch
+# Each name that decides something about telemetry contains one of these parts, even if it is
+# misspelled: each contains three that do not overlap, and two typos can damage only two. The parts
+# start with few different letters, so most names are skipped quickly.
+PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
 
 
-def is_looked_up(name: str) -> bool:
-    """Whether a merge or a check looks up this name, so that the parser keeps every such member."""
-    return _looked_up(f'{name}"') is not None
+def _quiet_pattern() -> str:
+    def any_case(word: str) -> str:
+        return re.sub("[a-z]", lambda one: f"[{one[0].upper()}{one[0]}]", word.lower())
+
+    # The other names that a merge or a check looks up, and everything that may be meant as `env`.
+    proxy = f"{any_case('http')}[Ss]?{any_case('_proxy')}"
+    names = (
+        *("ANTHROPIC_BASE_URL", "BETA_TRACING_ENDPOINT", "ENABLE_BETA_TRACING_DETAILED"),
+        *("TRACEPARENT", "permissions", proxy),
+    )
+    begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
+    letters = "|".join(
+        f"{any_case(first)}(?!{'|'.join(any_case(part[1:]) for part in parts)})"
+        for first, parts in begun.items()
+    )
+    rest = r"[ !#-KMNP-TVWYZ\[\]-kmnp-tvwyz{-~]*+"  # printable ASCII without those letters
+    return rf'"(?! *{any_case("env")}|(?:{"|".join(names)})"){rest}(?:(?:{letters}){rest})*+"'
+
+
+# A quoted name that no merge or check looks up, and that is not similar to one of ours. It is
+# printable ASCII without escapes. The parser may skip members with such names.
+QUIET_NAME = _quiet_pattern()
+
+
+def is_quiet(name: str) -> bool:
+    """Whether no merge or check looks up this name, and it is not similar to one of ours."""
+    return re.fullmatch(QUIET_NAME, f'"{name}"') is not None
 
 
 @dataclass(frozen=True)
@@ -74,9 +90,10 @@ class ObjectNode:
 
     `start` is the offset of its opening brace, `end` the offset after the closing one.
 
-    The parser makes a `Member` only of the members in `kept`: those with a name that a merge or a
-    check looks up, the last one, and perhaps a few others. `passed_over` parses the skipped members
-    between two offsets, all or those with some names. It is None if `kept` has all members.
+    The parser makes a `Member` only of the members in `kept`: the last one, those with a name that
+    is not quiet, in `env` every null, object and list, and perhaps a few others. `passed_over`
+    parses the skipped members between two offsets, all or those with some names. It is None if
+    `kept` has all members.
     """
 
     start: int
@@ -113,7 +130,7 @@ class ObjectNode:
 
     def all(self, key: str) -> Sequence[Member]:
         """Return every member with that name, in order. More than one are duplicates."""
-        is_kept = self.passed_over is None or is_looked_up(key)
+        is_kept = self.passed_over is None or not is_quiet(key)
         return (self._kept_by_name if is_kept else self._by_name).get(key, ())
 
     @cached_property

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
-from wizard.core.document.fast import Broken, FastReader, skip_space
+from wizard.core.document.fast import Broken, FastReader, has_duplicates
 from wizard.core.document.nodes import (
     Duplicate,
     JsonKind,
@@ -22,12 +22,13 @@ from wizard.core.document.nodes import (
     ObjectNode,
     find_duplicates,
     find_members,
-    is_looked_up,
+    is_quiet,
 )
 from wizard.core.document.text import size_of
 from wizard.core.finding import Finding
 from wizard.core.position import BOM, Lines, Place
 from wizard.core.syntax.problem import Unreadable, problem_at, problem_of
+from wizard.core.syntax.scan import skip_space
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 
@@ -60,9 +61,6 @@ class Document:
     root: ObjectNode = field(repr=False)
     # The last `env` of the top level. None if it is missing or not an object.
     env: ObjectNode | None = field(repr=False)
-    passed: str | None = field(default=None, repr=False)  # the pattern that `read` skipped in `env`
-    # Whether `read` noticed duplicates. None if it did not look.
-    noticed: bool | None = field(default=None, repr=False)
     encoding: str = "utf-8"  # of the file
 
     @cached_property
@@ -91,19 +89,8 @@ class Document:
     @cached_property
     def has_duplicates(self) -> bool:
         """Whether a name occurs twice in an object. This is faster than finding all offsets."""
-        if self.noticed is not None:
-            return self.noticed
         with recursion_room():
-            return FastReader(self.text).has_duplicates()
-
-    def env_beside(self, passed: str) -> tuple[Member, ...]:
-        """Return the members of `env` in order, without those whose name matches `passed`."""
-        if self.env is None:
-            return ()
-        if self.passed is passed:
-            return self.env.kept
-        with recursion_room():
-            return FastReader(self.text, passed).members(self.env.start).kept
+            return has_duplicates(self.text)
 
     @cached_property
     def may_spell_names(self) -> bool:
@@ -130,17 +117,13 @@ def recursion_room() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def read(
-    text: str, *, limits: bool = True, passed: str | None = None, encoding: str = "utf-8"
-) -> Document:
+def read(text: str, *, limits: bool = True, encoding: str = "utf-8") -> Document:
     """Parse a settings text.
 
     Args:
         text: the whole text, including a BOM at its start.
         limits: False for a result made from a parsed text: depth and sizes are not checked again,
             because the few characters that we add do not matter.
-        passed: a pattern of names in `env` whose simple members are skipped, instead of the names
-            that are not looked up. Duplicates are noticed at the same time.
         encoding: of the file, for its size.
 
     Raises:
@@ -150,7 +133,7 @@ def read(
     """
     try:
         with recursion_room():
-            document = _read(text, passed, encoding)
+            document = _read(text, encoding)
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(problem_of(text)) from None
     if limits:
@@ -165,7 +148,7 @@ def _refuse_too_large(document: Document) -> None:
     if len(text) <= MAX_ITEMS or document.env is None:
         return
     for member in document.env.kept:
-        if not is_looked_up(member.key):
+        if is_quiet(member.key):
             continue
         raw = document.raw(member)
         if len(raw) > MAX_LENGTH:
@@ -175,9 +158,8 @@ def _refuse_too_large(document: Document) -> None:
             raise Unreadable(problem_at(text, "too-many-items", member.value_start))
 
 
-def _read(text: str, passed: str | None, encoding: str) -> Document:
-    reader = FastReader(text, passed)
-    noticed = None if passed is None else reader.has_duplicates()  # strict, which `passed` is not
+def _read(text: str, encoding: str) -> Document:
+    reader = FastReader(text)
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] != "{":
         raise Broken
@@ -186,7 +168,7 @@ def _read(text: str, passed: str | None, encoding: str) -> Document:
         raise Broken
     member = root.get("env")
     is_object = member is not None and member.kind is JsonKind.OBJECT
-    return Document(text, root, reader.env if is_object else None, passed, noticed, encoding)
+    return Document(text, root, reader.env if is_object else None, encoding)
 
 
 _STRUCTURE = b'[]{}"'

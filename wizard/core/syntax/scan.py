@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import NoReturn
 
 from wizard.core.position import BOM
@@ -18,46 +20,62 @@ from wizard.core.position import BOM
 MAX_LEVELS = 1000
 WHITE = " \t\n\r"
 
-_SPACE = r"[ \t\n\r]*+"
+SPACE = r"[ \t\n\r]*+"
 # An escape at the end of the text counts as broken, as in Python.
 _BODY = (
     r'[^"\\\x00-\x1f]*+'
     r'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?!\Z))[^"\\\x00-\x1f]*+)*+'
 )
 _STRING = f'"{_BODY}"'
-_NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
-_SCALAR = f"(?:{_STRING}|{_NUMBER}|true|false|null)"
+_PLAIN = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+|true|false|null"
 
+_MOST = 50  # entries of a container that a pattern matches; the scanner in C is fast for large ones
 
-def _entry(value: str, in_object: bool) -> str:
-    name = f"{_SPACE}{_STRING}{_SPACE}:" if in_object else ""
-    return f"{name}{_SPACE}{value}{_SPACE}"
-
-
-def _or_container_of(value: str) -> str:
-    """Return a pattern for `value`, or for a whole container that has only such values."""
-    array = rf"\[{_SPACE}(?:{_entry(value, False)}(?:,(?!{_SPACE}\])|(?=\])))*+\]"
-    obj = rf"\{{{_SPACE}(?:{_entry(value, True)}(?:,(?!{_SPACE}\}})|(?=\}})))*+\}}"
-    return f"(?>{value}|{array}|{obj})"
-
-
-_VALUE = _or_container_of(_SCALAR)
-
-_space = re.compile(_SPACE)
+_space = re.compile(SPACE)
 _body = re.compile(_BODY)
-_plain = re.compile(f"{_NUMBER}|true|false|null")
-_members = re.compile(f"(?:{_entry(_VALUE, True)},)*+")
-_items = re.compile(f"(?:{_entry(_VALUE, False)},)*+")
+_plain = re.compile(_PLAIN)
+
+
+def value_pattern(levels: int) -> str:
+    """Return a pattern for a small strict JSON value with at most so many levels of containers."""
+    if not levels:
+        return f"(?>{_STRING}|{_PLAIN})"
+    value = value_pattern(levels - 1)
+    array = rf"\[{SPACE}(?:{value}{SPACE}(?:,{SPACE}(?!\])|(?=\]))){{0,{_MOST}}}+\]"
+    member = f"{_STRING}{SPACE}:{SPACE}{value}{SPACE}"
+    object_ = rf"\{{{SPACE}(?:{member}(?:,{SPACE}(?!\}})|(?=\}}))){{0,{_MOST}}}+\}}"
+    return f"(?>{_STRING}|{object_}|{array}|{_PLAIN})"
+
+
+@cache
+def _entries(in_object: bool) -> re.Pattern[str]:
+    """Match entries with simple values, up to the comma after the last one of them."""
+    name = f"{SPACE}{_STRING}{SPACE}:" if in_object else ""
+    return re.compile(f"(?:{name}{SPACE}{value_pattern(1)}{SPACE},)*+")
 
 
 def _refuse_constant(_name: str) -> None:
-    raise ValueError  # NaN and Infinity, which Python's parser accepts
+    raise ValueError  # NaN and Infinity: Python's parser accepts them, Claude Code's does not
 
 
-# Numbers stay text: 10,000 digits are valid JSON, but not a valid Python int.
-_scan_once = json.JSONDecoder(
-    parse_int=str, parse_float=str, parse_constant=_refuse_constant
-).scan_once  # type: ignore[attr-defined]
+def scanner(
+    pairs_hook: Callable[[list[tuple[str, object]]], object],
+) -> Callable[[str, int], tuple[object, int]]:
+    """Return a strict scanner in C, which returns a value and its end.
+
+    Numbers stay text, because Python limits their digits.
+    """
+    decoder = json.JSONDecoder(
+        parse_int=str,
+        parse_float=str,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=pairs_hook,
+    )
+    scan: Callable[[str, int], tuple[object, int]] = decoder.scan_once  # type: ignore[attr-defined]
+    return scan
+
+
+scan_value = scanner(len)  # only the end of an object is needed, so its members are discarded
 
 
 class Expected(StrEnum):
@@ -169,7 +187,7 @@ class _Scan:
             return False
         start = self.position
         try:
-            _, end = _scan_once(self.text, start)
+            _, end = scan_value(self.text, start)
         except (StopIteration, ValueError, RecursionError):
             end = start
         brackets = self.text.count("[", start, end) + self.text.count("{", start, end)
@@ -180,7 +198,7 @@ class _Scan:
         return True
 
     def _run_of_entries(self, in_object: bool) -> None:
-        match = (_members if in_object else _items).match(self.text, self.position)
+        match = _entries(in_object).match(self.text, self.position)
         self.position = match.end() if match else self.position
 
     def _name(self) -> None:
