@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.maintenance import TROUBLE_SINCE
@@ -232,10 +232,10 @@ class Action:
     """One thing that can be done now.
 
     It defines the button, the key with its word in the footer, the entry in the palette, the
-    tooltip, and the numbered option of plain mode. `id` is the name of the page's method, and
-    `label` the text of the button. `keys` are Textual's names, separated by commas; the first one
-    is shown. `hint` is the word next to the key (None: the label; empty: not in the footer), and
-    `help` is one sentence.
+    tooltip, and the numbered option of plain mode. `id` is the name of the page's method, unless
+    the action `opens` another page. `label` is the text of the button. `keys` are Textual's names,
+    separated by commas; the first one is shown. `hint` is the word next to the key (None: the
+    label; empty: not in the footer), and `help` is one sentence.
     """
 
     id: str
@@ -250,6 +250,7 @@ class Action:
     in_list: bool = False  # a line of that list represents it: no button, no plain option
     leads: str = ""  # ID of `ValueFields` that gets the focus; plain mode asks for one of them
     entry: str = ""  # what the palette calls it, if the label is no verb with an object
+    opens: tuple[Any, ...] = ()  # the page that it opens, and what else that page gets
     only: str = ""  # "plain" or "screen": the other front end does not have it
 
     @property

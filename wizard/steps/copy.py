@@ -48,13 +48,13 @@ from wizard.steps.delivery import (
     delivering,
     write_for,
 )
-from wizard.steps.dialogs import Ask, StuckPage, save_as
+from wizard.steps.dialogs import Ask, save_as, stuck
 from wizard.steps.memory import Compared, OnClipboard
-from wizard.steps.reach import REACH, Reach
+from wizard.steps.reach import REACH
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
-from wizard.steps.trial import TRY_HERE, Trial
+from wizard.steps.trial import TRY_HERE
 
 COPY = Action(
     "copy_settings", "Copy settings", "ctrl+t", help="Check the settings again, then copy them."
@@ -87,7 +87,7 @@ PRACTICE_SAVE = Action(
     "ctrl+n,ctrl+r",
     help="Save as you would in the browser.",
 )
-ERROR = Action("error", click_paths.CONSOLE_ERROR.question, help="Show what helps and whom to ask.")
+ERROR = stuck("error", click_paths.CONSOLE_ERROR, "Show what helps and whom to ask.")
 COPY_LINE = Action(
     "copy_line", "Copy this command", help="Copy the command that brings the file to you."
 )
@@ -447,15 +447,6 @@ class Copy(Step):
 
     async def fix(self) -> None:
         self.world.go_to(steps.PREVIEW.number)
-
-    async def try_here(self) -> None:
-        await self.world.open(Trial)
-
-    async def reach(self) -> None:
-        await self.world.open(Reach)
-
-    async def error(self) -> None:
-        await self.world.open(StuckPage, click_paths.CONSOLE_ERROR)
 
     async def checked(self) -> None:
         await self.world.open(Checked, self._state.ready)

@@ -140,6 +140,11 @@ class StuckPage(Page):
         return [Action("back", "Back", "escape", "Close", "Back to the step.")]
 
 
+def stuck(name: str, what: Stuck, help_: str = "", *, button: bool = True) -> Action:
+    """Return the action that opens the help for a click path."""
+    return Action(name, what.question, help=help_, button=button, opens=(StuckPage, what))
+
+
 def plain_path(typed: str) -> str:
     """Remove the quotes or backslashes that a terminal adds to a dragged path."""
     typed = typed.strip()

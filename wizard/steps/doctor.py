@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from wizard.core.finding import Severity
 from wizard.core.redact.mask import mask_value
@@ -11,7 +12,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.diagnosis import Diagnosis
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
-from wizard.steps.help import Troubles
+from wizard.steps.help import TROUBLES
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import (
     BLANK,
@@ -108,14 +109,13 @@ class Doctor(Page):
 
     def actions(self) -> Sequence[Action]:
         waits = self._seen is None
-        again, find = "Look again", "Find the cause"
-        can_try = self._seen is not None and self._seen.claude is not None
-        return [
-            Action("look", again, "ctrl+r", help="Look at everything again.", waits=waits),
-            *([TRY_HERE] if can_try else []),
-            Action("troubles", find, "ctrl+f", help="Show causes by symptom."),
-            CLOSE,
+        actions = [
+            Action("look", "Look again", "ctrl+r", help="Look at everything again.", waits=waits)
         ]
+        if self._seen is not None and self._seen.claude is not None:
+            # It runs with the values in use.
+            actions.append(replace(TRY_HERE, opens=(Trial, self._seen.used.document)))
+        return [*actions, TROUBLES, CLOSE]
 
     async def begin(self) -> None:
         await self.world.beside(self._look(), name="doctor")
@@ -125,14 +125,6 @@ class Doctor(Page):
         self._seen = None
         self.world.changed()
         await self.begin()
-
-    async def try_here(self) -> None:
-        """Ask, then run Claude Code once with the values in use. The page says what it costs."""
-        if self._seen is not None:
-            await self.world.open(Trial, self._seen.used.document)
-
-    async def troubles(self) -> None:
-        await self.world.open(Troubles)
 
     async def _look(self) -> None:
         session = self.session

@@ -56,7 +56,9 @@ _REPORT = Action(
 )
 _TICKET = Action("ticket", "Copy for ticket", "ctrl+t", help="Copy the status, without the key.")
 _CLEAR = Action("clear", "Clear clipboard", "ctrl+l", help="Clear it if it holds the key.")
-_UNDO = Action("undo", "Undo", "ctrl+z", help="Bring back the settings as they were.")
+_UNDO = Action(
+    "undo", "Undo", "ctrl+z", help="Bring back the settings as they were.", opens=(Undo,)
+)
 _REVOKED = Action("revoked", REVOKED_YES, help="Confirm that it is revoked.")
 _FILE = Action("delete_file", "Delete saved file", help="Delete the saved settings file.")
 _ORIGINAL = Action("delete_original", "Delete kept original", help="Delete the kept original.")
@@ -197,9 +199,6 @@ class Done(Step):
 
     async def card(self) -> None:
         await save_card(self, await find_originals(self))
-
-    async def undo(self) -> None:
-        await self.world.open(Undo)
 
 
 class Review(Page):

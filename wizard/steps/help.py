@@ -10,7 +10,7 @@ from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
-from wizard.steps.reach import REACH, Reach
+from wizard.steps.reach import REACH
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, click_lines, line, words
 
@@ -100,18 +100,11 @@ class Help(Page):
         yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
 
     def actions(self) -> Sequence[Action]:
-        find = "Find the cause"
         return [
             CLOSE,
-            Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
+            TROUBLES,
             REACH,
         ]
-
-    async def reach(self) -> None:
-        await self.world.open(Reach)
-
-    async def troubles(self) -> None:
-        await self.world.open(Troubles)
 
 
 class Troubles(Page):
@@ -144,6 +137,11 @@ class Troubles(Page):
 
     async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         await self.world.open(Causes, self._troubles[number])
+
+
+TROUBLES = Action(
+    "troubles", Troubles.heading, "ctrl+f", help="Show causes by symptom.", opens=(Troubles,)
+)
 
 
 class Causes(Page):

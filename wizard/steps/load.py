@@ -23,7 +23,7 @@ from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question
-from wizard.steps.dialogs import OPEN_SETTINGS, StuckPage, with_path
+from wizard.steps.dialogs import OPEN_SETTINGS, StuckPage, stuck, with_path
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, Choice, Line
 
@@ -47,9 +47,12 @@ _MANAGED_FILE = Action(
 _TAKE_SAMPLE = Action(
     "take_sample", "Use sample settings", help="Use the settings of a made-up company."
 )
-_NO_MANAGE = Action("no_manage", click_paths.NO_MANAGE.question)
+_NO_MANAGE = stuck("no_manage", click_paths.NO_MANAGE)
 _USE_FIX = Action("use_fix", "Apply fix", "ctrl+r", "Apply fix", "Make the changes that are shown.")
-_HOW_TO_CHECK = Action("how_to_check", "Show me how to check", help=click_paths.ELSEWHERE.question)
+_HOW_TO_CHECK = replace(
+    stuck("how_to_check", click_paths.ELSEWHERE, click_paths.ELSEWHERE.question),
+    label="Show me how to check",
+)
 _VIEW = Action(
     "view_text",
     "View text",
@@ -364,13 +367,7 @@ class Load(Step):
         self.update(elsewhere=Elsewhere(answer))
         self.world.present_again()
         if answer == Elsewhere.NOT_SURE:
-            await self.how_to_check()
-
-    async def how_to_check(self) -> None:
-        await self.world.open(StuckPage, click_paths.ELSEWHERE)
-
-    async def no_manage(self) -> None:
-        await self.world.open(StuckPage, click_paths.NO_MANAGE)
+            await self.world.open(StuckPage, click_paths.ELSEWHERE)
 
     # Going on and back ----------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ from wizard.steps.changes import LEGEND, MaskedDiff, change_items
 from wizard.steps.dialogs import Which, save_as
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
-from wizard.steps.trial import TRY_HERE, Trial
+from wizard.steps.trial import TRY_HERE
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 RESULT = "The merged settings"
@@ -433,9 +433,6 @@ class Preview(Step):
         data = made.configuration.encode()
         if written := await save_as(self, title, why, COLLECTOR_PATH, lambda _: data):
             self.world.tell(written.sentence, title="Saved")
-
-    async def try_here(self) -> None:
-        await self.world.open(Trial)
 
     async def next(self) -> None:
         """Go on: the person accepts exactly this result."""

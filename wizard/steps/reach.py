@@ -50,4 +50,5 @@ REACH = Action(
     "reach",
     Reach.heading,
     help="Show where Claude Code gets these settings, and how that is known.",
+    opens=(Reach,),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wizard.guide import click_paths, steps
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
-from wizard.steps.dialogs import StuckPage
+from wizard.steps.dialogs import stuck
 from wizard.steps.step import Step
 from wizard.steps.styled_text import line
 
@@ -36,7 +36,7 @@ class Register(Step):
             )
             clicked = replace(clicked, keys="", hint="")
             return [register, clicked, BACK, *([copy] if self.session.agent_name else [])]
-        cannot_see = Action("cannot_see", click_paths.NO_ADD_AGENT.question)
+        cannot_see = stuck("cannot_see", click_paths.NO_ADD_AGENT)
         return [clicked, cannot_see, BACK, *([copy] if self.session.agent_name else [])]
 
     async def entered(self, block: str, value: str) -> None:  # noqa: ARG002
@@ -47,9 +47,6 @@ class Register(Step):
         if self.session.registered is None:
             self.update(registered=self.said())
         self.world.go_next()
-
-    async def cannot_see(self) -> None:
-        await self.world.open(StuckPage, click_paths.NO_ADD_AGENT)
 
     async def copy_name(self) -> None:
         await self.copy(self.session.agent_name, "Agent name")

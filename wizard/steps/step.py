@@ -196,8 +196,10 @@ class Page:
 
     async def perform(self, action: str) -> None:
         """Run an action by its ID. An action that is not possible now does nothing."""
-        if any(one.id == action and not one.waits for one in self.offered()):
-            await getattr(self, action)()
+        for one in self.offered():
+            if one.id == action and not one.waits:
+                await (self.world.open(*one.opens) if one.opens else getattr(self, action)())
+                return
 
     async def back(self) -> None:
         """Close the page."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from wizard.services.claude.trial import TrialProgress
 
 
-TRY_HERE = Action("try_here", "Try it here", help="Ask, then run Claude Code once here.")
 _PARTS = (
     *("head", "exporter", "untried", "what", "found", "commands"),
     *("points", "notices", "fields", "spans", "vendor"),
@@ -234,6 +233,11 @@ class Trial(Page):
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
         self.world.present_again()
+
+
+TRY_HERE = Action(
+    "try_here", "Try it here", help="Ask, then run Claude Code once here.", opens=(Trial,)
+)
 
 
 class Arrived(Page):

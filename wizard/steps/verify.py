@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from wizard.core.session.record import Answer, Evidence, How, Sighting
-from wizard.guide import click_paths, messages, steps, troubleshooting
+from wizard.guide import messages, steps, troubleshooting
 from wizard.guide.causes import Cause, CauseCheck
 from wizard.guide.evidence import known
 from wizard.steps import verify_checks
@@ -25,7 +25,6 @@ from wizard.steps.blocks import (
     TextField,
     Ticks,
 )
-from wizard.steps.dialogs import StuckPage
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
 from wizard.steps.trial import TRY_HERE as TRY
@@ -371,12 +370,6 @@ class Verify(Step):
         if answers_now:
             await self._polling.start()
 
-    async def cannot_find(self) -> None:
-        await self.world.open(StuckPage, click_paths.NO_DATA_COLUMN)
-
-    async def try_here(self) -> None:
-        await self.world.open(Trial)
-
     async def copy_details(self) -> None:
         from wizard.steps.reports import ticket_of
 
@@ -447,7 +440,7 @@ class Verify(Step):
         elif check is CauseCheck.POLL:
             await self.look_again()
         elif check is CauseCheck.TRY_HERE:
-            await self.try_here()
+            await self.world.open(Trial)
         else:
             await self.world.beside(self._check(check), name="check")
 

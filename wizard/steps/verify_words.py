@@ -19,6 +19,7 @@ from wizard.guide.evidence import ruled_out as all_ruled_out
 from wizard.report.checks import NOT_CHECKED, CheckLine, CheckState, seven_checks
 from wizard.report.redaction import HERE, Redaction
 from wizard.steps.blocks import Action
+from wizard.steps.dialogs import stuck
 from wizard.steps.styled_text import (
     ASKED,
     CAUTION,
@@ -66,7 +67,7 @@ ANSWERS = (
     Action("no_user", "No user", help="You see it, but without a user.", entry="Answer No user"),
 )
 WHY_NO_USER = Action("not_yet", "Find the cause", help="Show why the user may be missing.")
-CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
+CANNOT_FIND = stuck("cannot_find", click_paths.NO_DATA_COLUMN, button=False)
 ONCE_MORE = Action(
     "activity",
     "Repeat the test",
