@@ -29,7 +29,7 @@ from wizard.core.session.session import Session
 from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
-from wizard.steps.copying_result import copied_sentence
+from wizard.steps.copying_result import copied_line
 from wizard.steps.credentials import FIELD
 from wizard.steps.leaving import would_lose
 
@@ -161,7 +161,8 @@ async def test_help_from_a_button_is_that_of_the_step() -> None:
     ],
 )
 def test_only_the_settings_are_to_be_pasted_back(kind: CopyResult, text: str, words: str) -> None:
-    assert copied_sentence(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
+    said = copied_line(Outcome(kind, "It is there.", "Nothing to do.", NOW), text)
+    assert said.text.plain == words
 
 
 async def test_a_passing_message_ends_with_its_step_and_a_problem_stays() -> None:

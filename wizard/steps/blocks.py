@@ -312,7 +312,7 @@ LEAVE_HELP = "End the wizard; you can go on later."
 BACK = Action(
     "back", "Back", "escape", "Back", "Go to the step before; nothing is lost.", button=False
 )
-CLOSE = Action("back", "Close", "escape", "Close", "Go back to where you were.")
+CLOSE = Action("back", "Close", "escape", help="Go back to where you were.")
 TO_CHOICES = Action("back", "Back", "escape", "Close", "Back to the choices.")
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")

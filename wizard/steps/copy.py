@@ -51,7 +51,7 @@ from wizard.steps.delivery import (
 from wizard.steps.dialogs import Ask, save_as, stuck
 from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.reach import REACH
-from wizard.steps.settings_reading import PASTE_ENDS, is_complete
+from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
 from wizard.steps.trial import TRY_HERE
@@ -124,12 +124,9 @@ class Copy(Step):
         aside = self._aside(stage)
         return [
             *(Lines(name, top[at] if at < len(top) else ()) for at, name in enumerate(_GROUPS)),
-            Paste(
-                "paste",
-                f"Paste {what}",
-                is_complete,
-                PASTE_ENDS,
-                said="Comparing …" if state.busy == "compare" else "",
+            comparison_box(
+                what,
+                busy=state.busy == "compare",
                 shown=asks and self.session.plan is not None,
             ),
             Lines("below", self._below_the_box(stage)),

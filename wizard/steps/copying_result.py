@@ -10,15 +10,14 @@ _SHORT = 120  # characters; a longer text is not on the screen
 
 
 def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
-    """Return the result of copying as a line, with a sign that shows how certain it is."""
-    signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
-    return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
+    """Say how copying went, how certain that is, and what to do now.
 
-
-def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
-    """Say how copying went, and what to do now. Only settings are pasted back for comparison."""
+    Only the settings of step 5 are pasted back for comparison.
+    """
     if outcome.kind is not CopyResult.SENT:
-        return f"{outcome.sentence} {outcome.remedy}".strip()
+        sign = CAUTION if outcome.kind is CopyResult.NOT_COPIED else DONE
+        return line(f"{outcome.sentence} {outcome.remedy}".strip(), sign)
+    now = help.SENT_VALUE if screen else help.SENT_PLAIN
     if len(text) > _SHORT or "\n" in text:
-        return f"{help.SENT} {help.SENT_MESSAGE}"
-    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"
+        now = help.SENT_MESSAGE
+    return line(f"{help.SENT} {now}", ASKED)

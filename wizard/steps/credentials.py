@@ -35,11 +35,7 @@ READING_LIMIT = 10.0  # seconds, because a network drive may hang
 DISK_HANGS = "The disk does not answer. Copy the file elsewhere, or paste its text."
 
 CHECK = Action(
-    "check",
-    "Check key",
-    "ctrl+n,ctrl+r",
-    "Check key",
-    "Ask Mavvrik whether it accepts tenant and key.",
+    "check", "Check key", "ctrl+n,ctrl+r", help="Ask Mavvrik whether it accepts tenant and key."
 )
 CHECK_AGAIN = replace(CHECK, label="Check again", hint="Check again")
 ANYWAY = Action(
@@ -52,7 +48,7 @@ PASTE_AGAIN = Action(
     "paste_again", "Paste again", help="Paste the block again; the values stay until you do."
 )
 KEEP = replace(BACK, label="Keep current values", help="Close the box; the values stay.")
-STOP = Action("stop", "Stop", "escape", "Stop", "Stop asking Mavvrik; nothing is recorded.")
+STOP = Action("stop", "Stop", "escape", help="Stop asking Mavvrik; nothing is recorded.")
 PRACTICE = Action(
     "paste_practice", "Use practice block", help="Paste the block of the simulated Mavvrik."
 )
@@ -63,9 +59,7 @@ BY_FIELD = Action(
     button=False,
     leads="values",
 )
-COPY_ID = Action(
-    "copy_this", "Copy Agent ID", "ctrl+t", "Copy Agent ID", "Copy the Agent ID.", button=False
-)
+COPY_ID = Action("copy_this", "Copy Agent ID", "ctrl+t", help="Copy the Agent ID.", button=False)
 OPEN_FILE = Action(
     "open_file", "Open a file", "ctrl+f", help="Read the Connect block from a file.", button=False
 )

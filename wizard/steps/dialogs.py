@@ -50,8 +50,8 @@ class Ask(Page):
 
     def actions(self) -> Sequence[Action]:
         return [
-            Action("back", self._no, "escape", self._no, "Leave everything as it is."),
-            Action("yes", self._yes, "ctrl+y", self._yes, "Do what is asked.", explicit=True),
+            Action("back", self._no, "escape", help="Leave everything as it is."),
+            Action("yes", self._yes, "ctrl+y", help="Do what is asked.", explicit=True),
         ]
 
     async def yes(self) -> None:

@@ -128,7 +128,7 @@ class Troubles(Page):
     def actions(self) -> Sequence[Action]:
         likeliest = "Show its causes, the most likely first."
         return [
-            Action("next", "Show causes", "ctrl+n", "Show causes", likeliest, takes="symptoms"),
+            Action("next", "Show causes", "ctrl+n", help=likeliest, takes="symptoms"),
             CLOSE,
         ]
 
@@ -174,7 +174,7 @@ class Causes(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return [Action("back", "Close", "escape", "Close", "Go back to the symptoms.")]
+        return [Action("back", "Close", "escape", help="Go back to the symptoms.")]
 
     def focus(self) -> str:
         return "causes"

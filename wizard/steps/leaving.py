@@ -55,7 +55,7 @@ class Leave(Page):
         help_ = "Delete the file with the API key, then leave."
         delete = Action("delete", "Delete saved file and leave", help=help_)
         return [
-            Action("back", "Stay", "escape", "Stay", "Go on with the setup."),
+            Action("back", "Stay", "escape", help="Go on with the setup."),
             Action("leave", "Leave", help=LEAVE_HELP),
             *([delete] if self.session.files else []),
         ]

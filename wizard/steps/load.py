@@ -48,18 +48,15 @@ _TAKE_SAMPLE = Action(
     "take_sample", "Use sample settings", help="Use the settings of a made-up company."
 )
 _NO_MANAGE = stuck("no_manage", click_paths.NO_MANAGE)
-_USE_FIX = Action("use_fix", "Apply fix", "ctrl+r", "Apply fix", "Make the changes that are shown.")
-_HOW_TO_CHECK = replace(
-    stuck("how_to_check", click_paths.ELSEWHERE, click_paths.ELSEWHERE.question),
-    label="Show me how to check",
+_USE_FIX = Action("use_fix", "Apply fix", "ctrl+r", help="Make the changes that are shown.")
+_HOW_TO_CHECK = Action(
+    "how_to_check",
+    "Show me how to check",
+    help=click_paths.ELSEWHERE.question,
+    opens=(StuckPage, click_paths.ELSEWHERE),
 )
 _VIEW = Action(
-    "view_text",
-    "View text",
-    "ctrl+f",
-    "View text",
-    "Read the text, secrets masked.",
-    button=False,
+    "view_text", "View text", "ctrl+f", help="Read the text, secrets masked.", button=False
 )
 _WITHOUT_COPY = Action(
     "without_copy",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partialmethod
 
 from wizard.core.check.plan_findings import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
@@ -364,23 +365,14 @@ class Preview(Step):
 
     # Views, fixes, texts --------------------------------------------------------------------------
 
-    async def view_list(self) -> None:
-        self._turn_to(LIST)
-
-    async def view_diff(self) -> None:
-        self._turn_to(DIFF)
-
-    async def view_things(self) -> None:
-        self._turn_to(THINGS)
-
-    async def view_choices(self) -> None:
-        self._turn_to(CHOICES)
-
-    show_errors = view_things
-
-    def _turn_to(self, view: str) -> None:
+    async def _turn_to(self, view: str) -> None:
         self._view, self._in_view = view, True
         self.world.present_again()
+
+    view_list = partialmethod(_turn_to, LIST)
+    view_diff = partialmethod(_turn_to, DIFF)
+    view_things = show_errors = partialmethod(_turn_to, THINGS)
+    view_choices = partialmethod(_turn_to, CHOICES)
 
     async def _which_finding(self, title: str, findings: Sequence[Finding]) -> Finding | None:
         redaction = self.redaction

@@ -27,7 +27,7 @@ class Register(Step):
 
     def actions(self) -> Sequence[Action]:
         clicked = Action("next", "I clicked Register", "ctrl+n", "Next", "Go to the next step.")
-        copy = Action("copy_name", "Copy name", "ctrl+t", "Copy name", button=False)
+        copy = Action("copy_name", "Copy name", "ctrl+t", button=False)
         practice = self.world.practice
         if practice is not None and not practice.registered:
             help_ = "Register in the simulated Mavvrik."

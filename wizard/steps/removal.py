@@ -23,7 +23,6 @@ from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
-from wizard.steps.copying_result import copied_line
 from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
 from wizard.steps.sharing import redaction_of
@@ -37,9 +36,7 @@ _COPY = Action(
     "Copy result",
     "Copy the settings without Mavvrik.",
 )
-_SAVE = Action(
-    "save", "Save to a file", "ctrl+s", "Save to a file", "Save the settings without Mavvrik."
-)
+_SAVE = Action("save", "Save to a file", "ctrl+s", help="Save the settings without Mavvrik.")
 _PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
 _SAVED = replace(SAVED, help="The console holds the settings without Mavvrik.", explicit=True)
 
@@ -117,7 +114,7 @@ class Removal(Page):
             Path("path", click_paths.LOAD, shown=asks),
             Path("save-path", click_paths.SAVE, shown=left is not None and found is not None),
             reading.settings_box("settings", busy=self._busy, shown=asks),
-            reading.console_box("paste", busy=self._busy, shown=compares),
+            reading.comparison_box(busy=self._busy, shown=compares),
             Lines("result", result),
             Items("taken", items, shown=lists),
         ]
@@ -241,10 +238,7 @@ class Removal(Page):
     async def copy_result(self) -> None:
         if self._found is None:
             return
-        text = self._found.text
-        outcome = await self.world.outside.copy(text)
-        self.world.remembered.copied = None  # the clipboard does not hold Mavvrik's settings now
-        how = copied_line(outcome, text, screen=not self.world.is_plain)
+        outcome, how = await self.fill_clipboard(self._found.text)
         if outcome.kind is CopyResult.NOT_COPIED:
             self.world.tell(how.text.plain, title=maintenance.REMOVE_TITLE, problem=True)
         else:

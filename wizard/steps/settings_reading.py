@@ -44,9 +44,7 @@ NOT_SETTINGS = frozenset(
         "too-large",
     }
 )
-OPEN_FILE = Action(
-    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
-)
+OPEN_FILE = Action("open_file", "Open a file", "ctrl+f", help="Read the settings from a file.")
 PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings again.")
 PASTE_ENDS = (
     "The paste ends when the JSON is complete. To end it earlier, type a dot on its own line."
@@ -65,11 +63,10 @@ def settings_box(name: str, *, busy: bool, shown: bool, error: str = "") -> Past
     return Paste(name, title, is_complete, PASTE_ENDS, said=said, error=error, shown=shown)
 
 
-def console_box(name: str, *, busy: bool, shown: bool) -> Paste:
-    """Return the box for what the console holds after saving. It is compared."""
+def comparison_box(what: str = "what the console holds", *, busy: bool, shown: bool) -> Paste:
+    """Return the box for a text that is only compared, such as what the console holds."""
     said = "Comparing …" if busy else ""
-    title = "Paste what the console holds"
-    return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
+    return Paste("paste", f"Paste {what}", is_complete, PASTE_ENDS, said=said, shown=shown)
 
 
 def is_complete(text: str) -> bool:

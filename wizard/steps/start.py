@@ -80,7 +80,7 @@ class Start(Page):
         other = Action("continue_other", HANDOVER_TITLE, help=of_colleague)
         can_practice = self.world.can_practice and not self.session.practice
         return [
-            Action("start", "Start", "ctrl+n", "Start", "Begin with step 1."),
+            Action("start", "Start", "ctrl+n", help="Begin with step 1."),
             *([practice] if can_practice else []),
             *([other] if self.world.can_continue else []),
         ]

@@ -17,6 +17,8 @@ from wizard.steps.sharing import NOT_SHARED, redaction_of
 if TYPE_CHECKING:
     from wizard.guide.steps import GuideStep as GuideStep
     from wizard.report.redaction import Redaction
+    from wizard.services.clipboard.clipboard import Outcome
+    from wizard.steps.styled_text import Line
 
 
 T = TypeVar("T")
@@ -133,14 +135,18 @@ class Page:
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text without secrets, and say how it went. Plain mode also writes a long one."""
-        from wizard.steps.copying_result import copied_sentence
-
-        outcome = await self.world.outside.copy(harmless(text))
-        self.world.remembered.copied = None  # the clipboard does not hold the settings now
-        said = copied_sentence(outcome, text, screen=not self.world.is_plain)
-        self.world.tell(said, title=what)
+        _, said = await self.fill_clipboard(harmless(text))
+        self.world.tell(said.text.plain, title=what)
         if "\n" in text:
             self.world.write(f"\n{text}\n")
+
+    async def fill_clipboard(self, text: str) -> tuple[Outcome, Line]:
+        """Copy a text other than the settings of step 5. Return how it went, also as a line."""
+        from wizard.steps.copying_result import copied_line
+
+        outcome = await self.world.outside.copy(text)
+        self.world.remembered.copied = None  # the clipboard does not hold those settings now
+        return outcome, copied_line(outcome, text, screen=not self.world.is_plain)
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key. After a paste, the result is not reported."""

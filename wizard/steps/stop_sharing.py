@@ -70,7 +70,7 @@ class StopSharing(Page):
         return [
             Action("next", GO_ON, "ctrl+n", "Go on", not_shared),
             Action("nobody", NOBODY, help="Go on: nobody else sees the browser."),
-            Action("back", "Back", "escape", "Back", nothing_lost, button=False),
+            Action("back", "Back", "escape", help=nothing_lost, button=False),
         ]
 
     def is_over(self) -> bool:

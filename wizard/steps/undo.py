@@ -26,11 +26,10 @@ from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
-from wizard.steps.copying_result import copied_line
 from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
-from wizard.steps.settings_reading import console_box
+from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
@@ -46,17 +45,9 @@ _COPY = Action(
     "Copy original",
     "Copy the settings as they were.",
 )
-_CHOOSE = Action(
-    "choose",
-    "Choose another original",
-    "ctrl+f",
-    "Choose another original",
-    "Go back to another original.",
-)
+_CHOOSE = Action("choose", "Choose another original", "ctrl+f", help="Go back to another original.")
 _LOOK = Action("look", "Look now", help="Look for the originals again.")
-_CARD = Action(
-    "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as plain text."
-)
+_CARD = Action("card", "Save undo card", "ctrl+s", help="Save how to undo, as plain text.")
 _SAVED = replace(SAVED, help="The console holds the original again.")
 _REMOVE = Action("remove", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
 
@@ -119,7 +110,7 @@ class Undo(Page):
             Lines("why", [*take_back_lines(self.session), *why]),
             Lines("original", list(self._original())),
             Path("path", click_paths.SAVE, shown=not self._proved),
-            console_box("paste", busy=self._busy, shown=compares and not self._proved),
+            comparison_box(busy=self._busy, shown=compares and not self._proved),
             Lines("later", [line(maintenance.UNDO_LATER)], shown=not compares),
         ]
 
@@ -218,11 +209,8 @@ class Undo(Page):
             self._trouble = in_short(not_text(original.kept or "The original"))
             self.world.changed()
             return
-        outcome = await self.world.outside.copy(text)
-        self.world.remembered.copied = None  # the clipboard does not hold the settings now
-        screen = not self.world.is_plain
-        self._trouble, self._copied = "", copied_line(outcome, text, screen=screen)
-        self._proved = ""
+        outcome, self._copied = await self.fill_clipboard(text)
+        self._trouble = self._proved = ""
         session = self.session
         if outcome.kind is not CopyResult.NOT_COPIED:
             session = session.with_new_draft(DraftKind.UNDO).with_copied(
@@ -294,8 +282,7 @@ class ChooseOriginal(Page):
             "next",
             "Choose original",
             "ctrl+n",
-            "Choose original",
-            "Go back to this original.",
+            help="Go back to this original.",
             explicit=True,
             takes="originals",
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import Enum, auto
+from functools import partialmethod
 
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.guide import messages, steps, troubleshooting
@@ -331,9 +332,6 @@ class Verify(Step):
         self._ticked = names
         self.world.changed()
 
-    async def yes(self) -> None:
-        await self._answer(Answer.YES)
-
     async def show_causes(self) -> None:
         self._turn_to(Face.CAUSES)
 
@@ -343,12 +341,6 @@ class Verify(Step):
             self._turn_to(Face.CAUSES)
         else:
             await self._answer(Answer.NOT_YET)
-
-    async def other_agent(self) -> None:
-        await self._answer(Answer.OTHER_AGENT)
-
-    async def no_user(self) -> None:
-        await self._answer(Answer.NO_USER)
 
     async def _answer(self, answer: Answer) -> None:
         """Note what the person sees in the dashboard, first in Cost, then in Sessions.
@@ -369,6 +361,10 @@ class Verify(Step):
         self._turn_to(None if answer is Answer.YES or answers_now else Face.CAUSES)
         if answers_now:
             await self._polling.start()
+
+    yes = partialmethod(_answer, Answer.YES)
+    other_agent = partialmethod(_answer, Answer.OTHER_AGENT)
+    no_user = partialmethod(_answer, Answer.NO_USER)
 
     async def copy_details(self) -> None:
         from wizard.steps.reports import ticket_of

@@ -51,7 +51,7 @@ class Welcome(Page):
     def actions(self) -> Sequence[Action]:
         do = "Do what is marked."
         return [
-            Action("take", "Continue", "ctrl+n", "Continue", do, takes="choices"),
+            Action("take", "Continue", "ctrl+n", help=do, takes="choices"),
             *(
                 Action(name, label, *_KEYS.get(name, ("", "")), help=_HELP[name], in_list=True)
                 for name, label, _ in choices(self.session)
