@@ -35,7 +35,6 @@ from wizard.report.redaction import Redaction
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
-from wizard.steps.credential_check import with_check
 from wizard.steps.credentials import Credentials
 from wizard.steps.credentials_words import answer_of
 from wizard.steps.dialogs import AskPath
@@ -313,14 +312,14 @@ async def test_refused_names_register_first_and_only_an_explicit_action_continue
 
 async def test_a_person_past_step_2_stays_past_it_when_the_key_is_refused() -> None:
     session = replace(WITH_VALUES, registered=Evidence(How.SAID, COPIED_AT), started=True)
-    at_first = with_check(session, REFUSED, "from this computer")
+    at_first = session.with_check(REFUSED, "from this computer")
     assert not at_first.went_on_anyway
     said_yes = replace(session, agent_compared=Evidence(How.SAID, COPIED_AT))
-    past = with_check(with_check(said_yes, ACCEPTED, ""), REFUSED, "from jump01, over SSH")
+    past = said_yes.with_check(ACCEPTED, "").with_check(REFUSED, "from jump01, over SSH")
     assert past.went_on_anyway
     assert past.check is not None
     assert (past.check.refused, past.check.evidence.where) == (True, "from jump01, over SSH")
-    assert not with_check(past, ACCEPTED, "").went_on_anyway
+    assert not past.with_check(ACCEPTED, "").went_on_anyway
 
 
 async def test_refused_then_register_clicked_then_accepted() -> None:
@@ -335,7 +334,7 @@ async def test_refused_then_register_clicked_then_accepted() -> None:
 @pytest.mark.parametrize("kind", AnswerKind)
 def test_an_outcome_has_the_same_few_words_everywhere(kind: AnswerKind) -> None:
     result = replace(UNREACHABLE, kind=kind)
-    session = replace(with_check(WITH_VALUES, result, ""), went_on_anyway=True)
+    session = replace(WITH_VALUES.with_check(result, ""), went_on_anyway=True)
     assert session.check is not None
     for known in (result, None):
         assert answer_of(session.check, known, Redaction(session)).label == kind.short

@@ -17,6 +17,8 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 OWN_PREFIX = "MVK_"
+DISK_SECONDS = 10.0  # a network drive may hang
+WORK_SECONDS = 60.0  # for reading, checking and comparing settings; 2 MiB take about one
 # Windows opens a console window for a child unless told not to.
 NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 

@@ -13,13 +13,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.session.session import Session
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 from wizard.services.files.trouble import FileTrouble
 
 if TYPE_CHECKING:
     from wizard.services.files.state import StateKeeper
 
-LIMIT = 10.0  # seconds, because a network drive may hang
 CONSEQUENCE = "If you close this program, it starts again at step 1. Nothing else is lost."
 
 
@@ -52,7 +51,7 @@ class Autosave:
         """Write until nothing waits. Return a sentence about a failure, unless it was reported."""
         try:
             while self._waiting is not None:
-                await in_daemon_thread(self._write, limit=LIMIT)
+                await in_daemon_thread(self._write, limit=DISK_SECONDS)
         except TimeoutError:
             return self._fail("The disk does not answer.")
         except Exception as error:  # noqa: BLE001 - the wizard continues without saving its state
@@ -76,7 +75,7 @@ class Autosave:
         return not self.trouble
 
     def _write(self) -> None:
-        if not self._writing.acquire(timeout=LIMIT):
+        if not self._writing.acquire(timeout=DISK_SECONDS):
             return  # the disk hangs, so the file stays as it is
         try:
             session, self._waiting = self._waiting, None

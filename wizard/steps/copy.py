@@ -12,7 +12,7 @@ from wizard.core.package.targets import Target
 from wizard.core.session.record import Console, How
 from wizard.core.verify.comparison import Comparison, compare
 from wizard.guide import click_paths, messages, steps
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import copy_words
@@ -30,7 +30,6 @@ from wizard.steps.blocks import (
 from wizard.steps.copy_pages import Checked, Difference
 from wizard.steps.copy_state import (
     EARLY,
-    THREAD_SECONDS,
     CopyState,
     Repeat,
     Stage,
@@ -267,7 +266,7 @@ class Copy(Step):
         endpoint, practice, now = self.session.endpoint, self.session.practice, self.world.clock()
         look = partial(check_result, plan, credentials, endpoint, practice, now)
         try:
-            self._state.ready = await in_daemon_thread(look, limit=THREAD_SECONDS)
+            self._state.ready = await in_daemon_thread(look, limit=WORK_SECONDS)
         except TimeoutError:
             self.world.tell(copy_words.SLOW, problem=True)
             return False
@@ -379,7 +378,7 @@ class Copy(Step):
         self._set_busy("compare")
         try:
             look = partial(compare, text, text_to_copy(plan), original)
-            comparison = await in_daemon_thread(look, limit=THREAD_SECONDS)
+            comparison = await in_daemon_thread(look, limit=WORK_SECONDS)
         except TimeoutError:
             self.world.tell(copy_words.SLOW, problem=True)
         else:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.steps.step import World
 
-THREAD_SECONDS = 60.0  # limit for checking and comparing in a thread
-
 
 class Stage(Enum):
     """What to do next."""

@@ -109,8 +109,7 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
 
 def _age(session: Session, now: datetime) -> Iterator[Line]:
     """Say how old the settings are, as soon as a colleague may have edited them."""
-    at = session.loaded.at if session.loaded else now
-    minutes = int((now - at).total_seconds() // 60)
+    minutes = session.minutes_since_loading(now)
     if session.is_stale(now):
         text = (
             f"The settings are {minutes} minutes old. Pasting could undo a colleague's edits: load "

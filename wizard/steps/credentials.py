@@ -11,10 +11,9 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.credentials.rules import must_be_hidden
 from wizard.core.session.record import CredentialCheck
 from wizard.guide import click_paths, steps
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 from wizard.steps import credentials_words as say
 from wizard.steps.blocks import BACK, NEXT, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
-from wizard.steps.credential_check import with_check
 from wizard.steps.dialogs import PathQuestion, with_path
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import Line, line, words
@@ -31,7 +30,6 @@ HOW_TO_PASTE = (
     "The paste ends when all 3 values are there. To end it earlier, type a dot on its own line."
 )
 TO_TYPE = "To type a value, press Tab."
-READING_LIMIT = 10.0  # seconds, because a network drive may hang
 DISK_HANGS = "The disk does not answer. Copy the file elsewhere, or paste its text."
 
 CHECK = Action(
@@ -199,7 +197,7 @@ class Credentials(Step):
         from wizard.steps.settings_reading import read_file, why_not_read
 
         async def use(path: str) -> None:
-            read = await in_daemon_thread(lambda: read_file(path, MAX_PASTE), limit=READING_LIMIT)
+            read = await in_daemon_thread(lambda: read_file(path, MAX_PASTE), limit=DISK_SECONDS)
             await self.pasted("paste", read.text)
 
         await with_path(self.world, WHICH_FILE, use, partial(why_not_read, slow=DISK_HANGS))
@@ -226,8 +224,7 @@ class Credentials(Step):
             self.world.changed()
             return
         self.world.last_check = result
-        where = self.world.around.where()
-        self.world.update_session(with_check(self.session, result, where))
+        self.world.update_session(self.session.with_check(result, self.world.around.where()))
         self.world.present_again("answer")
 
     async def stop(self) -> None:

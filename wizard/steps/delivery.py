@@ -11,11 +11,10 @@ from wizard.core.package.model import NotCarried
 from wizard.core.package.targets import BY_ID, CONSOLE_WINS, TARGETS, Target, how_to
 from wizard.core.session.record import Delivered, Elsewhere
 from wizard.core.session.session import Session
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import shell_path, show_path
 from wizard.steps.blocks import Action
-from wizard.steps.copy_state import THREAD_SECONDS
 from wizard.steps.copy_words import Groups
 from wizard.steps.dialogs import AskPath, PathQuestion, Which, save_as
 from wizard.steps.step import Page
@@ -70,7 +69,7 @@ async def write_for(page: Page, target: Target, plan: MergePlan, data: bytes) ->
     around = settings.around if settings else b""
     look = partial(pack, target.form, plan.result_document, data, around)
     try:
-        packed = await in_daemon_thread(look, limit=THREAD_SECONDS)
+        packed = await in_daemon_thread(look, limit=WORK_SECONDS)
     except NotCarried as refused:
         first = _NOT_PACKAGED.format(target.form.value)
         said = " ".join((first, *refused.sentences))

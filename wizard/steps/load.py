@@ -14,7 +14,7 @@ from wizard.core.merge.plan import document_of
 from wizard.core.session.record import Elsewhere, How
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, WORK_SECONDS, in_daemon_thread
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
@@ -27,7 +27,6 @@ from wizard.steps.dialogs import OPEN_SETTINGS, StuckPage, stuck, with_path
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, Choice, Line
 
-KEEPING_LIMIT = 10.0  # seconds
 _EMPTY = SettingsText("{}\n")
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
@@ -309,7 +308,7 @@ class Load(Step):
         self._reading = this = object()
         self.world.changed()
         try:
-            settings, trouble = await in_daemon_thread(work, limit=reading.READING_LIMIT)
+            settings, trouble = await in_daemon_thread(work, limit=WORK_SECONDS)
         finally:
             is_newest = self._reading is this
             if is_newest:
@@ -378,7 +377,7 @@ class Load(Step):
                 return str(keep_original(original.encode(), own_places().data, now))
 
             try:
-                kept = await in_daemon_thread(keep, limit=KEEPING_LIMIT)
+                kept = await in_daemon_thread(keep, limit=DISK_SECONDS)
             except (FileTrouble, TimeoutError) as trouble:
                 self._not_kept = in_short(trouble)
                 self.world.changed()

@@ -62,9 +62,11 @@ def in_browser() -> list[Line]:
 
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
     """Ask for the settings again."""
+    minutes = session.minutes_since_loading(now)
     text = (
-        f"Loaded {_age(session, now)}. A colleague may have edited the settings since: paste them "
-        "again, or your result would undo that. If nothing changed, your decisions stay."
+        f"Loaded {f'{minutes} min ago' if minutes else 'now'}. A colleague may have edited the "
+        "settings since: paste them again, or your result would undo that. If nothing changed, "
+        "your decisions stay."
     )
     return [line(words(text, "bold"), CAUTION)]
 
@@ -148,12 +150,6 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
         Line(words(_IN_USE if is_file or form else _SAME, "bold"), right=age, heading=True),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
     ]
-
-
-def _age(session: Session, now: datetime) -> str:
-    at = session.loaded.at if session.loaded else now
-    minutes = int((now - at).total_seconds() // 60)
-    return f"{minutes} min ago" if minutes else "now"
 
 
 def _entries(number: int) -> str:

@@ -14,7 +14,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from wizard.core.session.session import Session
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 
 if TYPE_CHECKING:
     from wizard.core.merge.model import MergePlan
@@ -91,8 +91,6 @@ class Host(Program, Protocol):
 
 T = TypeVar("T")
 Asks = Callable[..., Awaitable[T]]
-
-_DISK_SECONDS = 10.0  # a network drive may hang
 
 
 def _service(place: str) -> Any:
@@ -188,7 +186,7 @@ class Outside:
         return await self._aside(find_company_settings)
 
     async def _aside(self, work: Callable[[], T]) -> T:
-        return await in_daemon_thread(work, limit=_DISK_SECONDS)
+        return await in_daemon_thread(work, limit=DISK_SECONDS)
 
 
 def _path(typed: str) -> Path:

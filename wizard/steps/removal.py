@@ -15,7 +15,7 @@ from wizard.core.session.session import moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
 from wizard.report.redaction import Redaction
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_removal_by_receipts, removal_words
@@ -216,9 +216,7 @@ class Removal(Page):
         self.world.changed()
         endpoint = self.session.endpoint
         try:
-            found = await in_daemon_thread(
-                lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
-            )
+            found = await in_daemon_thread(lambda: work_out(load, endpoint), limit=WORK_SECONDS)
             plan, waits = found.plan, self._left is not None or self._was_copied
             self._proved = waits and plan is not None and plan.changes_nothing
             if self._proved:

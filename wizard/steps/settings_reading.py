@@ -49,7 +49,6 @@ PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings again.")
 PASTE_ENDS = (
     "The paste ends when the JSON is complete. To end it earlier, type a dot on its own line."
 )
-READING_LIMIT = 60.0  # seconds; 2 MiB take about one
 SLOW = "Reading took too long. Nothing was loaded."
 MOST_FINDINGS = 3  # the maximum that step 3 shows
 _MOST_ENTRIES = 2000  # entries of `env` that are searched for secrets

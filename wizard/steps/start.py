@@ -12,7 +12,7 @@ from wizard.core.address import read_address
 from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.guide.steps import STEPS
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 from wizard.services.files.trouble import in_short
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
 from wizard.steps.dialogs import Ask, PathQuestion, with_path
@@ -28,7 +28,6 @@ HANDOVER_WHY = (
 )
 OTHERS_YES = "Continue with it"
 OTHERS_NO = "Cancel"
-_LIMIT = 10.0  # seconds for the disk
 
 
 class Start(Page):
@@ -120,7 +119,7 @@ async def _read_and_welcome(world: World, path: str, *, from_others: bool = Fals
 
     read = partial(_load, Path(path), world.session, world.clock(), from_others=from_others)
     try:
-        session, notes = await in_daemon_thread(read, limit=_LIMIT)
+        session, notes = await in_daemon_thread(read, limit=DISK_SECONDS)
     except AnothersHandover as other:
         sentences = (other.sentence, other.meaning, other.remedy)
         if await world.open(Ask, HANDOVER_TITLE, sentences, OTHERS_YES, OTHERS_NO):

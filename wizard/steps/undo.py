@@ -20,7 +20,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.vendors import vendor_name
 from wizard.core.verify.comparison import compare, explain
 from wizard.guide import click_paths, maintenance, messages
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import DISK_SECONDS, WORK_SECONDS, in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
@@ -35,8 +35,6 @@ from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, qui
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
 CARD_WHY = "Anyone who finds this file can undo with it. It holds no key."
-
-LIMIT = 10.0  # seconds for the disk
 
 _COPY = Action(
     "copy_original",
@@ -56,7 +54,7 @@ async def find_originals(page: Page) -> Past:
     """Find the originals that are kept on this computer."""
     session = page.session
     try:
-        return await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
+        return await in_daemon_thread(lambda: find_past(session), limit=DISK_SECONDS)
     except TimeoutError as trouble:
         return Past(trouble=in_short(trouble))
 
@@ -236,7 +234,7 @@ class Undo(Page):
         self.world.changed()
         try:
             look = partial(compare, text, original.text)
-            comparison = await in_daemon_thread(look, limit=LIMIT)
+            comparison = await in_daemon_thread(look, limit=WORK_SECONDS)
         except TimeoutError as trouble:
             self._trouble = in_short(trouble)
         else:

@@ -28,12 +28,11 @@ from wizard.guide.causes import Cause, CauseCheck
 from wizard.guide.evidence import Fact
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
-from wizard.services.child_processes import in_daemon_thread
+from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
 from wizard.services.claude.claude_code import what_it_does
 from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
-from wizard.steps.copy_state import THREAD_SECONDS, check_result
-from wizard.steps.credential_check import with_check
+from wizard.steps.copy_state import check_result
 from wizard.steps.ports import Program
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
@@ -281,8 +280,8 @@ class Polling:
         world.remembered.verification = verification
         self._take_in(verification)
         if verification.outcome is Outcome.REFUSED:
-            where = world.around.where()
-            world.update_session(with_check(page.session, verification.answer, where))
+            answer, where = verification.answer, world.around.where()
+            world.update_session(page.session.with_check(answer, where))
         self._turned()
 
     def _report(self, progress: Progress) -> None:
@@ -389,7 +388,7 @@ class CauseChecks:
             return
         result = await program.outside.check_credentials(session.credentials, session.endpoint)
         program.last_check = result
-        program.update_session(with_check(program.session, result, program.around.where()))
+        program.update_session(program.session.with_check(result, program.around.where()))
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
@@ -405,7 +404,7 @@ class CauseChecks:
             return
         ready = await in_daemon_thread(
             lambda: check_result(plan, credentials, session.endpoint, session.practice, now),
-            limit=THREAD_SECONDS,
+            limit=WORK_SECONDS,
         )
         if ready.errors:
             first = ready.findings[0]

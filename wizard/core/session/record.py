@@ -326,6 +326,10 @@ class Record(Draft):
         """Whether the settings were loaded so long ago that a colleague may have changed them."""
         return self.loaded is not None and now - self.loaded.at > STALE_AFTER
 
+    def minutes_since_loading(self, now: datetime) -> int:
+        """Return how many minutes ago the settings were loaded; 0 if they were not."""
+        return int((now - self.loaded.at).total_seconds() // 60) if self.loaded else 0
+
 
 def day_and_time(at: datetime | None, now: datetime) -> str:
     """Return `14:03`, or `22 Nov, 14:03` if it was another day. Empty without a time."""

@@ -18,11 +18,13 @@ from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
     Console,
     CopiedResult,
+    CredentialCheck,
     Delivered,
     Draft,
     DraftKind,
     Evidence,
     Holds,
+    How,
     Live,
     Record,
     Resumed,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
     from wizard.core.document.text import SettingsText
     from wizard.core.merge.model import MergePlan
+    from wizard.core.verify.answer import CheckResult
 
 
 LAST_STEP = 7
@@ -144,6 +147,19 @@ class Session(Record):
         if self.resumed is not None and not is_other:
             return replace(self, reading=reading)
         return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
+
+    def with_check(self, result: CheckResult, where: str) -> Session:
+        """Return the session after an answer of Mavvrik, with the computer that received it.
+
+        In step 2, a person decides whether to go on with a key that was not accepted. A session
+        that is past step 2 stays past it, and every later step shows the problem.
+        """
+        evidence = Evidence(How.CHECKED, result.at, where, result.label)
+        check = CredentialCheck(
+            result.accepted, result.refused, result.code, result.sentence, evidence
+        )
+        is_past = current_step(self) > 2
+        return replace(self, check=check, went_on_anyway=is_past and not result.accepted)
 
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
