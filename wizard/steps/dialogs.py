@@ -39,6 +39,8 @@ OPEN_SETTINGS = PathQuestion(
 class Ask(Page):
     """Asks whether to do something. Enter gives the harmless answer. Closes with a bool."""
 
+    unanswered = False
+
     def __init__(
         self, world: World, title: str, sentences: Sequence[str], yes: str, no: str = "No"
     ) -> None:
@@ -56,9 +58,6 @@ class Ask(Page):
 
     async def yes(self) -> None:
         self.world.close(True)
-
-    async def back(self) -> None:
-        self.world.close(False)
 
 
 class Which(Page):
@@ -86,6 +85,8 @@ class AskPath(Page):
 
     It offers the path of the question, or the text that was last typed under the same title.
     """
+
+    unanswered = ""
 
     def __init__(self, world: World, question: PathQuestion) -> None:
         super().__init__(world)
@@ -116,9 +117,6 @@ class AskPath(Page):
     async def take(self) -> None:
         self.world.remembered.keep_path(self.heading, self._path)
         self.world.close(plain_path(self._path))
-
-    async def back(self) -> None:
-        self.world.close("")
 
 
 class StuckPage(Page):

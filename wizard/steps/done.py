@@ -13,7 +13,7 @@ from wizard.guide import steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.report.redaction import HERE, Redaction
-from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import BACK, CLOSE, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
@@ -180,22 +180,16 @@ class Done(Step):
 
     async def delete_file(self) -> None:
         path = self.session.files[0]
-        if await self._delete(path, DELETE_FILE):
-            self.world.update_session(self.session.without_file(path))
+        await self._delete(path, DELETE_FILE)
 
     async def _delete(self, path: str, why: str) -> bool:
         """Delete a file after a question. Return whether it is deleted."""
         sentences = (f"Deletes {show_path(path, self.session.sharing)}.", why)
         asked = ("Delete this file?", sentences, "Delete file", "Keep it")
-        if not await self.world.open(Ask, *asked):
-            return False
-        try:
-            await self.world.outside.delete(path)
-        except (FileTrouble, TimeoutError) as trouble:
-            self.world.tell(in_short(trouble), title="Not deleted", problem=True)
-            return False
-        self.world.tell("Deleted.", title="Clean up")
-        return True
+        deleted = bool(await self.world.open(Ask, *asked)) and await self.remove_file(path)
+        if deleted:
+            self.world.tell("Deleted.", title="Clean up")
+        return deleted
 
     async def card(self) -> None:
         await save_card(self, await find_originals(self))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
-from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import LEAVE_HELP, Action, AnyBlock, Lines
 from wizard.steps.step import Page
 from wizard.steps.styled_text import CAUTION, line, words
@@ -34,6 +34,7 @@ class Leave(Page):
     """Asks whether to stay or leave, and closes with whether the person leaves."""
 
     heading = "Leave now?"
+    unanswered = False
 
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
@@ -65,13 +66,6 @@ class Leave(Page):
 
     async def delete(self) -> None:
         for path in self.session.files:
-            try:
-                await self.world.outside.delete(path)
-            except (FileTrouble, TimeoutError) as trouble:
-                self.world.tell(in_short(trouble), title="Not deleted", problem=True)
+            if not await self.remove_file(path):
                 return
-            self.world.update_session(self.session.without_file(path))
         self.world.close(True)
-
-    async def back(self) -> None:
-        self.world.close(False)

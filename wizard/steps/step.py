@@ -107,6 +107,7 @@ class Page:
     number: int = 0  # the step that it belongs to, for the title and the rail of steps
     rail: int = 0  # the step that the rail marks if the page belongs to none
     banner: str = ""  # a title instead of the rail of steps
+    unanswered: Any = None  # what it closes with if the person goes back
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -147,6 +148,18 @@ class Page:
         outcome = await self.world.outside.copy(text)
         self.world.remembered.copied = None  # the clipboard does not hold those settings now
         return outcome, copied_line(outcome, text, screen=not self.world.is_plain)
+
+    async def remove_file(self, path: str) -> bool:
+        """Delete one of our files. Return whether it is deleted, and say why not."""
+        from wizard.services.files.trouble import FileTrouble, in_short
+
+        try:
+            await self.world.outside.delete(path)
+        except (FileTrouble, TimeoutError) as trouble:
+            self.world.tell(in_short(trouble), title="Not deleted", problem=True)
+            return False
+        self.world.update_session(self.session.without_file(path))
+        return True
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key. After a paste, the result is not reported."""
@@ -209,7 +222,7 @@ class Page:
 
     async def back(self) -> None:
         """Close the page."""
-        self.world.close()
+        self.world.close(self.unanswered)
 
     async def entered(self, block: str, value: str) -> None:
         """Called when a line was typed."""

@@ -49,6 +49,8 @@ def shown_next(session: Session, remembered: Remembered, step: int) -> str:
 class StopSharing(Page):
     """Warns before the browser shows a key. Closes with whether to go on."""
 
+    unanswered = False
+
     def __init__(self, world: World, number: int) -> None:
         super().__init__(world)
         self.number = number
@@ -80,6 +82,3 @@ class StopSharing(Page):
         self.world.close(True)
 
     nobody = next
-
-    async def back(self) -> None:
-        self.world.close(False)

@@ -115,6 +115,7 @@ class Rotate(Page):
     """Shows where to get a new key, and warns. Closes with whether to do it now."""
 
     heading = maintenance.ROTATE_TITLE
+    unanswered = False
 
     def blocks(self) -> Sequence[AnyBlock]:
         warning = line(words(maintenance.ROTATE_WARNING, "bold"), CAUTION)
@@ -131,9 +132,6 @@ class Rotate(Page):
 
     async def next(self) -> None:
         self.world.close(True)
-
-    async def back(self) -> None:
-        self.world.close(False)
 
 
 def _who(session: Session, notes: Sequence[str]) -> list[Line]:
