@@ -46,20 +46,16 @@ def around(
     environ: dict[str, str] | None = None,
     *,
     stdin: Stream = TERMINAL,
-    stdout: Stream = TERMINAL,
     stderr: Stream = TERMINAL,
     system: str = "linux",
     computer: str = "anas-laptop.example.org",
-    kernel: str = "Linux version 6.8",
 ) -> Surroundings:
     return look_around(
         environ or {},
         stdin=stdin,
-        stdout=stdout,
         stderr=stderr,
         system=system,
         computer=computer,
-        kernel=kernel,
     )
 
 
@@ -82,10 +78,9 @@ def test_every_result_says_from_where() -> None:
     assert around({"SSH_TTY": "x"}, computer="").where() == "from this computer, over SSH"
 
 
-def test_tmux_and_screen() -> None:
+def test_in_tmux() -> None:
     assert around({"TMUX": "/tmp/tmux,1,0"}).tmux
-    assert around({"STY": "1.pts"}).screen
-    assert not around({"STY": "1.pts", "TMUX": "/tmp/tmux,1,0"}).screen
+    assert not around({"TMUX": ""}).tmux
 
 
 @pytest.mark.parametrize(
@@ -95,12 +90,6 @@ def test_tmux_and_screen() -> None:
 def test_the_desktop(environ: dict[str, str], x11: bool, wayland: bool) -> None:
     found = around(environ)
     assert (found.x11, found.wayland) == (x11, wayland)
-
-
-def test_windows_subsystem_for_linux() -> None:
-    assert around(kernel="Linux version 5.15-microsoft-standard-WSL2").wsl
-    assert not around(kernel="Linux version 6.8").wsl
-    assert not around(system="darwin", kernel="microsoft").wsl
 
 
 @pytest.mark.parametrize(
@@ -130,8 +119,8 @@ def test_color_dumb_terminals_and_the_variable_for_plain_mode() -> None:
 
 
 def test_each_stream_separately() -> None:
-    found = around(stdin=FILE, stdout=TERMINAL, stderr=FILE)
-    assert (found.stdin_tty, found.stdout_tty, found.stderr_tty) == (False, True, False)
+    found = around(stdin=FILE)
+    assert (found.stdin_tty, found.stderr_tty) == (False, True)
 
 
 def test_a_closed_or_missing_stream_is_not_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +129,7 @@ def test_a_closed_or_missing_stream_is_not_a_terminal(monkeypatch: pytest.Monkey
     closed.close()
     assert not around(stdin=closed).stdin_tty
     monkeypatch.setattr(sys, "stdin", None)
-    assert not look_around({}, stdout=TERMINAL, stderr=TERMINAL).stdin_tty
+    assert not look_around({}, stderr=TERMINAL).stdin_tty
 
 
 def test_the_real_surroundings_can_be_read() -> None:
@@ -153,12 +142,7 @@ def test_a_computer_without_uname_is_named_by_its_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr(os, "uname")
-    assert look_around({"COMPUTERNAME": "ANAS-PC"}, system="win32", kernel="").computer == "ANAS-PC"
-
-
-def test_a_kernel_without_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(surroundings, "_KERNEL_VERSION", tmp_path / "none")
-    assert not look_around({}, system="linux").wsl
+    assert look_around({"COMPUTERNAME": "ANAS-PC"}, system="win32").computer == "ANAS-PC"
 
 
 @pytest.mark.parametrize(
@@ -189,9 +173,9 @@ USE_INSTEAD = (
 )
 
 
-def test_a_terminal_is_enough_wherever_stdout_goes() -> None:
+def test_a_terminal_is_enough_wherever_stdout_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", FILE)
     assert terminal_refusal(around()) is None
-    assert terminal_refusal(around(stdout=FILE)) is None
 
 
 @pytest.mark.parametrize("found", [around(stdin=FILE), around(stderr=FILE)])

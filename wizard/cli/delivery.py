@@ -97,12 +97,14 @@ def deliver(
         print_bytes(settings)
 
 
-def needs_file_in_place(options: Namespace) -> None:
-    """Refuse `--in-place` if no file is given that could be changed.
+def refuse_without_file(options: Namespace) -> None:
+    """Refuse options that say how to write a file if no file is given.
 
     Raises:
-        Refusal: no file is given (exit code 2).
+        Refusal: `--private` or `--in-place` is given without its file (exit code 2).
     """
+    if options.private and not options.output:
+        raise Refusal(ExitCode.USAGE, "mvk-wizard: --private needs --output FILE.")
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
 

@@ -11,7 +11,7 @@ from wizard.cli.common import STDIN, Refusal, read_bytes, say
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode
 from wizard.core.exit_codes import ExitCode
-from wizard.core.package.model import Form, NoSettings
+from wizard.core.package.model import NoSettings
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
 from wizard.core.syntax.excerpt import mark_problem
@@ -33,11 +33,6 @@ class Loaded:
     data: bytes
     settings: SettingsText
     document: Document
-
-    @property
-    def form(self) -> Form:
-        """The kind of file that the settings were in."""
-        return self.settings.form or Form.JSON
 
 
 def load_settings(

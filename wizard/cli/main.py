@@ -78,9 +78,6 @@ def _dispatch(options: argparse.Namespace) -> int:
         from wizard.services.files.files import sweep_own_folders
 
         sweep_own_folders()
-    if getattr(options, "private", False) and not options.output:
-        sys.stderr.write("mvk-wizard: --private needs --output FILE.\n")
-        return ExitCode.USAGE
     place = "wizard:wizard" if row is None else row.function
     function: Callable[[argparse.Namespace], int] = resolve_name(f"wizard.cli.{place}")
     return function(options)

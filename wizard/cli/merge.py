@@ -18,7 +18,7 @@ from wizard.cli.decisions import (
     read_answers,
     refuse_unknown,
 )
-from wizard.cli.delivery import deliver, diff_text, needs_file_in_place, print_json
+from wizard.cli.delivery import deliver, diff_text, print_json, refuse_without_file
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import Loaded, load_settings
 from wizard.core.check import check, enforced_names
@@ -81,7 +81,7 @@ class Merged:
 @command
 def merge(options: Namespace) -> int:
     """Run `merge` and return the exit code."""
-    needs_file_in_place(options)
+    refuse_without_file(options)
     merged = merge_settings(options, in_place=options.in_place)
     plan = merged.plan
     deliver(

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from wizard.cli.common import Refusal, command, endpoint_of, say
 from wizard.cli.decisions import change_as_json
-from wizard.cli.delivery import deliver, diff_text, needs_file_in_place
+from wizard.cli.delivery import deliver, diff_text, refuse_without_file
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import load_settings
 from wizard.core.exit_codes import ExitCode
@@ -16,7 +16,7 @@ from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 @command
 def remove(options: Namespace) -> int:
     """Run `remove` and return the exit code."""
-    needs_file_in_place(options)
+    refuse_without_file(options)
     endpoint = endpoint_of(options)
     loaded = load_settings(options, in_place=options.in_place)
     plan = plan_removal_by_receipts(loaded.document, endpoint)

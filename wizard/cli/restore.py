@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from wizard.cli.common import STDIN, Refusal, command, join, read_bytes, say
 from wizard.cli.delivery import (
     deliver,
-    needs_file_in_place,
     print_json,
     print_text,
+    refuse_without_file,
 )
 from wizard.core.document.text import decode
 from wizard.core.exit_codes import ExitCode
@@ -50,7 +50,7 @@ def restore(options: Namespace) -> int:
     """Run `restore` and return the exit code, which is 1 if nothing is found."""
     if options.list and (options.settings or options.in_place or options.output):
         raise Refusal(ExitCode.USAGE, "--list takes no file: it shows the kept originals.")
-    needs_file_in_place(options)
+    refuse_without_file(options)
     if options.which and options.settings and not options.in_place:
         words = "--which already names the original. Leave FILE out, or add --in-place."
         raise Refusal(ExitCode.USAGE, words)

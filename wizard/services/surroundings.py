@@ -10,7 +10,6 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 from wizard.core.known_key import know_key
@@ -21,7 +20,6 @@ CREDENTIAL_NAMES = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
 # appearance.
 _HARMLESS_TEXTUAL = {"TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"}
 _MAC_TERMINALS = {"iTerm2", "iTerm.app", "Apple_Terminal"}
-_KERNEL_VERSION = Path("/proc/version")
 
 CMD_V = "Cmd+V"
 CTRL_SHIFT_V = "Ctrl+Shift+V"
@@ -35,12 +33,9 @@ class Surroundings:
     computer: str = ""  # its short name; empty if it has none
     ssh: bool = False
     tmux: bool = False
-    screen: bool = False  # GNU screen, without tmux inside it
-    wsl: bool = False
     x11: bool = False
     wayland: bool = False
     stdin_tty: bool = True
-    stdout_tty: bool = True
     stderr_tty: bool = True
     dumb: bool = False
     utf8: bool = True
@@ -74,16 +69,13 @@ def look_around(
     environ: Mapping[str, str] | None = None,
     *,
     stdin: TextIO | None = None,
-    stdout: TextIO | None = None,
     stderr: TextIO | None = None,
     system: str = sys.platform,
     computer: str | None = None,
-    kernel: str | None = None,
 ) -> Surroundings:
     """Detect the surroundings from the environment and the streams. Tests can pass every source."""
     env = os.environ if environ is None else environ
     err = sys.stderr if stderr is None else stderr
-    tmux = bool(env.get("TMUX"))
     if computer is None:
         computer = os.uname().nodename if hasattr(os, "uname") else env.get("COMPUTERNAME", "")
     # LC_TERMINAL is passed on over SSH. Inside tmux, TERM_PROGRAM is only "tmux".
@@ -92,13 +84,10 @@ def look_around(
         system=system,
         computer=computer.split(".")[0],
         ssh=any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")),
-        tmux=tmux,
-        screen=bool(env.get("STY")) and not tmux,
-        wsl=system == "linux" and "microsoft" in (_kernel() if kernel is None else kernel).lower(),
+        tmux=bool(env.get("TMUX")),
         x11=bool(env.get("DISPLAY")),
         wayland=bool(env.get("WAYLAND_DISPLAY")),
         stdin_tty=_is_tty(sys.stdin if stdin is None else stdin),
-        stdout_tty=_is_tty(sys.stdout if stdout is None else stdout),
         stderr_tty=_is_tty(err),
         dumb=env.get("TERM") == "dumb",
         utf8=_is_utf8(env, err),
@@ -106,12 +95,6 @@ def look_around(
         accessible=env.get("ACCESSIBLE") == "1",
         terminal="" if terminal == "tmux" else terminal,
     )
-
-
-def _kernel() -> str:
-    with suppress(OSError, UnicodeDecodeError):
-        return _KERNEL_VERSION.read_text(encoding="utf-8")
-    return ""
 
 
 def _is_tty(stream: TextIO | None) -> bool:

@@ -22,11 +22,10 @@ _RSA, _SHA256_RSA = "2a864886f70d010101", "2a864886f70d01010b"  # OIDs
 _COMMON_NAME, _ALT_NAMES, _CONSTRAINTS = "550403", "551d11", "551d13"
 
 
-def own_certificate(now: datetime | None = None) -> tuple[str, str]:
+def own_certificate() -> tuple[str, str]:
     """Make a certificate for 127.0.0.1 and localhost, and its private key; both as PEM."""
-    at = now or datetime.now(UTC)
     modulus, private, first, second = _key()
-    signed = _certificate(at, modulus)
+    signed = _certificate(datetime.now(UTC), modulus)
     signature = _sign(signed, modulus, private)
     algorithm = _sequence(_oid(_SHA256_RSA), b"\x05\x00")
     certificate = _sequence(signed, algorithm, _tlv(0x03, b"\x00" + signature))

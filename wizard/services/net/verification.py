@@ -105,7 +105,6 @@ async def poll(
     running: asyncio.Event | None = None,
     limit: float = ATTEMPT_LIMIT,
     clocks: Clocks | None = None,
-    find: Resolve | None = None,
 ) -> Verification:
     """Poll until data is visible in Cost and Sessions, the key is refused, or `wait` is over.
 
@@ -121,9 +120,7 @@ async def poll(
     begun = since if since is not None else clocks.now() - DEFAULT_SINCE
 
     async def once(seconds: float) -> Attempt:
-        return await poll_once(
-            template, credentials, since=begun, limit=seconds, now=clocks.now, find=find
-        )
+        return await poll_once(template, credentials, since=begun, limit=seconds, now=clocks.now)
 
     return await _Poller(once, clocks, wait, report, limit, running).run()
 

@@ -51,8 +51,6 @@ async def send_sample(
     agent_id: str | None = None,
     with_user: bool = True,
     with_command: bool = True,
-    now: datetime | None = None,
-    chance: random.Random | None = None,
 ) -> SampleSent:
     """Send one sample as Claude Code would, in one attempt, and to no other server.
 
@@ -64,8 +62,8 @@ async def send_sample(
     url = f"{_loopback(endpoint)}{TRACES_PATH}"
     content = sample_request(
         agent_id or credentials.agent_id,
-        now=now or datetime.now(UTC),
-        chance=chance or random.SystemRandom(),
+        now=datetime.now(UTC),
+        chance=random.SystemRandom(),
         with_user=with_user,
         with_command=with_command,
     )
