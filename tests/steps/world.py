@@ -106,12 +106,8 @@ class StandIn:
     async def shown(self) -> None:
         """Nobody looks."""
 
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        self.aside[name] = asyncio.ensure_future(work)
-        return self.aside[name]
-
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        self.run_aside(work, name=name)
+        self.aside[name] = asyncio.ensure_future(work)
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
         self.timers.append((seconds, then))

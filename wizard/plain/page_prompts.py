@@ -72,19 +72,16 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     world.forget = said.forget
     if not isinstance(page, Step):
         talk.say(page.heading)
-    try:
-        await page.begin()
-        while talk.moves == moves and not world.closed and not page.is_over():
-            said.say(page)
-            try:
-                if not await said.ask_fields(page):
-                    await _ask(talk, page)
-            except Closed:
-                continue
-            except GoBack:
-                await page.back()
-    finally:
-        world.stop_all()
+    await page.begin()
+    while talk.moves == moves and not world.closed and not page.is_over():
+        said.say(page)
+        try:
+            if not await said.ask_fields(page):
+                await _ask(talk, page)
+        except Closed:
+            continue
+        except GoBack:
+            await page.back()
     return world.result
 
 

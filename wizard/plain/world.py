@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,7 +48,6 @@ class PlainWorld:
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
-        self._aside: dict[str, asyncio.Task[None]] = {}
         self._progress = ""
         self.closed = False
         self.result: Any = None
@@ -81,26 +79,12 @@ class PlainWorld:
         """Write the page as it is now."""
         self.say_page()
 
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Run work in parallel with the conversation."""
-        self.stop_aside(name)
-        self._aside[name] = asyncio.ensure_future(work)
-        return self._aside[name]
-
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
         """Wait for work. Any key stops it."""
         await self._talk.unless_stopped(work)
 
     def stop_aside(self, name: str) -> None:
-        """Stop this work."""
-        task = self._aside.pop(name, None)
-        if task is not None:
-            task.cancel()
-
-    def stop_all(self) -> None:
-        """Stop all work, because the page closes."""
-        for name in list(self._aside):
-            self.stop_aside(name)
+        """Do nothing: a key stops the work."""
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
         """Wait for a result. Any key stops the work."""

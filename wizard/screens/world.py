@@ -68,9 +68,6 @@ class ScreenWorld:
         self._screen.app.call_later(partial(self._screen.call_after_refresh, shown.set))
         await shown.wait()
 
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        return self._screen.run_aside(work, name=name)
-
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
         self._screen.run_and_lead_on(work, name=name)
 

@@ -54,13 +54,11 @@ class World(Program, Protocol):
     def present_again(self, at: str = "") -> None:
         """Draw the page again from its top or the block `at`, and focus the next thing to do."""
 
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Run work in the background until it ends or the step closes. Each name runs once."""
-
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
         """Run work that the page need not wait for.
 
-        The screen runs it like `run_aside`. Plain mode waits for it; any key stops it.
+        The screen runs it in the background until it ends or the page closes; each name runs once.
+        Plain mode waits for it; any key stops it.
         """
 
     def stop_aside(self, name: str) -> None:
