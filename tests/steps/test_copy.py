@@ -393,7 +393,7 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key(
 ) -> None:
     step, world = await after("copy_settings")
     world.outside.clipboard = holds
-    await step.perform("clear")
+    await step.perform("clear_clipboard")
     assert (world.outside.clipboard, world.outside.cleared) == (stays, [False])
-    assert "clear" not in offered(step)
+    assert "clear_clipboard" not in offered(step)
     assert world.told[-1].startswith("Clipboard: ")

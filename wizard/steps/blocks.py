@@ -317,6 +317,9 @@ TO_CHOICES = Action("back", "Back", "escape", "Close", "Back to the choices.")
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")
 SAVED = Action("saved", "I clicked Update settings")
+CLEAR = Action(
+    "clear_clipboard", "Clear clipboard", "ctrl+l", help="Clear the clipboard if it holds the key."
+)
 
 
 PRIMARY_KEY = "ctrl+n"

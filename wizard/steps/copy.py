@@ -18,6 +18,7 @@ from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import copy_words
 from wizard.steps.blocks import (
     BACK,
+    CLEAR,
     NEXT,
     RELOAD,
     SAVED,
@@ -67,13 +68,6 @@ PRINT = Action(
     "Print here",
     help="Ask, then print the settings here with the key in clear text.",
     only="plain",
-)
-CLEAR = Action(
-    "clear",
-    "Clear clipboard",
-    "ctrl+l",
-    help="Clear the clipboard if it holds the key.",
-    button=False,
 )
 MESSAGE = Action("message", "Copy developer message", help="Copy a message for your developers.")
 CHECKED = Action(
@@ -190,7 +184,7 @@ class Copy(Step):
 
     def actions(self) -> Sequence[Action]:
         state, stage = self._state, self._state.stage
-        clear = [CLEAR] if state.can_clear else []
+        clear = [replace(CLEAR, button=False)] if state.can_clear else []
         copy_line = [COPY_LINE] if state.line_for_file() else []
         if stage is Stage.BEFORE:
             found = self._before_copying(clear)
@@ -433,9 +427,6 @@ class Copy(Step):
             evidence = self.seen(How.SAID, copy_words.NOTHING_TO_SAVE)
             self.world.update_session(with_nothing_to_save(self.session, evidence))
         self.world.go_next()
-
-    async def clear(self) -> None:
-        await self.clear_clipboard()
 
     async def reload(self) -> None:
         self.world.go_to(steps.LOAD.number)

@@ -14,7 +14,7 @@ from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.report.redaction import HERE, Redaction
 from wizard.services.files.trouble import show_path
-from wizard.steps.blocks import BACK, CLOSE, Action, AnyBlock, Aside, Lines, Picks
+from wizard.steps.blocks import BACK, CLEAR, CLOSE, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
 from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
@@ -55,7 +55,6 @@ _REPORT = Action(
     "report", "Save report", "ctrl+s", help="Save it as Markdown or JSON, without the key."
 )
 _TICKET = Action("ticket", "Copy for ticket", "ctrl+t", help="Copy the status, without the key.")
-_CLEAR = Action("clear", "Clear clipboard", "ctrl+l", help="Clear it if it holds the key.")
 _UNDO = Action(
     "undo", "Undo", "ctrl+z", help="Bring back the settings as they were.", opens=(Undo,)
 )
@@ -63,7 +62,7 @@ _REVOKED = Action("revoked", REVOKED_YES, help="Confirm that it is revoked.")
 _FILE = Action("delete_file", "Delete saved file", help="Delete the saved settings file.")
 _ORIGINAL = Action("delete_original", "Delete kept original", help="Delete the kept original.")
 _CARD = Action("card", "Save undo card", help="Save how to go back, as plain text.")
-_TIDY = ("revoked", "clear", "delete_file", "delete_original", "card")
+_TIDY = ("revoked", CLEAR.id, "delete_file", "delete_original", "card")
 
 
 def _revocable(page: Page) -> bool:
@@ -107,7 +106,7 @@ class Done(Step):
         session = self.session
         first = [self._look, replace(_LEAVE, button=False)] if self._open else [_LEAVE]
         offered = (
-            (self.world.remembered.may_hold_key, _CLEAR),
+            (self.world.remembered.may_hold_key, CLEAR),
             (True, _UNDO),
             (_revocable(self), _REVOKED),
             (bool(session.files), _FILE),
@@ -169,9 +168,6 @@ class Done(Step):
         await self.copy(ticket_of(self.world), "Status for a ticket")
 
     # Cleaning up and undo -------------------------------------------------------------------------
-
-    async def clear(self) -> None:
-        await self.clear_clipboard()
 
     async def delete_original(self) -> None:
         path = self.session.original_kept

@@ -7,7 +7,6 @@ policy off, and a trial on this computer shows the settings of that policy.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -31,9 +30,14 @@ from wizard.core.package.model import NoSettings
 from wizard.core.package.property_list import read_property_list
 from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.files import read_limited
-from wizard.services.files.trouble import FileAction, FileTrouble, explain, home_folder, show_path
-
-_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+from wizard.services.files.trouble import (
+    ABSENT,
+    FileAction,
+    FileTrouble,
+    explain,
+    home_folder,
+    show_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _file(
         text = read_limited(path)
         yield CompanySource(kind, show_path(path), True, convert(text) if convert else text)
     except FileTrouble as trouble:
-        if trouble.errno not in _ABSENT:
+        if trouble.errno not in ABSENT:
             yield _unreadable(kind, show_path(path), trouble.sentence)
     except NoSettings:
         yield _unreadable(kind, show_path(path), f"{show_path(path)} is not a settings plist.")
@@ -119,7 +123,7 @@ def _drop_ins(folder: Path) -> Iterator[CompanySource]:
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
-        if error.errno not in _ABSENT:
+        if error.errno not in ABSENT:
             sentence = explain(error.errno, folder, FileAction.READ).sentence
             yield _unreadable(SourceKind.DROP_IN, show_path(folder), sentence)
         return

@@ -5,7 +5,6 @@ Loading never raises: a file that cannot be used is renamed, and a sentence says
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,7 +29,7 @@ from wizard.services.files.files import (
     save_private,
 )
 from wizard.services.files.places import own_places
-from wizard.services.files.trouble import FileAction, FileTrouble, show_path
+from wizard.services.files.trouble import ABSENT, FileAction, FileTrouble, show_path
 
 if TYPE_CHECKING:
     from wizard.core.session.record import Record
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 FILE = "session.json"
 ASIDE = "session.unusable.json"
 LIMIT = 2 * 1024 * 1024  # bytes; a real file has about 4,000
-_ABSENT = {errno.ENOENT, errno.ENOTDIR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = F
     except BadSavedSession:
         why = "can't be read"
     except FileTrouble as trouble:
-        if trouble.errno in _ABSENT:
+        if trouble.errno in ABSENT:
             return Loaded()
         return Loaded(None, f"{trouble.sentence} {_UNKNOWN}")
     if look_only:

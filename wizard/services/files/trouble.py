@@ -12,6 +12,8 @@ from pathlib import Path
 from wizard.core.harmless import harmless
 from wizard.core.redact.paths import is_public
 
+ABSENT = (errno.ENOENT, errno.ENOTDIR)  # error numbers of a file that does not exist
+
 
 class FileAction(Enum):
     """What was being done to a file. The value says what a failure means."""
@@ -37,7 +39,7 @@ class FileTrouble(Exception):
     @property
     def is_missing(self) -> bool:
         """Whether the file to read does not exist. Most likely, its name is mistyped."""
-        return self.errno in (errno.ENOENT, errno.ENOTDIR) and self.meaning == FileAction.READ.value
+        return self.errno in ABSENT and self.meaning == FileAction.READ.value
 
 
 class Changed(FileTrouble):
