@@ -19,10 +19,10 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.verification import Verification
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
-from wizard.services.exit_summary import write_exit_summary
 from wizard.services.net.loopback import running
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
+from wizard.steps.exit_summary import write_exit_summary
 from wizard.steps.ports import Outside
 
 PORT = 43187

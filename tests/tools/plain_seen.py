@@ -27,9 +27,9 @@ from wizard.plain.prompt import Ended
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult
-from wizard.services.exit_summary import exit_summary
 from wizard.steps.copy_state import text_to_copy
 from wizard.steps.copy_words import PRINTED
+from wizard.steps.exit_summary import exit_summary
 
 DEEP = 3  # answers, one after the other
 MOST = 150  # conversations per visit

@@ -66,7 +66,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen
 from wizard.services.clipboard.clipboard import CopyResult
-from wizard.services.exit_summary import exit_summary
+from wizard.steps.exit_summary import exit_summary
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that almost nothing is outside the screen

@@ -191,7 +191,7 @@ async def _beside_mavvrik(
 
             return await talk_through(session, around=around, practice=practice)
         from wizard.screens.app import WizardApp
-        from wizard.services.exit_summary import write_exit_summary
+        from wizard.steps.exit_summary import write_exit_summary
 
         app = WizardApp(session, theme_name=theme, around=around, practice=practice)
         await app.run_async()

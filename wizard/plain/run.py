@@ -19,8 +19,8 @@ from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
 from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
-from wizard.services.exit_summary import write_exit_summary
 from wizard.services.surroundings import Surroundings
+from wizard.steps.exit_summary import write_exit_summary
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.safety import carried
 

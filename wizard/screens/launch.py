@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import Session
-from wizard.services.exit_summary import write_exit_summary
+from wizard.steps.exit_summary import write_exit_summary
 
 if TYPE_CHECKING:
     from wizard.services.surroundings import Surroundings

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
     from wizard.services.practice.sample import SampleSent
     from wizard.services.surroundings import Surroundings
+    from wizard.steps.autosave import Autosave
     from wizard.steps.memory import Remembered
 
 
@@ -45,6 +46,8 @@ class Program(Protocol):
     can_continue: bool  # with a colleague's hand-over
     notes: Sequence[str]  # shown at the start
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
+    keeping: Autosave | None  # None: nothing is saved
+    failed: bool  # whether a bug of this program ended it
 
     @property
     def keeps_state(self) -> bool:

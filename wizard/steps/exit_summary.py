@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
-from wizard.core.session.session import Session
 from wizard.services.files.trouble import shell_path, show_path
 
 if TYPE_CHECKING:
-    from wizard.steps.autosave import Autosave
-    from wizard.steps.memory import Remembered
+    from wizard.steps.ports import Program
 
 
-class EndedRun(Protocol):
-    """A run that has ended, with screens or in plain mode."""
-
-    session: Session
-    keeping: Autosave | None
-    remembered: Remembered
-    failed: bool  # whether a bug of this program ended it
-
-    @property
-    def keeps_state(self) -> bool:
-        """Whether the next start can continue from here."""
-
-
-def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
+def write_exit_summary(run: Program, return_code: int | None) -> int:
     """Write the summary and return the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
     if run.keeping is not None:
@@ -46,7 +31,7 @@ def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
     return code
 
 
-def exit_summary(run: EndedRun) -> str:
+def exit_summary(run: Program) -> str:
     """Return the text of the summary: the state, the written files, and what was cleared."""
     from wizard.core.session.summary import leaving_summary  # not before the first screen
 
