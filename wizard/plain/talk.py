@@ -132,6 +132,10 @@ class Talk:
         """Go to the next step, or from an earlier step to the one after it."""
         self.go_to(None if self.session.viewing is None else self.step + 1)
 
+    def go_back(self) -> None:
+        """Go to the previous step."""
+        self.go_to(max(self.step - 1, 0))
+
     def start_over(self, session: Session) -> None:
         """Leave an earlier run and start with step 1."""
         self.notes, self.welcomes = (), False

@@ -55,10 +55,6 @@ class PlainWorld:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._talk, name)
 
-    def go_back(self) -> None:
-        """Go to the previous step."""
-        self._talk.go_to(max(self._talk.step - 1, 0))
-
     @property
     def last_check(self) -> CheckResult | None:
         """The last answer of Mavvrik."""

@@ -62,6 +62,15 @@ class Program(Protocol):
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Show a message for a few seconds. It is never interpreted as markup."""
 
+    def go_next(self) -> None:
+        """Show the next step, or from an earlier step the one after it."""
+
+    def go_back(self) -> None:
+        """Show the previous step. Nothing is lost."""
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step that was already reached. None is the next one."""
+
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
         """Use an earlier run, and ask what to do with it."""
 
@@ -79,17 +88,8 @@ class Host(Program, Protocol):
     def step_on_screen(self) -> int:
         """The step whose screen is shown, possibly below another page; -1: the welcome page."""
 
-    def go_next(self) -> None:
-        """Show the next step, or from an earlier step the one after it."""
-
     def warn_of_browser(self) -> None:
         """Warn before a page shows a key while the screen is shared."""
-
-    def go_back(self) -> None:
-        """Show the previous step. Nothing is lost."""
-
-    def go_to(self, step: int | None) -> None:
-        """Show a step that was already reached. None is the next one."""
 
 
 T = TypeVar("T")

@@ -33,17 +33,8 @@ class World(Program, Protocol):
     def columns(self) -> int:
         """The width of the terminal. A page that used it is drawn again when it changes."""
 
-    def go_next(self) -> None:
-        """Show the next step, or from an earlier step the one after it."""
-
-    def go_back(self) -> None:
-        """Show the previous step. Nothing is lost."""
-
     async def leave(self) -> None:
         """End the program. Ask first if something would be lost."""
-
-    def go_to(self, step: int | None) -> None:
-        """Show a step that was already reached. None is the next one."""
 
     def changed(self) -> None:
         """Draw the page again, for a reason that is not in the session."""
