@@ -36,7 +36,7 @@ from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
 from wizard.steps.credentials import Credentials
-from wizard.steps.credentials_words import answer_of
+from wizard.steps.credentials_words import answer_of, comparing_lines
 from wizard.steps.dialogs import AskPath
 from wizard.steps.safety import carried_problem
 
@@ -250,7 +250,8 @@ async def test_a_real_key_that_practice_refused_is_not_told_to_click_register(pl
     assert "Click Register" not in text
     await step.perform("paste_practice")
     await step.perform("check")
-    assert "Click Register" in said(step)  # the practice agent is not registered
+    assert "To do Go back to step 1 and register the practice agent." in said(step)
+    assert "Click Register" not in said(step)
 
 
 async def test_outside_practice_a_practice_key_is_pointed_out() -> None:
@@ -270,7 +271,8 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
     assert world.told == ["Asking ingest.mavvrik.ai …"]
     assert "✓ Mavvrik accepted the tenant and the key." in said(step)
     assert "The check sent 1 empty request. It created no data." in said(step)
-    assert "It ends in 91c4." in said(step)
+    assert "It ends in 91c4. Mavvrik can't tell us if it is wrong." in said(step)
+    assert comparing_lines(world.session)[1].text.plain.startswith("It ends in 91c4. ")
     check = world.session.check
     assert check is not None
     assert check.evidence == Evidence(

@@ -56,8 +56,9 @@ async def test_help_is_next_to_the_click_path() -> None:
 
 async def test_in_practice_an_action_replaces_the_click_in_the_browser() -> None:
     practice = Practice()
-    step, _ = make(Register, replace(BEGUN, practice=True), practice=practice)
+    step, world = make(Register, replace(BEGUN, practice=True), practice=practice)
     assert offered(step)[0] == "register_practice"
     await step.perform("register_practice")
+    assert world.told == ["Practice agent registered."]
     assert practice.registered
     assert "register_practice" not in offered(step)

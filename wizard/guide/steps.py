@@ -189,7 +189,7 @@ REGISTER = GuideStep(
     "Register",
     "Register Claude Code",
     "Mavvrik groups usage by agent.",
-    "Mavvrik is simulated. Register the practice agent instead of clicking.",
+    "Mavvrik is simulated: nothing is clicked in its dashboard.",
     "Step 1",
     click_paths.REGISTER,
     (
@@ -208,7 +208,7 @@ CREDENTIALS = GuideStep(
     "Credentials",
     "Paste the credentials",
     "These 3 values identify your account and your agent.",
-    "Use the practice block. Its values are fake.",
+    "The values of the practice block are fake.",
     "Step 2",
     click_paths.CREDENTIALS,
     (
@@ -306,7 +306,7 @@ DONE = GuideStep(
     "Done",
     "Final checklist",
     "See what is known, how it is known, and what is open.",
-    "Nothing changed in Claude or Mavvrik.",
+    "The checklist of a real setup, with what you practiced.",
     "Final checklist",
     (),
     (

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-from wizard.steps.blocks import LEAVE_HELP
-
 _SHOWN = {
     "escape": "Esc",
     "enter": "Enter",
@@ -71,5 +69,12 @@ HELP = Command(
 PALETTE = Command(
     "command_palette", "ctrl+p", "All commands", "", "Everything that can be done here."
 )
-LEAVE = Command("leave", "ctrl+q", "Leave", "Leave the wizard", LEAVE_HELP, True)
+LEAVE = Command(
+    "leave",
+    "ctrl+q",
+    "Leave",
+    "Leave the wizard",
+    "It asks first if something would be lost.",
+    True,
+)
 TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")

@@ -307,7 +307,6 @@ _PALETTE = {
     "Try again": "Try this step again",
 }
 
-LEAVE_HELP = "End the wizard; you can go on later."
 # Actions that several steps offer.
 BACK = Action(
     "back", "Back", "escape", "Back", "Go to the step before; nothing is lost.", button=False

@@ -116,6 +116,8 @@ class Credentials(Step):
             said = [line(words(f"Asking {self._host} …", "bold"), " ", "Esc stops")]
         elif self.session.credentials is not None and check is not None:
             answer = self._answer(check)
+            if check.refused and (practice := self.world.practice) and not practice.registered:
+                answer = replace(answer, remedies=(say.NOT_REGISTERED,))
             said = say.answer_lines(answer)
             # What to do with a real key in practice is said of the key itself.
             remedies = () if say.is_real_key(self.session) else say.remedy_lines(answer)

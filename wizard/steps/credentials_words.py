@@ -55,6 +55,7 @@ OLD_AGAIN = (
     "The console already holds this API key, so nothing would change. Get a new key in the Connect "
     "tab, then paste the new block."
 )
+NOT_REGISTERED = "Go back to step 1 and register the practice agent."
 OTHERS = "Another agent or tenant: earlier results do not count for it."
 
 # What was understood ------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ def _recognized(session: Session) -> Iterator[Line]:
 def comparing_lines(session: Session) -> list[Line]:
     """Ask for the one thing that only the person can check: the end of the Agent ID."""
     ends_in = joined(
-        "It ends in  ",
+        "It ends in ",
         (agent_tail(session), "bold $accent"),
         ". Mavvrik can't tell us if it is wrong. With a wrong ID, data lands under another agent, "
         "or nowhere.",

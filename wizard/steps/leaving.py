@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.services.files.trouble import show_path
-from wizard.steps.blocks import LEAVE_HELP, Action, AnyBlock, Lines
+from wizard.steps.blocks import Action, AnyBlock, Lines
 from wizard.steps.step import Page
 from wizard.steps.styled_text import CAUTION, line, words
 
@@ -57,7 +57,7 @@ class Leave(Page):
         delete = Action("delete", "Delete saved file and leave", help=help_)
         return [
             Action("back", "Stay", "escape", help="Go on with the setup."),
-            Action("leave", "Leave", help=LEAVE_HELP),
+            Action("leave", "Leave", help="End the wizard."),
             *([delete] if self.session.files else []),
         ]
 

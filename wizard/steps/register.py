@@ -57,4 +57,4 @@ class Register(Step):
         if practice is not None:
             practice.register()
             self.world.changed()
-            self.world.tell("Practice agent registered.", title="Practice")
+            self.world.tell("Practice agent registered.")

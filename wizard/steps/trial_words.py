@@ -57,8 +57,8 @@ NOT_ASKED_YET = "Nothing has run yet."
 
 # If it is not possible
 PRACTICE = (
-    "Practice mode does not run Claude Code. With your own settings, it asks, runs once here, and "
-    "shows what Claude Code sends."
+    "Practice mode does not run Claude Code. In a real setup, the wizard asks first, runs it once "
+    "here, and shows what it sends."
 )
 NOT_LOADED = (
     "There is nothing to try: key and settings were not stored. Paste them again in steps 2 and 3."
