@@ -92,7 +92,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         terminal.paste(merged(terminal))
         choose(terminal, "I clicked Update settings")
         terminal.wait_for("State: SAVED, YOU SAID")
-        choose(terminal, "ME, ON")
+        choose(terminal, "Me, on")
         choose(terminal, "Test is done")
         terminal.wait_for("[ok] Claude Code sends  seen by the test receiver", "Visible in Cost")
         choose(terminal, "Not yet")

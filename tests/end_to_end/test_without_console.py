@@ -127,7 +127,7 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         terminal.wait_for("Welcome back", DELIVERED)
         terminal.press("enter")
         give_credentials(terminal)
-        choose(terminal, "ME, ON THIS COMPUTER", "1")
+        choose(terminal, "Me, on this computer", "1")
         terminal.wait_for("▸ Test is done")
         terminal.press("ctrl+n")
         terminal.wait_for("Home → Agentic → Cost", "▸[ ] User", DELIVERED)

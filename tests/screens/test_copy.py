@@ -153,7 +153,7 @@ async def test_sent_is_not_copied() -> None:
         assert "This is jump01 (SSH, tmux)." in text
         assert "Paste it here once. It is compared, not shown." in text
         assert "set -g set-clipboard on" in text
-        assert "(Apple) can't do it." in text
+        assert "Apple Terminal can't do it." in text
         assert safety(app) == "NOTHING CHANGED YET"
     assert app.session.taken is None
     assert exit_code(app.session) == 1

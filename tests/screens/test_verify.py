@@ -81,11 +81,11 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "( ) ME, ON THIS COMPUTER" in text
+        assert "( ) Me, on this computer" in text
         assert "1 Quit every running Claude Code. Open a new terminal window." in text
         assert "2 Type claude. Choose Yes if it asks about managed settings." in text
         assert "3 Ask it: List the files in this folder. (one model call, one tool)" in text
-        assert "( ) SOMEONE ELSE" in text
+        assert "( ) Someone else" in text
         assert "Without a Claude account, no user name or email arrives." in text
         await press(pilot, "enter", "ctrl+n")  # nobody said yet who it is
         assert app.session.activity is None
@@ -99,7 +99,7 @@ async def test_over_ssh_it_does_not_ask_for_a_test_on_the_far_computer() -> None
     app, _ = verify(at_step_6(), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "( ) ME, ON MY OWN COMPUTER" in said(app)
+        assert "( ) Me, on my own computer" in said(app)
 
 
 async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None:

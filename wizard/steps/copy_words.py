@@ -58,7 +58,7 @@ TERMINALS = (
         "then copy again.",
     ),
     ("tmux", "set -g set-clipboard on, then copy again."),
-    ("Terminal", "(Apple) can't do it."),
+    ("Apple", "Terminal can't do it."),
     ("Any", "Save to a file and copy its text."),
 )
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings

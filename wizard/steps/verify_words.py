@@ -224,7 +224,7 @@ def look_lines(session: Session, tester: str) -> list[Line]:
     return [line(words(click_paths.LOOK_AT_COST.format(agent=agent, since=since), "bold"))]
 
 
-ANSWER_FIRST = "Practice: answer as if you had looked. Then the simulated Mavvrik answers."
+ANSWER_FIRST = "Practice: answer as if you had looked. Then the simulated Mavvrik is asked."
 WHICH = "Which of these do you see?"
 
 
@@ -238,13 +238,13 @@ WHO_IS_IT = "Name to look for in Mavvrik"
 def activity_choices(*, far: bool) -> tuple[Choice, ...]:
     """Return the two answers to who runs Claude Code once. `far` if the wizard runs over SSH."""
     lines = tuple((str(one.number), one.text) for one in click_paths.TEST_RUN)
-    here = "ME, ON MY OWN COMPUTER" if far else "ME, ON THIS COMPUTER"
+    here = "Me, on my own computer" if far else "Me, on this computer"
     asks = (
         "",
         "Copy a message with the same 4 lines. Without a Claude account, no user name or email "
         "arrives.",
     )
-    return (Choice(ME, here, lines), Choice(OTHER, "SOMEONE ELSE", (asks,)))
+    return (Choice(ME, here, lines), Choice(OTHER, "Someone else", (asks,)))
 
 
 # Causes -------------------------------------------------------------------------------------------
