@@ -29,6 +29,8 @@ FIELDS = {
     "wait",
     "scheme",
     "address",
+    "unknown",
+    "same_for_claude",
 }
 
 
@@ -81,6 +83,18 @@ def test_exit_codes() -> None:
 def test_a_timeout_says_how_long_and_where_it_was() -> None:
     assert RESULT.sentence == (
         "ingest.mavvrik.ai did not answer within 15 s. Time ran out while connecting."
+    )
+
+
+def test_a_verification_url_that_says_nothing_leaves_the_key_and_claude_code_out_of_it() -> None:
+    at_ingest = "Claude Code on this computer can't reach Mavvrik either."
+    assert RESULT.consequence.endswith(f"The key has not been checked. {at_ingest}")
+    for kind in AnswerKind:
+        said = replace(RESULT, kind=kind, asked=Origin.VERIFICATION).consequence
+        assert "The key has not been checked." not in said, kind
+        assert at_ingest not in said, kind
+    assert replace(RESULT, asked=Origin.VERIFICATION).consequence.endswith(
+        "It is not known whether your data is visible."
     )
 
 

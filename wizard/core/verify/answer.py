@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, about_address, wording
+from wizard.core.verify.answer_kinds import (
+    SAME_FOR_CLAUDE,
+    UNKNOWN,
+    AnswerKind,
+    Group,
+    Origin,
+    Phase,
+    about_address,
+    wording,
+)
 
 UNNAMED = "an unnamed authority"  # used if the issuer of a certificate has no name
 _EXIT_CODES = {
@@ -110,6 +119,8 @@ class CheckResult:
     def _fill(self, template: str) -> str:
         return template.format(
             host=self.host or "the host",
+            unknown=UNKNOWN[self.asked],
+            same_for_claude=SAME_FOR_CLAUDE[self.asked],
             address="endpoint" if self.asked is Origin.INGEST else "verification URL",
             scheme=self.scheme,
             status=self.status,

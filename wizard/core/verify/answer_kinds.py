@@ -97,8 +97,17 @@ class Wording:
     remedies: tuple[str, ...]
 
 
-_NOT_CHECKED = "The key has not been checked."
-_SAME_FOR_CLAUDE = f"{_NOT_CHECKED} Claude Code on this computer can't reach Mavvrik either."
+# What stays unknown without an answer, and what that means for Claude Code.
+UNKNOWN = {
+    Origin.INGEST: "The key has not been checked.",
+    Origin.VERIFICATION: "It is not known whether your data is visible.",
+}
+SAME_FOR_CLAUDE = {
+    Origin.INGEST: f"{UNKNOWN[Origin.INGEST]} Claude Code on this computer can't reach Mavvrik "
+    "either.",
+    Origin.VERIFICATION: UNKNOWN[Origin.VERIFICATION],
+}
+_NOT_CHECKED, _SAME_FOR_CLAUDE = "{unknown}", "{same_for_claude}"
 _SUPPORT = "If this goes on, give Mavvrik support the time and the host."
 _SIGN_IN = "If the network asks you to sign in, do so, then check again."
 _COPY_BLOCK = "Copy the whole Connect block again."
