@@ -25,6 +25,16 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(int(ExitCode.USAGE))
 
 
+class CommandParser(Parser):
+    """The parser of a command. It reports what it does not know, so that its own help is named."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+
 def not_empty(what: str) -> Callable[[str], str]:
     """Return a reader that refuses an empty argument, which an unset shell variable leaves."""
 

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wizard.cli.argument_kinds import Parser, add_arguments, file_name, flag, option
+from wizard.cli.argument_kinds import CommandParser, Parser, add_arguments, file_name, flag, option
 from wizard.cli.commands import COMMANDS, COMMON
 from wizard.core.exit_codes import ExitCode
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -86,7 +86,9 @@ def build_parser(*, commands: bool = True) -> Parser:
     parser.set_defaults(command=None)
     if not commands:
         return parser
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    subparsers = parser.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=CommandParser
+    )
     for one in COMMANDS:
         added = subparsers.add_parser(
             one.name,
@@ -130,13 +132,13 @@ _COMMON = (
 )
 
 
-def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
+def _common_options(uses: Sequence[str], *, top: bool) -> CommandParser:
     """Return the options that can be given before or after a command's name. The later one wins.
 
     Every command accepts all of them, so that a script can always give them all. The help of a
     command shows only those that it uses.
     """
-    parser = Parser(add_help=False)
+    parser = CommandParser(add_help=False)
     group = parser.add_argument_group("common options")
     default: dict[str, Any] = {} if top else {"default": argparse.SUPPRESS}
     for one in _COMMON:
