@@ -193,7 +193,11 @@ def test_a_usage_error_ends_with_2_says_what_and_prints_nothing(what: str, comma
 
 
 def test_a_usage_error_names_the_help_of_that_command(command: Run) -> None:
-    assert command("merge", "--forse").err.splitlines()[-1] == "Try: mvk-wizard --help"
+    assert command("merge", "--forse").err.splitlines() == [
+        "mvk-wizard: unrecognized arguments: --forse",
+        "Try: mvk-wizard merge --help",
+    ]
+    assert command("--forse").err.splitlines()[-1] == "Try: mvk-wizard --help"
     assert command("check", "-", "--credentials").err.splitlines() == [
         "mvk-wizard: argument --credentials: expected one argument",
         "Try: mvk-wizard check --help",
@@ -226,6 +230,24 @@ def test_one_missing_value_is_named(tmp_path: Path) -> None:
     done = run(tmp_path, "merge", "-", stdin=RIGHT, credentials=False, MVK_AGENT_ID="agent-xyz")
     assert (done.code, done.out) == (2, b"")
     assert done.err == (f"MVK_TENANT_ID is missing.\nMVK_API_KEY is missing.\n{WAYS_TO_GIVE}\n")
+
+
+def test_a_file_without_any_of_the_values_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "connect.txt").write_text("Setup\nConnect\n")
+    arguments = ("merge", "-", "--credentials", str(tmp_path / "connect.txt"))
+    done = run(tmp_path, *arguments, stdin=RIGHT, credentials=False)
+    assert (done.code, done.out) == (2, b"")
+    first, *rest = done.err.splitlines()
+    assert first.startswith("This text has none of the 3 values. ")
+    assert rest == [WAYS_TO_GIVE]
+
+
+def test_a_merge_that_changes_nothing_does_not_say_nothing_else(command: Run) -> None:
+    first = command("merge", "-", stdin=RIGHT.encode())
+    assert first.err.endswith("\nMavvrik values: 10 added. Nothing else changed.\n")
+    again = command("merge", "-", stdin=first.out)
+    assert again.out == first.out
+    assert again.err.endswith("\nMavvrik values: 10 already right.\n")
 
 
 def test_a_key_that_would_be_mangled_is_refused_and_never_shown(tmp_path: Path) -> None:

@@ -150,6 +150,7 @@ def test_a_chosen_port(tmp_path: Path, command: Run) -> None:
         outcome = command("listen", "--port", str(port))
     assert (outcome.code, outcome.out) == (1, b"")
     assert outcome.err.splitlines()[-1].startswith(f"Port {port} of this computer can't be used")
+    assert "Nothing arrived." not in outcome.err  # it did not listen
 
 
 def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:

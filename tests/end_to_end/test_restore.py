@@ -261,7 +261,7 @@ def test_a_file_that_was_changed_since_is_never_overwritten(
     refused = command("restore", str(file), "--in-place")
     assert (refused.code, refused.out, file.read_bytes()) == (1, b"", before)
     assert refused.err == (
-        f"{file} is not as this program wrote it, so its original is unknown.\n"
+        f"{file} is not a merge result that is known here, so its original is unknown.\n"
         "The newest kept original without Mavvrik is ~/mvk-wizard/original-2026-11-23-1406.json.\n"
         "To print it: mvk-wizard restore\n"
     )
@@ -272,7 +272,7 @@ def test_a_file_that_is_no_text_has_no_receipt(command: Run, file: Path, data: b
     file.write_bytes(data)
     refused = command("restore", str(file))
     assert (refused.code, refused.out) == (1, b"")
-    assert refused.err.startswith(f"{file} is not as this program wrote it")
+    assert refused.err.startswith(f"{file} is not a merge result that is known here")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from wizard.core.harmless import TAB, harmless
 from wizard.core.known_key import know_key
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.services.files.trouble import FileTrouble
-from wizard.services.surroundings import take_credentials
+from wizard.services.surroundings import CREDENTIAL_NAMES, take_credentials
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
@@ -171,9 +171,10 @@ def find_reading(options: Namespace) -> PasteReading | None:
     know_key(reading.api_key)
     if reading.credentials is None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
-        missing = [f"{name} is missing." for name in reading.missing]
+        has_some = len(reading.missing) < len(CREDENTIAL_NAMES)
+        missing = [f"{name} is missing." for name in reading.missing if has_some or not errors]
         words = [f"{one.message} {one.remedy}" for one in errors]
-        ways = [_WAYS_TO_GIVE] if missing else []
+        ways = [_WAYS_TO_GIVE] if reading.missing else []
         raise Refusal(ExitCode.USAGE, *words, *missing, *ways)
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")

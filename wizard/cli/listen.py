@@ -77,12 +77,12 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
         seen.add(received)
         screen.show(received)
 
-    try:
-        async with running(Receiver(arrive, expected), options.port) as base:
+    async with running(Receiver(arrive, expected), options.port) as base:
+        try:
             screen.begin(base, listen_entries(base, expected))
             await asyncio.Event().wait()
-    finally:
-        screen.end()
+        finally:
+            screen.end()
 
 
 class _Screen:

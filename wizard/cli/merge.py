@@ -136,7 +136,8 @@ def merge_words(plan: MergePlan, options: Namespace) -> list[str]:
     counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
     enforced = enforced_words(len(enforced_names(plan.document))) if options.enforce else ()
-    return [f"Mavvrik values: {done}. Nothing else changed.", *plan.losses, *enforced]
+    rest = " Nothing else changed." if plan.edits else ""
+    return [f"Mavvrik values: {done}.{rest}", *plan.losses, *enforced]
 
 
 def _load(options: Namespace, *, in_place: bool) -> Loaded:

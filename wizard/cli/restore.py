@@ -143,7 +143,7 @@ def _no_receipt(source: str) -> tuple[str, ...]:
             "To print it: mvk-wizard restore",
         )
     first = f"{name[0].upper()}{name[1:]}" if source == STDIN else name
-    return f"{first} is not as this program wrote it, so its original is unknown.", *where
+    return f"{first} is not a merge result that is known here, so its original is unknown.", *where
 
 
 def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
