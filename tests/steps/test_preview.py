@@ -26,7 +26,7 @@ from wizard.core.merge.model import ChangeKind
 from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session
 from wizard.core.values import mavvrik_values
-from wizard.steps.blocks import Question, flat
+from wizard.steps.blocks import Items, Question, flat
 from wizard.steps.dialogs import Which
 from wizard.steps.preview import RESULT, Preview, WhatChanges
 from wizard.steps.trial import Trial
@@ -172,6 +172,25 @@ async def test_where_another_vendor_gets_traces_a_collectors_file_can_be_saved()
     assert world.session.choices == {}
 
 
+@pytest.mark.parametrize("kept", [False, True])
+async def test_old_versions_are_a_wish_only_where_an_entry_with_none_can_be_left_out(
+    kept: bool,
+) -> None:
+    decided = {**ALL_DECIDED, "other-telemetry": "keep" if kept else "mavvrik"}
+    session = loaded(VENDOR, decided)
+    plan = session.plan
+    assert plan is not None
+    assert ('"OTEL_LOGS_EXPORTER": "none"' in plan.result) is not kept
+    wished = replace(session, options=replace(session.options, old_clients=True))
+    step, _ = make(Preview, wished)
+    assert ("the two none entries are left out" in said(step)) is not kept
+    await step.perform("view_choices")
+    choices = next(one for one in flat(step.blocks()) if one.id == "pane-choices")
+    assert isinstance(choices, Items)
+    names = [one.line.text.plain for one in choices.items]
+    assert ("Support Claude Code before 2.1.86" in names) is not kept
+
+
 async def test_asking_the_other_team_makes_no_decision() -> None:
     step, world = make(Preview, loaded(VENDOR))
     step.pointed("answers", 2)
@@ -184,9 +203,9 @@ async def test_changes_are_undone_one_by_one_even_those_of_an_earlier_visit() ->
     step, world = make(Preview, loaded(VENDOR, ALL_DECIDED))
     await step.perform("view_choices")
     await step.picked("pane-choices", 2)
-    assert world.session.options.old_clients
+    assert world.session.options.enforce
     await step.perform("undo_decision")
-    assert not world.session.options.old_clients
+    assert not world.session.options.enforce
     await step.perform("undo_decision")
     assert world.session.choices == {"other-telemetry": "keep"}
     await step.perform("undo_decision")

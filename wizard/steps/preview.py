@@ -318,7 +318,7 @@ class Preview(Step):
             if number < len(questions):
                 self._change(self.session.without_choice(questions[number].id))
             else:
-                wish = say.WISHES[number - len(questions)]
+                wish = say.wishes(self.session)[number - len(questions)]
                 self._change(say.toggled(self.session, wish))
 
     async def change(self) -> None:

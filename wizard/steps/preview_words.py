@@ -14,6 +14,7 @@ from wizard.core.findings import general_notes_line, split_general
 from wizard.core.merge.model import ChangeKind, Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
+from wizard.report.differences import keeps_vendor
 from wizard.report.redaction import Redaction
 from wizard.steps.load_words import changed_lines, fix_lines
 from wizard.steps.styled_text import (
@@ -91,7 +92,7 @@ def head(session: Session, lead: str, in_sight: str, columns: int) -> list[Line]
         lines = [line(words(lead, "bold"), right=quiet(in_sight))]
     else:
         lines = [line(quiet(in_sight))]
-    named = [wish.named for wish in WISHES if is_on(session, wish)]
+    named = [wish.named for wish in wishes(session) if is_on(session, wish)]
     if named:
         lines.append(line(words(f"! Beyond the guide: {' and '.join(named)}.", "bold $warning")))
     return lines
@@ -217,7 +218,11 @@ ENFORCE = Wish(
     "users can't cut off telemetry",
     ("Your own headers program, if any, is turned off.",),
 )
-WISHES = (OLD_CLIENTS, ENFORCE)
+
+
+def wishes(session: Session) -> Sequence[Wish]:
+    """Return the wishes that change something. A vendor that is kept leaves no entry at none."""
+    return (ENFORCE,) if keeps_vendor(session) else (OLD_CLIENTS, ENFORCE)
 
 
 def is_on(session: Session, wish: Wish) -> bool:
@@ -270,7 +275,7 @@ def choice_items(
         items.append(Item(title, always=(said,), heading=above))
         above = None
     above = heading("BEYOND THE GUIDE", quiet(f"{key} turns it on or off"))
-    for wish in WISHES:
+    for wish in wishes(session):
         on = is_on(session, wish)
         style = "bold $accent" if on else ""
         box = numbered(words("[x]" if on else "[ ]", style))
