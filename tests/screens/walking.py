@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from time import monotonic, process_time
 from typing import Any, cast
 
+from textual import app as textual_app
 from textual import events, pilot
 from textual._context import active_app
 from textual.app import App
@@ -79,8 +80,29 @@ def _holds_back(app: App[Any]) -> bool:
     return bool(to_draw or (isinstance(app, TypeAhead) and app.holds_keys))
 
 
-assert "wait_for_idle" in vars(pilot), "Textual's pilot waits in another way now"
-vars(pilot)["wait_for_idle"] = wait_for_idle
+async def wait_for_screen(of: pilot.Pilot[Any]) -> bool:
+    """Wait until the app, the screen and what has the keys have done what they were sent.
+
+    Textual's own sends a message to every widget of the screen, half the work of a key.
+    """
+    app, done = of.app, asyncio.Queue[None]()
+    asked = [one for one in (app, app.screen, app.focused) if one is not None]
+    all_done = asyncio.gather(
+        *(done.get() for one in asked if one.call_later(done.put_nowait, None))
+    )
+    failed: Any = asyncio.ensure_future(app._exception_event.wait())
+    await asyncio.wait((all_done, failed), timeout=30, return_when=asyncio.FIRST_COMPLETED)
+    is_done = all_done.done()
+    all_done.cancel()
+    failed.cancel()
+    return is_done
+
+
+for module in (pilot, textual_app):
+    assert "wait_for_idle" in vars(module), "Textual's pilot waits in another way now"
+    vars(module)["wait_for_idle"] = wait_for_idle
+assert "_wait_for_screen" in vars(pilot.Pilot), "Textual's pilot waits in another way now"
+cast(Any, pilot.Pilot)._wait_for_screen = wait_for_screen
 
 # Textual parses all its styles again for each app: a sixth of the time of a test.
 _RULES: dict[Hashable, list[RuleSet]] = {}
