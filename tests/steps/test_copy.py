@@ -36,7 +36,7 @@ from wizard.steps import copy_state, copy_words
 from wizard.steps.blocks import Paste, Rows
 from wizard.steps.copy import Copy
 from wizard.steps.copy_pages import Checked, Difference
-from wizard.steps.copy_state import Stage
+from wizard.steps.copy_state import CopyStage
 from wizard.steps.dialogs import Ask, AskPath, StuckPage
 
 BAD = Finding("telemetry-off", Severity.ERROR, "It is off.", "Nothing is sent.", "Set it.")
@@ -56,7 +56,7 @@ async def after(*actions: str, **given: Any) -> tuple[Copy, StandIn]:
     return step, world
 
 
-def stage(step: Copy) -> Stage:
+def stage(step: Copy) -> CopyStage:
     return step._state.stage
 
 
@@ -88,7 +88,7 @@ async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again(
 ) -> None:
     monkeypatch.setattr(StandIn, "clock", lambda _: LOADED + timedelta(seconds=seconds))
     step, world = await begun()
-    assert (stage(step) is Stage.STALE) is stale
+    assert (stage(step) is CopyStage.STALE) is stale
     await step.perform("copy_settings")
     assert world.clipboard == ("" if stale else RESULT)
     if stale:
@@ -163,7 +163,7 @@ async def test_copied_and_read_back_is_copied_and_a_receipt_is_kept() -> None:
     assert taken is not None
     assert (taken.fingerprint, taken.evidence.how) == (BEFORE.fingerprint, How.CHECKED)
     assert (world.outside.receipts, world.session.receipt) == ([KEPT], "receipt-1.json")
-    assert stage(step) is Stage.CLICKING
+    assert stage(step) is CopyStage.CLICKING
     assert step.focus() == "paste"
 
 
@@ -178,7 +178,7 @@ async def test_a_receipt_that_cannot_be_kept_is_reported_and_stops_nothing() -> 
 @pytest.mark.parametrize("ends", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
 async def test_a_sent_copy_is_proved_by_the_persons_own_paste(ends: str) -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.SENT), around=SSH)
-    assert (stage(step), world.session.taken) == (Stage.SENT, None)
+    assert (stage(step), world.session.taken) == (CopyStage.SENT, None)
     await step.pasted("paste", RESULT.replace("\n", ends))
     taken = world.session.taken
     assert taken is not None
@@ -191,12 +191,12 @@ async def test_another_text_proves_nothing(other: str) -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.SENT))
     await step.pasted("paste", other)
     assert "Not what you copied:" in said(step)
-    assert (stage(step), world.session) == (Stage.SENT, BEFORE)
+    assert (stage(step), world.session) == (CopyStage.SENT, BEFORE)
 
 
 async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> None:
     step, world = await after("copy_settings", "next", outcome=copied(CopyResult.SENT))
-    assert (stage(step), world.session.taken) == (Stage.CLICKING, None)
+    assert (stage(step), world.session.taken) == (CopyStage.CLICKING, None)
     await step.perform("next")
     live = world.session.live
     assert live is not None
@@ -276,7 +276,7 @@ async def test_what_was_copied_is_saved_and_the_clipboard_cleared(
     assert (live.console, live.evidence.how) == (console, How.COMPARED)
     assert live.evidence.detail == detail
     assert (world.outside.cleared, world.outside.clipboard) == ([True], "")
-    assert stage(step) is Stage.PROVED
+    assert stage(step) is CopyStage.PROVED
     assert world.moves == []
     await step.perform("next")
     assert world.moves == ["next"]
@@ -287,7 +287,7 @@ async def test_different_is_not_saved_and_says_which_entries_without_values() ->
     await step.pasted("paste", ORIGINAL)
     live = world.session.live
     assert live is not None
-    assert (live.console, stage(step)) == (Console.DIFFERENT, Stage.DIFFERS)
+    assert (live.console, stage(step)) == (Console.DIFFERENT, CopyStage.DIFFERS)
     assert world.outside.cleared == []
     await step.perform("difference")
     ((page, given),) = world.opened
@@ -302,9 +302,9 @@ async def test_different_is_not_saved_and_says_which_entries_without_values() ->
 
 async def test_after_a_difference_it_can_be_copied_saved_or_pasted_again() -> None:
     for action, there in (
-        ("copy_settings", Stage.CLICKING),
-        ("save", Stage.CLICKING),
-        ("again", Stage.UNPROVED),
+        ("copy_settings", CopyStage.CLICKING),
+        ("save", CopyStage.CLICKING),
+        ("again", CopyStage.UNPROVED),
     ):
         step, world = await after("copy_settings", answers=deque(["/tmp/x.json"]))
         await step.pasted("paste", ORIGINAL)
@@ -313,7 +313,7 @@ async def test_after_a_difference_it_can_be_copied_saved_or_pasted_again() -> No
         assert world.session.differs  # until something else is proved
         await step.pasted("paste", RESULT)
         assert world.session.is_saved
-        assert stage(step) is Stage.PROVED
+        assert stage(step) is CopyStage.PROVED
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ async def test_a_text_that_is_not_from_the_console_changes_nothing(
     assert "We don't know yet what the console holds." in said(step)
     assert world.session == before
     await step.perform("again")
-    assert stage(step) is Stage.CLICKING
+    assert stage(step) is CopyStage.CLICKING
     assert step.focus() == "paste"
 
 
@@ -351,7 +351,7 @@ async def test_a_persons_word_can_still_be_proved() -> None:
     assert session.live is not None
     assert (session.live.evidence.how, session.live.console) == (How.SAID, None)
     step, world = await begun(session)
-    assert stage(step) is Stage.UNPROVED
+    assert stage(step) is CopyStage.UNPROVED
     await step.pasted("paste", ORIGINAL)
     assert world.session.differs
 
@@ -362,7 +362,7 @@ async def test_without_the_plan_the_settings_are_loaded_before_they_are_compared
     step, world = await after("again", session=session)
     (box,) = [one for one in step.blocks() if isinstance(one, Paste)]
     assert not box.shown
-    assert stage(step) is Stage.UNPROVED
+    assert stage(step) is CopyStage.UNPROVED
     assert "To compare, load the settings again." in said(step)
     assert "reload" in offered(step)
     await step.pasted("paste", RESULT)
@@ -373,7 +373,7 @@ async def test_in_practice_an_action_replaces_the_browser_and_nothing_is_kept() 
     step, world = await after(
         "copy_settings", "practice", session=replace(BEFORE, practice=True), practice=Practice()
     )
-    assert stage(step) is Stage.PROVED
+    assert stage(step) is CopyStage.PROVED
     assert "What would happen now" in said(step)
     before, _ = await after(
         "copy_settings", session=replace(BEFORE, practice=True), practice=Practice()

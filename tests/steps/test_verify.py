@@ -26,7 +26,7 @@ from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.trial import Trial
-from wizard.steps.verify import CAUSES_AT_ONCE, REMIND_AFTER, Face, Verify
+from wizard.steps.verify import CAUSES_AT_ONCE, REMIND_AFTER, Verify, VerifyStage
 
 ACTIVE = Evidence(How.SAID, NOW)
 YES = Sighting(Answer.YES, ACTIVE)
@@ -60,7 +60,11 @@ async def settled() -> None:
 
 async def test_nobody_is_the_tester_before_a_person_says_who() -> None:
     step, world = make(Verify, at_step_6())
-    assert (step.face, step.focus(), step.note()) == (Face.ACTIVITY, "who", "Choose who first")
+    assert (step.stage, step.focus(), step.note()) == (
+        VerifyStage.ACTIVITY,
+        "who",
+        "Choose who first",
+    )
     assert offered(step) == ["copy_message", "back"]
     await step.perform("next")
     assert world.session.activity is None
@@ -68,7 +72,7 @@ async def test_nobody_is_the_tester_before_a_person_says_who() -> None:
     assert step.actions()[0].label == "Test is done"
     await step.perform("next")
     assert world.session.activity == Evidence(How.SAID, COPIED_AT)
-    assert step.face is Face.LADDER
+    assert step.stage is VerifyStage.LADDER
 
 
 async def test_somebody_else_has_a_name_and_gets_a_message() -> None:
@@ -169,13 +173,13 @@ async def test_any_other_answer_leads_to_its_causes(
     await step.perform(action)
     assert world.session.cost is not None
     assert world.session.cost.answer is answer
-    assert (step.face, step.focus()) == (Face.CAUSES, "causes")
+    assert (step.stage, step.focus()) == (VerifyStage.CAUSES, "causes")
     assert len(shown(step, b.Picks).picks) == min(len(step.causes), CAUSES_AT_ONCE) > 0
     assert headline in said(step)
     assert step.causes[0].title.startswith(first)
     assert not world.session.in_cost
     await step.perform("back")
-    assert step.face is Face.LADDER
+    assert step.stage is VerifyStage.LADDER
     await step.perform("back")
     assert world.moves == ["back"]
 
@@ -191,9 +195,9 @@ async def test_what_is_left_open_leads_to_the_checklist() -> None:
 async def test_repeating_leads_to_the_activity_and_loses_nothing() -> None:
     step, world = make(Verify, active(cost=YES))
     await step.perform("activity")
-    assert step.face is Face.ACTIVITY
+    assert step.stage is VerifyStage.ACTIVITY
     await step.perform("back")
-    assert (step.face, world.session.cost) == (Face.LADDER, YES)
+    assert (step.stage, world.session.cost) == (VerifyStage.LADDER, YES)
 
 
 async def test_a_reminder_rings_wherever_the_person_is_then() -> None:
@@ -338,4 +342,4 @@ async def test_look_again_asks_once_more_where_there_is_an_address() -> None:
     step, _ = await at_causes(session=active(verify_url=ADDRESS), outside=outside)
     await step.perform("look_again")
     await settled()
-    assert (step.face, len(outside.asked)) == (Face.LADDER, 1)
+    assert (step.stage, len(outside.asked)) == (VerifyStage.LADDER, 1)

@@ -31,9 +31,9 @@ from wizard.steps.blocks import (
 from wizard.steps.copy_pages import Checked, Difference
 from wizard.steps.copy_state import (
     EARLY,
+    CopyStage,
     CopyState,
     Repeat,
-    Stage,
     check_result,
     text_to_copy,
     with_comparison,
@@ -112,8 +112,8 @@ class Copy(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         state, stage = self._state, self._state.stage
         top = self._top(stage)
-        asks = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
-        what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds"
+        asks = stage in (CopyStage.SENT, CopyStage.CLICKING, CopyStage.UNPROVED)
+        what = "what is on the clipboard" if stage is CopyStage.SENT else "what the console holds"
         aside = self._aside(stage)
         return [
             *(Lines(name, top[at] if at < len(top) else ()) for at, name in enumerate(_GROUPS)),
@@ -126,21 +126,21 @@ class Copy(Step):
             Aside("aside", aside, shown=bool(aside)),
         ]
 
-    def _top(self, stage: Stage) -> copy_words.Groups:
+    def _top(self, stage: CopyStage) -> copy_words.Groups:
         session, state, copied = self.session, self._state, self._state.copied
-        if stage is Stage.DIFFERS:
+        if stage is CopyStage.DIFFERS:
             return copy_words.differs(session, state.compared)
-        if stage is Stage.PROVED:
+        if stage is CopyStage.PROVED:
             return copy_words.proved(session)
-        if stage is Stage.DELIVERING:
+        if stage is CopyStage.DELIVERING:
             return delivering(session)
-        if stage is Stage.DELIVERED:
+        if stage is CopyStage.DELIVERED:
             return delivered_lines(session)
-        if stage is Stage.SENT and copied is not None:
+        if stage is CopyStage.SENT and copied is not None:
             around = self.world.around
             return (copy_words.sent(copied, around, state.computer, state.not_proved),)
-        if stage in (Stage.CLICKING, Stage.UNPROVED):
-            if stage is Stage.UNPROVED:
+        if stage in (CopyStage.CLICKING, CopyStage.UNPROVED):
+            if stage is CopyStage.UNPROVED:
                 where = copy_words.saved_so_far(session)
             else:
                 where = copy_words.where_it_is(session, copied)
@@ -150,26 +150,26 @@ class Copy(Step):
             return before
         return copy_words.not_copied(copied), *before
 
-    def _below_the_box(self, stage: Stage) -> Sequence[Line]:
-        if stage is Stage.BEFORE:
+    def _below_the_box(self, stage: CopyStage) -> Sequence[Line]:
+        if stage is CopyStage.BEFORE:
             return [BLANK]
-        if stage is Stage.SENT:
+        if stage is CopyStage.SENT:
             return [BLANK, *copy_words.if_nothing_comes()]
-        if stage is Stage.UNPROVED and self.session.plan is None:
+        if stage is CopyStage.UNPROVED and self.session.plan is None:
             return [BLANK, line(copy_words.LOAD_TO_COMPARE, CAUTION)]
-        if stage not in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
+        if stage not in (CopyStage.CLICKING, CopyStage.UNPROVED, CopyStage.PROVED):
             return []
         state, cleared = self._state, self.world.remembered.cleared
         note = copy_words.clipboard_note(cleared, holds_key=state.can_clear)
         command = state.line_for_file(shown=True)
         bring_file = [line(command, quiet("  On a Mac:"))] if command else []
-        return [*bring_file, *([BLANK] if note and stage is Stage.PROVED else []), *note]
+        return [*bring_file, *([BLANK] if note and stage is CopyStage.PROVED else []), *note]
 
-    def _aside(self, stage: Stage) -> Sequence[str]:
+    def _aside(self, stage: CopyStage) -> Sequence[str]:
         """Return the IDs of the actions whose buttons are in the middle of the step."""
-        if stage is Stage.UNPROVED and self.session.plan is None:
+        if stage is CopyStage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
-        if stage is Stage.BEFORE and not self._state.errors:
+        if stage is CopyStage.BEFORE and not self._state.errors:
             return [TRY_HERE.id, REACH.id, DELIVER.id]
         return []
 
@@ -186,34 +186,34 @@ class Copy(Step):
         state, stage = self._state, self._state.stage
         clear = [replace(CLEAR, button=False)] if state.can_clear else []
         copy_line = [COPY_LINE] if state.line_for_file() else []
-        if stage is Stage.BEFORE:
+        if stage is CopyStage.BEFORE:
             found = self._before_copying(clear)
-        elif stage is Stage.STALE:
+        elif stage is CopyStage.STALE:
             checked = [replace(TRY_HERE, button=False), CHECKED] if state.is_ready else []
             message = replace(MESSAGE, button=False)
             found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
-        elif stage is Stage.SENT:
+        elif stage is CopyStage.SENT:
             skip = replace(NEXT, label="Go on anyway")
             found = [COPY_AGAIN, *clear, SAVE, skip, replace(DELIVER, button=False)]
-        elif stage is Stage.DIFFERS:
+        elif stage is CopyStage.DIFFERS:
             copy = replace(COPY_AGAIN, keys=f"{COPY.keys},ctrl+n")
             comparison = state.compared.comparison if state.compared else None
             named = comparison is not None and (comparison.ours or comparison.others)
             difference = [DIFFERENCE] if named else []
             save = replace(SAVE, hint="", button=False)
             found = [copy, AGAIN, *difference, save, *clear]
-        elif stage is Stage.PROVED:
+        elif stage is CopyStage.PROVED:
             found = [NEXT, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
-        elif stage is Stage.DELIVERING:
+        elif stage is CopyStage.DELIVERING:
             found = [DELIVERED, replace(DELIVER, label="Choose another way"), COPY, *clear]
-        elif stage is Stage.DELIVERED:
+        elif stage is CopyStage.DELIVERED:
             answers = replace(DELIVERED, label="Change the answers", keys="")
             found = [NEXT, answers, DELIVER, replace(COPY, button=False), *clear]
         elif self.session.plan is None:
             found = [NEXT, ERROR, RELOAD, *clear]
         else:
             clicked = [replace(NEXT, label=SAVED.label)]
-            if stage is Stage.UNPROVED:
+            if stage is CopyStage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:
                 clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
@@ -365,7 +365,7 @@ class Copy(Step):
             await self._compare(text)
 
     async def _compare(self, text: str) -> None:
-        plan, proves_copy = self.session.plan, self._state.stage is Stage.SENT
+        plan, proves_copy = self.session.plan, self._state.stage is CopyStage.SENT
         if plan is None:
             return
         original = self.session.original.text if self.session.original else None
@@ -417,13 +417,13 @@ class Copy(Step):
     async def next(self) -> None:
         """Go on. If nothing was compared, the person's confirmation counts."""
         stage = self._state.stage
-        if stage is Stage.SENT:
+        if stage is CopyStage.SENT:
             self._state.skipped = True  # nothing counts as copied
             self.world.changed()
             return
-        if stage is Stage.CLICKING:
+        if stage is CopyStage.CLICKING:
             self.world.update_session(self.session.with_saved(self.seen(How.SAID)))
-        elif stage is Stage.BEFORE:
+        elif stage is CopyStage.BEFORE:
             evidence = self.seen(How.SAID, copy_words.NOTHING_TO_SAVE)
             self.world.update_session(with_nothing_to_save(self.session, evidence))
         self.world.go_next()

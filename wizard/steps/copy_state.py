@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.steps.step import World
 
 
-class Stage(Enum):
+class CopyStage(Enum):
     """What to do next."""
 
     BEFORE = auto()  # nothing of this result has left the program
@@ -44,7 +44,7 @@ class Stage(Enum):
     DELIVERED = auto()  # the person says that it was delivered
 
 
-EARLY = (Stage.BEFORE, Stage.STALE)
+EARLY = (CopyStage.BEFORE, CopyStage.STALE)
 
 
 class Repeat(Enum):
@@ -72,25 +72,25 @@ class CopyState:
         return self.world.session
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> CopyStage:
         """The stage. First counts what is known about the console, then about the copy."""
         session, live = self.session, self.session.live
         if self.repeating is not Repeat.COPY:
             if self.compared is not None:
-                return Stage.DIFFERS
+                return CopyStage.DIFFERS
             if live is not None and (session.is_saved or session.differs):
                 if live.delivered is not None:
-                    return Stage.DELIVERED
+                    return CopyStage.DELIVERED
                 if self.repeating is Repeat.COMPARE or live.console is None:
-                    return Stage.UNPROVED
-                return Stage.DIFFERS if session.differs else Stage.PROVED
+                    return CopyStage.UNPROVED
+                return CopyStage.DIFFERS if session.differs else CopyStage.PROVED
         if session.is_taken and session.taken and session.taken.target:
-            return Stage.DELIVERING
+            return CopyStage.DELIVERING
         if session.is_taken or self.skipped:
-            return Stage.CLICKING
+            return CopyStage.CLICKING
         if self.copied is not None and self.copied.kind is CopyResult.SENT:
-            return Stage.SENT
-        return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
+            return CopyStage.SENT
+        return CopyStage.STALE if session.is_stale(self.world.clock()) else CopyStage.BEFORE
 
     def begin_again(self) -> None:
         """Ignore earlier comparisons, because the result has left the program again."""

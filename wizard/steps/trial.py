@@ -36,8 +36,8 @@ _PARTS = (
 )
 
 
-class Phase(Enum):
-    """The phase of the trial."""
+class TrialStage(Enum):
+    """The stage of the trial."""
 
     NOT_POSSIBLE = auto()
     LOOKING = auto()
@@ -56,7 +56,7 @@ class Trial(Page):
         """`given` are settings to try in place of the merged ones."""
         super().__init__(world)
         self._given = given
-        self._phase = Phase.LOOKING
+        self._stage = TrialStage.LOOKING
         self._claude: ClaudeCode | None = None
         self._before: BeforeTrial | None = None
         self._progress: TrialProgress | None = None
@@ -67,7 +67,7 @@ class Trial(Page):
     # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        asks = self._phase in (Phase.LOOKING, Phase.ASKING)
+        asks = self._stage in (TrialStage.LOOKING, TrialStage.ASKING)
         parts = self._parts()
         return [
             Lines("why", [line(words(trial_words.WHY, "$quiet"))], shown=asks),
@@ -76,15 +76,15 @@ class Trial(Page):
 
     def _parts(self) -> trial_words.Parts:
         redaction = self.redaction
-        if self._phase is Phase.NOT_POSSIBLE:
+        if self._stage is TrialStage.NOT_POSSIBLE:
             reason = self._hindrance or NOT_FOUND
             return trial_words.not_possible(reason, ways=reason == NOT_FOUND)
-        if self._phase is Phase.DONE and self._outcome is not None:
+        if self._stage is TrialStage.DONE and self._outcome is not None:
             return trial_words.outcome(self._outcome, redaction)
-        if self._phase in (Phase.RUNNING, Phase.STOPPING):
+        if self._stage in (TrialStage.RUNNING, TrialStage.STOPPING):
             progress = self._progress
             sentence = progress.sentence if progress else trial_words.NOT_ASKED_YET
-            if self._phase is Phase.STOPPING:
+            if self._stage is TrialStage.STOPPING:
                 sentence = trial_words.STOPPING
             arrived = progress.arrival if progress and progress.arrival.requests else None
             return trial_words.running(sentence, arrived, redaction)
@@ -119,13 +119,13 @@ class Trial(Page):
         checks = Action("checks", "Show checks", "ctrl+f", help="Show all that arrived.")
         return {
             # Enter twice must not run it, so the second Enter leads back.
-            Phase.LOOKING: [replace(run, waits=True), CLOSE],
-            Phase.ASKING: [run, *([with_commands] if self._top.commands else []), CLOSE],
-            Phase.RUNNING: [stop],
-            Phase.STOPPING: [replace(stop, waits=True)],
-            Phase.DONE: [CLOSE, checks, run],
-            Phase.NOT_POSSIBLE: [CLOSE, *([] if self._hindrance else [copy])],
-        }[self._phase]
+            TrialStage.LOOKING: [replace(run, waits=True), CLOSE],
+            TrialStage.ASKING: [run, *([with_commands] if self._top.commands else []), CLOSE],
+            TrialStage.RUNNING: [stop],
+            TrialStage.STOPPING: [replace(stop, waits=True)],
+            TrialStage.DONE: [CLOSE, checks, run],
+            TrialStage.NOT_POSSIBLE: [CLOSE, *([] if self._hindrance else [copy])],
+        }[self._stage]
 
     # Actions --------------------------------------------------------------------------------------
 
@@ -151,15 +151,15 @@ class Trial(Page):
     async def begin(self) -> None:
         document = self._document
         if self._hindrance or document is None:
-            self._turn_to(Phase.NOT_POSSIBLE)
+            self._turn_to(TrialStage.NOT_POSSIBLE)
             return
         self._claude = await self.world.outside.find_claude()
         if self._claude is None:
-            self._turn_to(Phase.NOT_POSSIBLE)
+            self._turn_to(TrialStage.NOT_POSSIBLE)
             return
         entries = env_values(document)
         self._before = await self.world.outside.look_before_try(entries, self._claude)
-        self._turn_to(Phase.ASKING)
+        self._turn_to(TrialStage.ASKING)
 
     @property
     def _top(self) -> TopLevel:
@@ -182,7 +182,7 @@ class Trial(Page):
         if claude is None:
             return
         self._problem = self._progress = self._outcome = None
-        self._turn_to(Phase.RUNNING)
+        self._turn_to(TrialStage.RUNNING)
         try:
             outcome = await self.world.stoppable(self._trial())
         except CannotListen as trouble:
@@ -199,7 +199,7 @@ class Trial(Page):
             # Everything that it wrote is removed by now.
             self._problem = None if outcome else line(trial_words.STOPPED, CAUTION)
         finally:
-            self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
+            self._turn_to(TrialStage.DONE if self._outcome else TrialStage.ASKING)
 
     async def _trial(self) -> TrialOutcome | None:
         document, claude, before = self._document, self._claude, self._before
@@ -220,7 +220,7 @@ class Trial(Page):
         self.world.progressed(progress.sentence)
 
     async def stop(self) -> None:
-        self._turn_to(Phase.STOPPING)
+        self._turn_to(TrialStage.STOPPING)
         self.world.stop()
 
     async def checks(self) -> None:
@@ -230,8 +230,8 @@ class Trial(Page):
     async def copy_command(self) -> None:
         await self.copy(trial_words.LISTEN, "Command")
 
-    def _turn_to(self, phase: Phase) -> None:
-        self._phase = phase
+    def _turn_to(self, stage: TrialStage) -> None:
+        self._stage = stage
         self.world.present_again()
 
 

@@ -39,7 +39,7 @@ from wizard.steps.verify_checks import (
 )
 
 
-class Face(Enum):
+class VerifyStage(Enum):
     """What the step shows."""
 
     ACTIVITY = auto()
@@ -59,7 +59,7 @@ class Verify(Step):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._polling = Polling(self, self._turned)
-        self._wanted: Face | None = None
+        self._wanted: VerifyStage | None = None
         self._who = ""
         self._ticked: frozenset[str] | None = None  # None: nothing was ticked or cleared yet
         self._tried: set[str] = set()  # the causes that were checked
@@ -69,9 +69,9 @@ class Verify(Step):
         self._checking: list[CheckResultLine] | None = None  # of a check that is running
 
     @property
-    def face(self) -> Face:
+    def stage(self) -> VerifyStage:
         """The view that the person selected, else the next one."""
-        return self._wanted or Face.LADDER if self._is_begun else Face.ACTIVITY
+        return self._wanted or VerifyStage.LADDER if self._is_begun else VerifyStage.ACTIVITY
 
     @property
     def _is_begun(self) -> bool:
@@ -80,7 +80,7 @@ class Verify(Step):
 
     @property
     def why(self) -> str:
-        return self.guide.why if self.face is Face.ACTIVITY else ""
+        return self.guide.why if self.stage is VerifyStage.ACTIVITY else ""
 
     @property
     def who(self) -> str:
@@ -97,7 +97,7 @@ class Verify(Step):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, redaction = self.session, self.redaction
-        ladder, causes = self.face is Face.LADDER, self.face is Face.CAUSES
+        ladder, causes = self.stage is VerifyStage.LADDER, self.stage is VerifyStage.CAUSES
         looks = ladder and not session.is_verified and not self._polling.is_on
         ticks, key = self._ticks(), "" if self.world.is_plain else "Enter: "
         tester = redaction.person(session.tester)
@@ -129,9 +129,9 @@ class Verify(Step):
 
     def _head(self) -> Sequence[Line]:
         session, now = self.session, self.world.clock()
-        if self.face is Face.LADDER:
+        if self.stage is VerifyStage.LADDER:
             return [say.ladder_head(session)]
-        if self.face is Face.ACTIVITY:
+        if self.stage is VerifyStage.ACTIVITY:
             return []
         state, trouble = verify_checks.trouble_of(session)
         told = trouble is troubleshooting.NO_DATA and self._ruled_out()
@@ -153,7 +153,7 @@ class Verify(Step):
 
     @property
     def _asks(self) -> bool:
-        return self.face is Face.ACTIVITY and self.world.practice is None
+        return self.stage is VerifyStage.ACTIVITY and self.world.practice is None
 
     @property
     def _asks_who(self) -> bool:
@@ -175,7 +175,7 @@ class Verify(Step):
         return [*gap, *lines] if lines else []
 
     def _result_lines(self) -> Sequence[Line]:
-        if self.face is Face.CAUSES and self._checking is not None:
+        if self.stage is VerifyStage.CAUSES and self._checking is not None:
             return [line(words(say.CHECKING, "bold"), ASKED), BLANK]
         results = [one.line(self.redaction) for one in self._results]
         return [*results, BLANK] if results else []
@@ -191,9 +191,9 @@ class Verify(Step):
         return before.fields if before else frozenset()
 
     def focus(self) -> str:
-        if self.face is Face.CAUSES:
+        if self.stage is VerifyStage.CAUSES:
             return "causes"
-        if self.face is Face.LADDER:
+        if self.stage is VerifyStage.LADDER:
             return "" if self.session.is_verified or self._polling.is_on else "ticks"
         return "who" if self._asks_who else "tester" if self._asks_name else ""
 
@@ -203,9 +203,9 @@ class Verify(Step):
     # What can be done -----------------------------------------------------------------------------
 
     def actions(self) -> Sequence[Action]:
-        if self.face is Face.ACTIVITY:
+        if self.stage is VerifyStage.ACTIVITY:
             return self._at_activity()
-        if self.face is Face.LADDER:
+        if self.stage is VerifyStage.LADDER:
             stop = replace(BACK, hint="Stop", help="Stop asking Mavvrik.")
             back = stop if self._polling.is_on else BACK
             return [*self._at_ladder(), *self._without_button(), back]
@@ -249,7 +249,7 @@ class Verify(Step):
     def _without_button(self) -> Sequence[Action]:
         """Return the actions that have only a key or a palette entry."""
         asks = self._polling.is_on or self._polling.is_due
-        asks_now = self._polling.is_on and self.face is Face.LADDER  # STOP is there already
+        asks_now = self._polling.is_on and self.stage is VerifyStage.LADDER  # STOP is there already
         stop = replace(say.STOP, button=False)
         ask = [stop if self._polling.is_on else say.ASK_AGAIN] if asks and not asks_now else []
         check = say.CHECK if asks else replace(say.CHECK, keys="ctrl+r")
@@ -275,7 +275,7 @@ class Verify(Step):
 
     async def next(self) -> None:
         """Note that someone ran Claude Code. At the seven lines, go to the checklist."""
-        if self.face is Face.ACTIVITY:
+        if self.stage is VerifyStage.ACTIVITY:
             await self._note_activity(self.said())
         else:
             self.world.go_next()
@@ -307,7 +307,7 @@ class Verify(Step):
 
     async def activity(self) -> None:
         self._polling.stop()
-        self._turn_to(Face.ACTIVITY)
+        self._turn_to(VerifyStage.ACTIVITY)
 
     # The seven lines ------------------------------------------------------------------------------
 
@@ -316,7 +316,7 @@ class Verify(Step):
         if self._polling.is_on:
             self._polling.stop()
         else:
-            self._turn_to(Face.LADDER)
+            self._turn_to(VerifyStage.LADDER)
             await self._polling.start()
 
     async def check(self) -> None:
@@ -333,12 +333,12 @@ class Verify(Step):
         self.world.changed()
 
     async def show_causes(self) -> None:
-        self._turn_to(Face.CAUSES)
+        self._turn_to(VerifyStage.CAUSES)
 
     async def not_yet(self) -> None:
         """Note that nothing is there yet. If only the user is missing, show why that may be."""
         if self.session.is_verified:
-            self._turn_to(Face.CAUSES)
+            self._turn_to(VerifyStage.CAUSES)
         else:
             await self._answer(Answer.NOT_YET)
 
@@ -358,7 +358,7 @@ class Verify(Step):
         if self.session.is_verified:
             self._polling.stop()
         answers_now = self.world.practice is not None and self._polling.is_due
-        self._turn_to(None if answer is Answer.YES or answers_now else Face.CAUSES)
+        self._turn_to(None if answer is Answer.YES or answers_now else VerifyStage.CAUSES)
         if answers_now:
             await self._polling.start()
 
@@ -391,8 +391,8 @@ class Verify(Step):
 
     async def back(self) -> None:
         """Go back to the lines, stop polling, or go to the previous step."""
-        if self.face is not Face.LADDER and self._is_begun:
-            self._turn_to(Face.LADDER)
+        if self.stage is not VerifyStage.LADDER and self._is_begun:
+            self._turn_to(VerifyStage.LADDER)
         elif self._polling.is_on:
             self._polling.stop()
         else:
@@ -401,7 +401,7 @@ class Verify(Step):
     # The causes -----------------------------------------------------------------------------------
 
     async def look_again(self) -> None:
-        self._turn_to(Face.LADDER)
+        self._turn_to(VerifyStage.LADDER)
         await self._polling.start()
 
     async def walked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
@@ -449,7 +449,7 @@ class Verify(Step):
         finally:
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None
-        if self.face is Face.CAUSES:
+        if self.stage is VerifyStage.CAUSES:
             self.world.present_again()  # its results are shown above the causes
         else:
             self.world.changed()
@@ -459,11 +459,11 @@ class Verify(Step):
 
     def _turned(self) -> None:
         """Asking Mavvrik began or is over: other things can be done on the seven lines."""
-        if self.face is Face.CAUSES:
+        if self.stage is VerifyStage.CAUSES:
             self.world.changed()
         else:
             self.world.present_again()
 
-    def _turn_to(self, face: Face | None) -> None:
-        self._wanted = face
+    def _turn_to(self, stage: VerifyStage | None) -> None:
+        self._wanted = stage
         self.world.present_again()
