@@ -31,7 +31,7 @@ from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.copy import Copy
 from wizard.steps.copy_state import CopyStage
-from wizard.steps.dialogs import AskPath, Which
+from wizard.steps.dialogs import AskChoice, AskPath
 from wizard.steps.facts import facts
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo, undo_card
@@ -61,7 +61,7 @@ async def delivered(target: str = "linux", *said_of_it: Any) -> tuple[Copy, Stan
 async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     step, world = await after("deliver", answers=(target.id, PATH))
     (page, (title, choices)), (asked, given) = world.opened
-    assert (page, asked) == (Which, AskPath)
+    assert (page, asked) == (AskChoice, AskPath)
     assert title == "Deliver it another way: pilot group, MDM, file"
     assert [one.label for one in choices] == [one.label for one in TARGETS]
     assert given[0].title == target.label

@@ -27,7 +27,7 @@ from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session
 from wizard.core.values import mavvrik_values
 from wizard.steps.blocks import Items, Question, flat
-from wizard.steps.dialogs import Which
+from wizard.steps.dialogs import AskChoice
 from wizard.steps.preview import RESULT, Preview, WhatChanges
 from wizard.steps.trial import Trial
 
@@ -155,7 +155,7 @@ async def test_the_focused_answer_can_be_previewed_and_in_plain_mode_any() -> No
     assert (page, answer) == (WhatChanges, "Mavvrik only, as in the guide")
     step, world = make(Preview, loaded(VENDOR), is_plain=True, answers=deque(["keep"]))
     await step.perform("what_changes")
-    assert [page for page, _ in world.opened] == [Which, WhatChanges]
+    assert [page for page, _ in world.opened] == [AskChoice, WhatChanges]
     assert world.session.choices == {}
 
 

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 # The first one closes, because masking by pattern may miss something. Only plain mode has the
 # second.
-NEVER_SHARED = {"ViewTextScreen", "Which"}
+NEVER_SHARED = {"ViewTextScreen", "AskChoice"}
 
 
 def all_screens() -> set[str]:

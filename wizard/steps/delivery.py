@@ -16,7 +16,7 @@ from wizard.services.files.files import Written
 from wizard.services.files.trouble import shell_path, show_path
 from wizard.steps.blocks import Action
 from wizard.steps.copy_words import Groups
-from wizard.steps.dialogs import AskPath, PathQuestion, Which, save_as
+from wizard.steps.dialogs import AskChoice, AskPath, PathQuestion, save_as
 from wizard.steps.step import Page
 from wizard.steps.styled_text import BLANK, CAUTION, DONE, Choice, Line, heading, line, quiet, words
 
@@ -59,7 +59,7 @@ async def ask_target(page: Page) -> Target | None:
     back = (("then", _PUT_BACK.format(form.value)),) if form else ()
     by_form = sorted(TARGETS, key=lambda one: one.form is not form)
     choices = [Choice(one.id, one.label, back if one.form is form else ()) for one in by_form]
-    chosen = await page.world.open(Which, _TITLE, choices)
+    chosen = await page.world.open(AskChoice, _TITLE, choices)
     return BY_ID.get(chosen) if chosen else None
 
 
@@ -83,8 +83,8 @@ async def ask_delivered(page: Page) -> Delivered | None:
     target = _target_of(page.session)
     if target is None:
         return None
-    console = await page.world.open(Which, _CONSOLE, _ANSWERS)
-    whom = await page.world.open(Which, _WHOM, _GROUPS) if console else None
+    console = await page.world.open(AskChoice, _CONSOLE, _ANSWERS)
+    whom = await page.world.open(AskChoice, _WHOM, _GROUPS) if console else None
     if not whom:
         return None
     computers = await _ask_number(page) if whom == _PILOT else 0

@@ -60,7 +60,7 @@ class Ask(Page):
         self.world.close(True)
 
 
-class Which(Page):
+class AskChoice(Page):
     """Asks for one of several choices. Closes with its ID, or None if the person went back."""
 
     def __init__(self, world: World, title: str, choices: Sequence[Choice]) -> None:

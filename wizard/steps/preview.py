@@ -31,7 +31,7 @@ from wizard.steps.blocks import (
     Question,
 )
 from wizard.steps.changes import LEGEND, MaskedDiff, change_items
-from wizard.steps.dialogs import Which, save_as
+from wizard.steps.dialogs import AskChoice, save_as
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
 from wizard.steps.trial import TRY_HERE
@@ -361,7 +361,7 @@ class Preview(Step):
         if len(labels) < 2:
             return next(iter(labels), "")
         choices = [Choice(name, label) for name, label in labels.items()]
-        return str(await self.world.open(Which, title, choices) or "")
+        return str(await self.world.open(AskChoice, title, choices) or "")
 
     # Views, fixes, texts --------------------------------------------------------------------------
 
