@@ -118,7 +118,7 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
 
 
 def test_every_field_of_every_step_has_its_own_help() -> None:
-    takes_keys = "Input|PasteBox|Choices|PickList|WalkedRows|Ticks|DiffView"
+    takes_keys = "Input|PasteBox|Choices|PickList|ItemList|Ticks|DiffView"
     named = re.compile(rf'\b(?:{takes_keys})\(.*\bid="([^"]+)"')
     blocks = re.compile(
         r'\b(?:TextField|Paste|Question|Ticks|Picks|Items|Diff|settings_box)\(\s*"([^"]+)"'

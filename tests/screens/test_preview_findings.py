@@ -20,7 +20,7 @@ from wizard.core.check.plan_findings import count_errors
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Session, current_step
 from wizard.screens.view_text import ViewTextScreen
-from wizard.screens.widgets.rows import WalkedRows
+from wizard.screens.widgets.rows import ItemList
 
 UNREADABLE_ATTRIBUTE = PLAIN.replace(
     '"EDITOR": "vim"', '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"'
@@ -77,7 +77,7 @@ async def test_errors_remove_next_and_are_named_in_the_row_of_buttons() -> None:
         assert "MUST BE FIXED" in text
         assert "DECIDE" in text
         assert "2 to fix, " in text
-        assert isinstance(app.focused, WalkedRows)
+        assert isinstance(app.focused, ItemList)
 
 
 async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> None:
@@ -155,11 +155,11 @@ async def test_every_finding_can_be_reached_by_keys_alone() -> None:
         await settled(pilot)
         await pilot.press("enter")
         seen = set()
-        for _ in app.screen.query_one("#pane-things", WalkedRows)._items:
+        for _ in app.screen.query_one("#pane-things", ItemList)._items:
             seen |= {row for row in screen_rows(app) if row.startswith(" ▸ ")}
             await pilot.press("down")
             await pilot.pause()
-        assert len(seen) == len(app.screen.query_one("#pane-things", WalkedRows)._items)
+        assert len(seen) == len(app.screen.query_one("#pane-things", ItemList)._items)
 
 
 # What stops the merge -----------------------------------------------------------------------------
@@ -214,7 +214,7 @@ async def test_from_a_button_the_arrow_keys_lead_to_the_problems() -> None:
     app = settings_wizard(loaded(f"{twice} {attributes}"))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        things = app.screen.query_one("#pane-things", WalkedRows)
+        things = app.screen.query_one("#pane-things", ItemList)
         assert not things.has_focus
         await pilot.press("down")
         assert (things.has_focus, things.at) == (True, 0)

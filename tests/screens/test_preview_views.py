@@ -35,7 +35,7 @@ from wizard.screens.view_text import ViewTextScreen
 from wizard.screens.widgets.buttons import ActionButton
 from wizard.screens.widgets.diff_view import DiffView, rows_at
 from wizard.screens.widgets.hanging import pieces
-from wizard.screens.widgets.rows import WalkedRows
+from wizard.screens.widgets.rows import ItemList
 from wizard.steps.changes import MaskedDiff, name_only, notes
 
 
@@ -424,7 +424,7 @@ async def test_the_mouse_opens_a_view_and_an_entry() -> None:
         await pilot.click(buttons[0])
         await pilot.click("#pane-list", offset=(10, 5))  # the first one is unfolded
         await settled(pilot)
-        assert app.screen.query_one("#pane-list", WalkedRows).at == 2
+        assert app.screen.query_one("#pane-list", ItemList).at == 2
         assert "what for" in screen_text(app)
 
 

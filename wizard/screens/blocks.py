@@ -18,7 +18,7 @@ from wizard.screens.widgets.fields import FieldError, LineField
 from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
-from wizard.screens.widgets.rows import RowsView, WalkedRows
+from wizard.screens.widgets.rows import ItemList, RowsView
 from wizard.screens.widgets.texts import Names
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueRows
@@ -79,7 +79,7 @@ WIDGETS: dict[type[b.AnyBlock], Callable[[Any], list[Widget]]] = {
     b.Ticks: lambda block: [Ticks(id=block.id)],
     b.Rows: lambda block: [RowsView(id=block.id)],
     b.Picks: _picks,
-    b.Items: lambda block: [WalkedRows(empty=block.empty, eager=block.unfolds, id=block.id)],
+    b.Items: lambda block: [ItemList(empty=block.empty, eager=block.unfolds, id=block.id)],
     b.Diff: _diff,
     b.Aside: lambda block: [ButtonRow(primary=False, tabs=bool(block.now), id=block.id)],
 }

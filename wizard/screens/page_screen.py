@@ -24,7 +24,7 @@ from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.fields import LineField
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
-from wizard.screens.widgets.rows import WalkedRows
+from wizard.screens.widgets.rows import ItemList
 from wizard.screens.widgets.texts import PlainText, Why
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueField
@@ -320,7 +320,7 @@ class PageScreen(FrameScreen[Any]):
         event.stop()
         self.run_and_lead_on(self.page.picked(event.picks.id or "", event.number), name="picked")
 
-    def on_walked_rows_taken(self, event: WalkedRows.Taken) -> None:
+    def on_item_list_taken(self, event: ItemList.Taken) -> None:
         event.stop()
         self.run_and_lead_on(self.page.picked(event.rows.id or "", event.number), name="picked")
 

@@ -17,7 +17,7 @@ from wizard.screens.page_screen import PageScreen
 from wizard.screens.widgets.choices import NOWHERE, Choices
 from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging
-from wizard.screens.widgets.rows import WalkedRows
+from wizard.screens.widgets.rows import ItemList
 from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
@@ -69,13 +69,13 @@ class PreviewScreen(PageScreen):
 
     def _show_beside(self) -> None:
         """Show list and diff side by side if there is space. Values are then not cut."""
-        walked, plan = self.query_one("#pane-list", WalkedRows), self._step.plan
-        walked.whole = self._has_both
-        walked.set_class(self._has_both, "beside")
+        items, plan = self.query_one("#pane-list", ItemList), self._step.plan
+        items.whole = self._has_both
+        items.set_class(self._has_both, "beside")
         if self._has_both and plan is not None:
             diff = self.query_one(DiffView)
-            walked.display = diff.display = True
-            walked.show_items(change_items(plan.changes, self._step.redaction))
+            items.display = diff.display = True
+            items.show_items(change_items(plan.changes, self._step.redaction))
             diff.show_diff(self._step.diff(plan))
 
     def asides(self, names: Sequence[str]) -> Sequence[str]:
@@ -105,18 +105,18 @@ class PreviewScreen(PageScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        for walked in (self.query_one(Choices), *self.query(WalkedRows)):
-            self._watch_keys(walked)
+        for listed in (self.query_one(Choices), *self.query(ItemList)):
+            self._watch_keys(listed)
         self.watch(self.query_one(DiffView), "scroll_y", self._show_sight, init=False)
 
-    def _watch_keys(self, walked: Choices | WalkedRows) -> None:
+    def _watch_keys(self, listed: Choices | ItemList) -> None:
         """Redraw what depends on the focus in the same frame in which the focus moves."""
 
         def point(at: int) -> None:
-            self._step.pointed(walked.id or "", at)
+            self._step.pointed(listed.id or "", at)
             self.refresh_frame()
 
-        self.watch(walked, "at", point, init=False)
+        self.watch(listed, "at", point, init=False)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.session_changed)

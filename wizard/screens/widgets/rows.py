@@ -115,7 +115,7 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
 MARK = 2  # cells before each row, for the sign of the current item
 
 
-class WalkedRows(RowsView):
+class ItemList(RowsView):
     """Up and down move, Enter chooses. A click moves, and a second click chooses."""
 
     BINDINGS = [
@@ -134,7 +134,7 @@ class WalkedRows(RowsView):
     class Taken(Message):
         """A person chose an item."""
 
-        def __init__(self, rows: WalkedRows, number: int) -> None:
+        def __init__(self, rows: ItemList, number: int) -> None:
             super().__init__()
             self.rows = rows
             self.number = number
@@ -150,7 +150,7 @@ class WalkedRows(RowsView):
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these items. The index of the current one stays."""
         self._items = items
-        self.set_reactive(WalkedRows.at, max(0, min(self.at, len(items) - 1)))
+        self.set_reactive(ItemList.at, max(0, min(self.at, len(items) - 1)))
         self.show_wrapped(self._rows_at)
 
     def _rows_at(self, width: int) -> list[Content]:
