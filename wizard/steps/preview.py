@@ -108,7 +108,7 @@ class Preview(Step):
         super().__init__(world)
         self._view = LIST
         self._in_view = False  # the person selected the view, so it has the focus
-        # The sessions before each decision, wish and fix of this visit.
+        # The sessions before each decision, extra option and fix of this visit.
         self._past: list[Session] = []
         self._page = ""  # path of the saved change request
         self._at: dict[str, int] = {}  # the index of the marked line in each block
@@ -288,7 +288,7 @@ class Preview(Step):
         """Whether anything that was done in this step can be undone."""
         return bool(self._past or self.session.choices)
 
-    # Decisions and wishes -------------------------------------------------------------------------
+    # Decisions and options ------------------------------------------------------------------------
 
     def pointed(self, block: str, at: int) -> None:
         """Note that an answer or a line of a list was marked; -1: none."""
@@ -318,11 +318,11 @@ class Preview(Step):
             if number < len(questions):
                 self._change(self.session.without_choice(questions[number].id))
             else:
-                wish = say.wishes(self.session)[number - len(questions)]
-                self._change(say.toggled(self.session, wish))
+                extra = say.extra_options(self.session)[number - len(questions)]
+                self._change(say.toggled(self.session, extra))
 
     async def change(self) -> None:
-        """Ask the marked decision again, or switch the marked wish."""
+        """Ask the marked decision again, or switch the marked option."""
         await self.picked("pane-choices", self._at.get("pane-choices", 0))
 
     def _change(self, session: Session) -> None:
@@ -333,7 +333,7 @@ class Preview(Step):
         self.world.update_session(session)
 
     async def undo_decision(self) -> None:
-        """Undo the last decision, wish or fix, even one of an earlier visit."""
+        """Undo the last decision, option or fix, even one of an earlier visit."""
         session = self.session
         self._at.pop("answers", None)
         if self._past:

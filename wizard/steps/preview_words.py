@@ -92,7 +92,7 @@ def head(session: Session, lead: str, in_sight: str, columns: int) -> list[Line]
         lines = [line(words(lead, "bold"), right=quiet(in_sight))]
     else:
         lines = [line(quiet(in_sight))]
-    named = [wish.named for wish in wishes(session) if is_on(session, wish)]
+    named = [extra.named for extra in extra_options(session) if is_on(session, extra)]
     if named:
         lines.append(line(words(f"! Beyond the guide: {' and '.join(named)}.", "bold $warning")))
     return lines
@@ -187,23 +187,23 @@ def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[
     return lines
 
 
-# The choices: what was decided, and wishes beyond the guide ---------------------------------------
+# The choices: what was decided, and options beyond the guide --------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A wish beyond the guide.
+class ExtraOption:
+    """An option beyond the guide.
 
-    `option` is its name in the options, `named` its text if it is on.
+    `field` is its name in the options, `named` its text if it is on.
     """
 
-    option: str
+    field: str
     label: str
     named: str
     lines: tuple[str, ...]
 
 
-OLD_CLIENTS = Wish(
+OLD_CLIENTS = ExtraOption(
     "old_clients",
     "Support Claude Code before 2.1.86",
     "the two none entries are left out",
@@ -212,7 +212,7 @@ OLD_CLIENTS = Wish(
         "versions do not work. Without them, 2.1.20 and later work and send the same.",
     ),
 )
-ENFORCE = Wish(
+ENFORCE = ExtraOption(
     "enforce",
     "Keep users from cutting off telemetry",
     "users can't cut off telemetry",
@@ -220,25 +220,25 @@ ENFORCE = Wish(
 )
 
 
-def wishes(session: Session) -> Sequence[Wish]:
-    """Return the wishes that change something. A vendor that is kept leaves no entry at none."""
+def extra_options(session: Session) -> Sequence[ExtraOption]:
+    """Return the options that change something. A vendor that is kept leaves no entry at none."""
     return (ENFORCE,) if keeps_vendor(session) else (OLD_CLIENTS, ENFORCE)
 
 
-def is_on(session: Session, wish: Wish) -> bool:
-    """Whether the wish is on."""
-    return bool(getattr(session.options, wish.option))
+def is_on(session: Session, extra: ExtraOption) -> bool:
+    """Whether the option is on."""
+    return bool(getattr(session.options, extra.field))
 
 
-def toggled(session: Session, wish: Wish) -> Session:
-    """Return the session with the wish switched on or off."""
+def toggled(session: Session, extra: ExtraOption) -> Session:
+    """Return the session with the option switched on or off."""
     return replace(
-        session, options=replace(session.options, **{wish.option: not is_on(session, wish)})
+        session, options=replace(session.options, **{extra.field: not is_on(session, extra)})
     )
 
 
 def undone(session: Session, past: Session) -> Session:
-    """Return the session with the decisions, wishes and fixes of the `past` one."""
+    """Return the session with the decisions, extra options and fixes of the `past` one."""
     return replace(
         session,
         settings=past.settings,
@@ -256,7 +256,7 @@ def decided(session: Session, plan: MergePlan) -> list[Decision]:
 def choice_items(
     session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
-    """List every decision, then every wish, with numbers.
+    """List every decision, then every extra option, with numbers.
 
     `plain` mode numbers them itself, and chooses by number.
     """
@@ -275,13 +275,13 @@ def choice_items(
         items.append(Item(title, always=(said,), heading=above))
         above = None
     above = heading("BEYOND THE GUIDE", quiet(f"{key} turns it on or off"))
-    for wish in wishes(session):
-        on = is_on(session, wish)
+    for extra in extra_options(session):
+        on = is_on(session, extra)
         style = "bold $accent" if on else ""
         box = numbered(words("[x]" if on else "[ ]", style))
-        said = line(words(wish.label, style or "bold"), box)
-        enforced = enforced_words(len(enforced_names(plan.document))) if wish is ENFORCE else ()
-        lines = tuple(map(line, (*enforced, *wish.lines)))
+        said = line(words(extra.label, style or "bold"), box)
+        enforced = enforced_words(len(enforced_names(plan.document))) if extra is ENFORCE else ()
+        lines = tuple(map(line, (*enforced, *extra.lines)))
         items.append(Item(said, always=lines, heading=above))
         above = None
     return items
