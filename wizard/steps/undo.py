@@ -24,7 +24,7 @@ from wizard.services.child_processes import DISK_SECONDS, WORK_SECONDS, in_daemo
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
-from wizard.services.files.undo import Original, Past, brings_old_key, find_past
+from wizard.services.files.undo import Original, Restorable, brings_old_key, find_restorable
 from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.delivery import take_back_lines, take_back_words
 from wizard.steps.dialogs import save_as
@@ -50,18 +50,18 @@ _SAVED = replace(SAVED, help="The console holds the original again.")
 _REMOVE = Action("remove", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
 
 
-async def find_originals(page: Page) -> Past:
+async def find_originals(page: Page) -> Restorable:
     """Find the originals that are kept on this computer."""
     session = page.session
     try:
-        return await in_daemon_thread(lambda: find_past(session), limit=DISK_SECONDS)
+        return await in_daemon_thread(lambda: find_restorable(session), limit=DISK_SECONDS)
     except TimeoutError as trouble:
-        return Past(trouble=in_short(trouble))
+        return Restorable(trouble=in_short(trouble))
 
 
-def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
+def undo_card(session: Session, restorable: Restorable | None, now: datetime) -> bytes:
     """Write how to undo, for anyone who finds the file. It names no original with Mavvrik in it."""
-    plan, original = session.plan, past.offered if past else None
+    plan, original = session.plan, restorable.offered if restorable else None
     at = session.live.evidence.at if session.live else now
     kinds = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
     put_in = [one.key for one in plan.changes if one.kind in kinds] if plan else []
@@ -76,10 +76,10 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
     return page_bytes(card)
 
 
-async def save_card(page: Page, past: Past) -> None:
+async def save_card(page: Page, restorable: Restorable) -> None:
     """Save the undo card. It contains no secret and can be used without this program."""
     title = "Save undo card"
-    card = undo_card(page.session, past, page.world.clock())
+    card = undo_card(page.session, restorable, page.world.clock())
     written = await save_as(page, title, CARD_WHY, CARD_PATH, lambda _: card)
     if written is not None:
         page.world.tell(written.sentence, title=title)
@@ -92,7 +92,7 @@ class Undo(Page):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._past: Past | None = None  # None until the disk was searched
+        self._restorable: Restorable | None = None  # None until the disk was searched
         self._chosen: Original | None = None
         self._busy = False  # comparing
         self._proved = ""  # says that the console holds the original, once it was compared
@@ -114,32 +114,33 @@ class Undo(Page):
 
     def _original(self) -> Iterator[Line]:
         """Say the state, and what undo restores; without an original, what to do."""
-        past, chosen, session = self._past, self._chosen, self.session
-        if past is None:
+        restorable, chosen, session = self._restorable, self._chosen, self.session
+        if restorable is None:
             yield line("Looking for originals …")
             return
         if self._proved:
             yield line(words(self._proved, "bold"), DONE)
         else:
             yield from _standing(session) if self._copied is None else [self._copied]
-        if past.trouble:
-            yield line(self.redaction.sentence(past.trouble), CAUTION)
+        if restorable.trouble:
+            yield line(self.redaction.sentence(restorable.trouble), CAUTION)
         if chosen is None:
             yield line(
-                maintenance.ALL_HOLD_MAVVRIK if past.originals else maintenance.NO_ORIGINAL, CAUTION
+                maintenance.ALL_HOLD_MAVVRIK if restorable.originals else maintenance.NO_ORIGINAL,
+                CAUTION,
             )
         else:
-            yield from self._goes_back(past, chosen)
+            yield from self._goes_back(restorable, chosen)
         if self._trouble:
             yield line(self.redaction.sentence(self._trouble), CAUTION)
 
-    def _goes_back(self, past: Past, chosen: Original) -> Iterator[Line]:
+    def _goes_back(self, restorable: Restorable, chosen: Original) -> Iterator[Line]:
         session = self.session
         what = f"Restores {_what(chosen)}, {_held(chosen, session)}."
         if not chosen.found.holds_mavvrik:
-            if past.newer and chosen is past.offered and not self._is_copied:
-                newer = "original holds" if past.newer == 1 else "originals hold"
-                what = f"{what} {past.newer} newer {newer} Mavvrik."
+            if restorable.newer and chosen is restorable.offered and not self._is_copied:
+                newer = "original holds" if restorable.newer == 1 else "originals hold"
+                what = f"{what} {restorable.newer} newer {newer} Mavvrik."
             yield line(what, NOTED)
         else:
             yield line(words(what, "bold"), CAUTION)
@@ -150,12 +151,12 @@ class Undo(Page):
             yield line(f"Original kept in {path}", NOTED)
 
     def actions(self) -> Sequence[Action]:
-        past, chosen = self._past, self._chosen
-        if past is None:
+        restorable, chosen = self._restorable, self._chosen
+        if restorable is None:
             return [replace(_COPY, waits=True), TO_CHOICES]
-        others = [_CHOOSE] if any(one is not chosen for one in past.originals) else []
+        others = [_CHOOSE] if any(one is not chosen for one in restorable.originals) else []
         if chosen is None:
-            again = [_LOOK] if past.trouble else []
+            again = [_LOOK] if restorable.trouble else []
             return [*again, _REMOVE, *others, _CARD, _SAVED, TO_CHOICES]
         remove = replace(_REMOVE, button=False)
         if self._is_copied:  # the box needs the row that a second row of buttons would take
@@ -183,15 +184,15 @@ class Undo(Page):
         await self.look()
 
     async def look(self) -> None:
-        past = await find_originals(self)
-        copied = filter(self._was_copied, past.originals)
-        self._past, self._chosen = past, next(copied, past.offered)
+        restorable = await find_originals(self)
+        copied = filter(self._was_copied, restorable.originals)
+        self._restorable, self._chosen = restorable, next(copied, restorable.offered)
         self.world.present_again()
 
     async def choose(self) -> None:
-        if self._past is None:
+        if self._restorable is None:
             return
-        original = await self.world.open(ChooseOriginal, self._past, self._chosen)
+        original = await self.world.open(ChooseOriginal, self._restorable, self._chosen)
         if original is not None:
             self._chosen, self._copied, self._trouble = original, None, ""
             self._proved = ""
@@ -217,8 +218,8 @@ class Undo(Page):
         self.world.update_session(session)
 
     async def card(self) -> None:
-        if self._past is not None:
-            await save_card(self, self._past)
+        if self._restorable is not None:
+            await save_card(self, self._restorable)
 
     async def remove(self) -> None:
         """Remove Mavvrik, if no original is from before it."""
@@ -261,9 +262,9 @@ class ChooseOriginal(Page):
 
     heading = maintenance.CHOOSE_TITLE
 
-    def __init__(self, world: World, past: Past, chosen: Original | None) -> None:
+    def __init__(self, world: World, restorable: Restorable, chosen: Original | None) -> None:
         super().__init__(world)
-        self._originals, self._chosen = past.originals, chosen
+        self._originals, self._chosen = restorable.originals, chosen
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, picks = self.session, []

@@ -23,7 +23,7 @@ from wizard.core.merge.recognition import recognize
 from wizard.core.merge.removal import plan_removal
 from wizard.core.session.session import Session
 from wizard.services.files.files import keep_original
-from wizard.services.files.undo import before_mavvrik, find_past, read_originals
+from wizard.services.files.undo import before_mavvrik, find_restorable, read_originals
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 KEYS = tuple(f"mvk-agent-{name}Key0Of1The2Same3Agent{name}" for name in ("Ab12", "Cd34", "Ef56"))
@@ -71,7 +71,7 @@ class Visits(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        offered = find_past(self.session, self.folder).offered
+        offered = find_restorable(self.session, self.folder).offered
         if offered is not None:
             self.console = offered.text
 
@@ -84,11 +84,11 @@ class Visits(RuleBasedStateMachine):
     def what_is_offered_is_the_last_text_from_before_mavvrik(self) -> None:
         before = [text for text in self.loaded if "mvk" not in text]
         wanted = before[-1] if before else None
-        past = find_past(self.session, self.folder)
+        restorable = find_restorable(self.session, self.folder)
         given = before_mavvrik(read_originals(self.folder))
-        assert (past.offered.text if past.offered else None) == wanted
+        assert (restorable.offered.text if restorable.offered else None) == wanted
         assert (given.text if given else None) == wanted
-        assert [one.found.holds_mavvrik for one in past.originals] == [
+        assert [one.found.holds_mavvrik for one in restorable.originals] == [
             recognize(text).holds_mavvrik for text in reversed(self.loaded)
         ]
 

@@ -236,7 +236,7 @@ def before_mavvrik(originals: Sequence[Original]) -> Original | None:
 
 
 @dataclass(frozen=True)
-class Past:
+class Restorable:
     """The originals that undo can restore, the newest first, and the one that it offers.
 
     If the original of this setup is not among them, `trouble` says why.
@@ -252,7 +252,7 @@ class Past:
         return self.originals.index(self.offered) if self.offered else 0
 
 
-def find_past(session: Session, data: Path | None = None) -> Past:
+def find_restorable(session: Session, data: Path | None = None) -> Restorable:
     """Find what undo can restore. It offers this setup's original, or else the newest one.
 
     An original with Mavvrik in it is not offered. In practice mode only the text loaded in it
@@ -262,13 +262,13 @@ def find_past(session: Session, data: Path | None = None) -> Past:
     try:
         own = _own(session)
     except FileTrouble as trouble:
-        return Past(tuple(originals), before_mavvrik(originals), in_short(trouble))
+        return Restorable(tuple(originals), before_mavvrik(originals), in_short(trouble))
     if own is None:
-        return Past(tuple(originals), before_mavvrik(originals))
+        return Restorable(tuple(originals), before_mavvrik(originals))
     others = [one for one in originals if one.kept != own.kept]
     newer = [one for one in others if own.kept and one.id > own.id]
     by_age = [*newer, own, *others[len(newer) :]]
-    return Past(tuple(by_age), before_mavvrik([own, *by_age]))
+    return Restorable(tuple(by_age), before_mavvrik([own, *by_age]))
 
 
 def _own(session: Session) -> Original | None:
