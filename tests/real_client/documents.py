@@ -155,6 +155,7 @@ TOP_LEVEL: Mapping[str, Document] = {
     "minimum of two numbers": _with(requiredMinimumVersion="3.0"),
     "minimum with a leading zero": _with(requiredMinimumVersion="03.0.0"),
     "maximum below": _with(warning="version-limit", requiredMaximumVersion="2.1.300"),
+    "maximum a pre-release": _with(warning="version-limit", requiredMaximumVersion="2.1.332-beta"),
     "maximum below none": _with(code="version-limit", requiredMaximumVersion="2.1.85"),
     "sandbox needs bubblewrap": _with(warning="needs-bubblewrap", sandbox=_FAILS),
     "sandbox on macOS only": _with(sandbox={**_FAILS, "enabledPlatforms": ["macos"]}),

@@ -399,6 +399,11 @@ FAULTS = [
         lambda here: here.server({"env": here.ten(), "requiredMaximumVersion": "2.1.100"}),
         "requiredMaximumVersion",
     ),
+    State(
+        "the pre-release of this Claude Code is the newest allowed",
+        lambda here: here.server({"env": here.ten(), "requiredMaximumVersion": "2.1.330-beta"}),
+        "requiredMaximumVersion is 2.1.330-beta, so Claude Code 2.1.330 doesn't start",
+    ),
     State("a sandbox without bubblewrap", sandbox_without_bubblewrap, "(?i)sandbox"),
     State("Claude Code 2.1.77", right_and(version(2, 1, 77)), "2.1.86|too-old"),
     State("Claude Code 2.1.10 hangs", right_and(version(2, 1, 10)), "2.1.86|too-old"),

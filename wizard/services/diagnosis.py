@@ -10,7 +10,7 @@ from wizard.core.check.effective import Effective, caused_by_users
 from wizard.core.check.rules import not_fetched_with
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client.sources import SourceKind
-from wizard.core.client.versions import read_version, version_text
+from wizard.core.client.versions import as_release, read_limit, version_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
@@ -146,18 +146,18 @@ def problems_of(seen: Diagnosis, endpoint: str, expected: Credentials | None) ->
 def _outside_limits(seen: Diagnosis) -> Iterator[Finding]:
     """Find a limit that keeps this version of Claude Code from starting (measured)."""
     here = seen.claude.version if seen.claude else None
-    least, most = map(read_version, seen.company.version_limits)
+    least, most = map(read_limit, seen.company.version_limits)
     if here is None:
         return
     wrong = []
-    if least is not None and here < least:
-        wrong.append(("requiredMinimumVersion", least, "Update Claude Code: claude update"))
-    if most is not None and here > most:
-        wrong.append(("requiredMaximumVersion", most, f"Install {version_text(most)}."))
+    if least is not None and as_release(here) < least.order:
+        wrong.append(("requiredMinimumVersion", least.text, "Update Claude Code: claude update"))
+    if most is not None and as_release(here) > most.order:
+        wrong.append(("requiredMaximumVersion", most.text, f"Install {most.text}."))
     for name, limit, how in wrong:
         yield _finding(
             "version-not-allowed",
-            f"{name} is {version_text(limit)}, so Claude Code {version_text(here)} doesn't start.",
+            f"{name} is {limit}, so Claude Code {version_text(here)} doesn't start.",
             "No telemetry arrives from this computer.",
             how,
         )

@@ -105,6 +105,14 @@ def test_a_required_login_is_a_note(top_level: dict[str, Any], expected: bool) -
         ({"requiredMinimumVersion": "abc"}, ([], [])),
         ({"requiredMaximumVersion": "2.1.331"}, ([], ["version-limit"])),
         ({"requiredMaximumVersion": "2.1.332"}, ([], [])),
+        ({"requiredMaximumVersion": "2.1.332-beta"}, ([], ["version-limit"])),
+        ({"requiredMaximumVersion": "2.1.332+build"}, ([], [])),
+        ({"requiredMaximumVersion": "2.1.333-beta"}, ([], [])),
+        ({"requiredMinimumVersion": "2.1.332-beta"}, ([], [])),
+        (
+            {"requiredMinimumVersion": "2.1.332", "requiredMaximumVersion": "2.1.332-beta"},
+            (["version-limit"], []),
+        ),
         ({"requiredMaximumVersion": "2.1.85"}, (["version-limit"], [])),
         ({"requiredMaximumVersion": "2.1.86"}, ([], ["version-limit"])),
         (
@@ -127,6 +135,11 @@ def test_a_version_limit_names_the_newest_version_and_its_date() -> None:
     found = _only("version-limit", judge(None, requiredMinimumVersion="3.0.0"))
     assert found.message == (
         'requiredMinimumVersion is "3.0.0". The newest version measured is 2.1.332 '
+        "(30 November 2026)."
+    )
+    found = _only("version-limit", judge(None, requiredMaximumVersion="v2.1.332-beta"))
+    assert found.message == (
+        'requiredMaximumVersion is "2.1.332-beta". The newest version measured is 2.1.332 '
         "(30 November 2026)."
     )
 

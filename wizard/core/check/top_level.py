@@ -17,9 +17,9 @@ from wizard.core.client.values import read_exporters, read_switch
 from wizard.core.client.versions import (
     OLDEST_SENDING,
     OLDEST_WITH_NONE,
-    Version,
-    read_version,
-    version_text,
+    VersionLimit,
+    as_release,
+    read_limit,
 )
 from wizard.core.document.reader import JsonKind, Member
 from wizard.core.finding import Finding
@@ -99,31 +99,30 @@ def _versions(subject: Subject, members: Mapping[str, Member]) -> Iterator[Findi
     """Find version limits that contradict the document, or what is known of Claude Code."""
     least, most = (_limit(members.get(name)) for name in (_MINIMUM, _MAXIMUM))
     facts = {"newest": VERSION, "date": f"{MEASURED_ON.day} {MEASURED_ON:%B %Y}"}
-    if least is not None and least > NEWEST_MEASURED:
+    if least is not None and least.order > as_release(NEWEST_MEASURED):
         member = members[_MINIMUM]
-        limit = version_text(least)
-        yield _about("version-limit", member, "newer", "minimum", limit=limit, **facts)
+        yield _about("version-limit", member, "newer", "minimum", limit=least.text, **facts)
     if most is None:
         return
     exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
     nones = [name for name in exporters if "none" in read_exporters(subject.texts.get(name))]
     entry = nones[0] if nones else ""
-    if least is not None and most < least:
+    if least is not None and most.order < least.order:
         cases = ("contradicts", "empty")
-    elif most < OLDEST_SENDING and not nones:
+    elif most.order < as_release(OLDEST_SENDING) and not nones:
         cases = ("contradicts", "old")
-    elif most < OLDEST_WITH_NONE and nones:
+    elif most.order < as_release(OLDEST_WITH_NONE) and nones:
         cases = ("contradicts", "none")
-    elif most < NEWEST_MEASURED:
+    elif most.order < as_release(NEWEST_MEASURED):
         cases = ("older", "maximum")
     else:
         return
-    limit = version_text(most)
-    yield _about("version-limit", members[_MAXIMUM], *cases, limit=limit, entry=entry, **facts)
+    facts |= {"limit": most.text, "entry": entry}
+    yield _about("version-limit", members[_MAXIMUM], *cases, **facts)
 
 
-def _limit(member: Member | None) -> Version | None:
-    return read_version(member.value) if member and isinstance(member.value, str) else None
+def _limit(member: Member | None) -> VersionLimit | None:
+    return read_limit(member.value) if member and isinstance(member.value, str) else None
 
 
 def _requirements(subject: Subject, members: Mapping[str, Member]) -> Iterator[Finding]:

@@ -102,7 +102,8 @@ ROWS = (
         explanation=(
             "Claude Code doesn't start if its version is below requiredMinimumVersion or above"
             " requiredMaximumVersion. It reads three numbers with dots between them and ignores"
-            ' anything else, such as "2.2".'
+            ' anything else, such as "2.2". A pre-release, such as "2.1.332-beta", is below its'
+            " release."
         ),
     ),
     Row(
