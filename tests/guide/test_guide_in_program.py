@@ -34,7 +34,7 @@ IN_THE_PROGRAM = [
         "Adds the agent to resource attributes that are there",
         "wizard.core.merge.resource_attributes:with_agent",
     ),
-    ("Lists the values to be added and those already right", "wizard.core.merge.plan:plan_for"),
+    ("Lists the values to be added and those already right", "wizard.core.merge.plan:make_plan"),
     ("Proves the merged text before anyone sees it", "wizard.core.document.proof:prove"),
     ("Confirms endpoint and protocol", "wizard.core.merge.current_env:state_of"),
     ("Keeps a copy of the current settings", "wizard.services.files.files:keep_original"),

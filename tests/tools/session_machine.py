@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from tests.screens.settings_steps import INTERNAL, PLAIN, TROUBLED, VENDOR
 from tests.tools.search import CANARY, find
 from wizard.core.check import check_before_merge
-from wizard.core.check.standing import make_plan
+from wizard.core.check.standing import plan_merge
 from wizard.core.credentials.names import KEY
 from wizard.core.credentials.reading import PasteReading, read_paste
 from wizard.core.document.reader import read
@@ -66,7 +66,7 @@ BLOCKS = tuple(
     for tenant in ("acme-prod-7731", "acme-test-2")
 )
 PIECES = ("MVK_TENANT_ID=acme-prod-7731", f"MVK_API_KEY={KEYS[1]}", "MVK_API_KEY=<api key>", "{")
-RIGHT_ALREADY = make_plan(
+RIGHT_ALREADY = plan_merge(
     read(PLAIN),
     PlanInputs(PLAIN, read_paste(BLOCKS[0]).credentials, Session().endpoint, Options(), ()),  # type: ignore[arg-type]
 ).result
@@ -412,7 +412,7 @@ class SessionMachine(RuleBasedStateMachine):
             return
         choices = tuple(sorted(session.choices.items()))
         inputs = PlanInputs(self.text, credentials, session.endpoint, session.options, choices)
-        wanted = make_plan(read(self.text), inputs)
+        wanted = plan_merge(read(self.text), inputs)
         assert session.plan is not None
         assert session.plan.result == wanted.result
         assert session.plan.open == wanted.open

@@ -24,7 +24,7 @@ from wizard.cli.load import Loaded, load_settings
 from wizard.core.check import check, enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
-from wizard.core.check.standing import make_plan, mark_kept
+from wizard.core.check.standing import mark_kept, plan_merge
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText
@@ -194,7 +194,7 @@ def _answers(options: Namespace) -> dict[str, str]:
 
 def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
     """Make the plan, and answer each open decision as `--on-conflict` says until none is left."""
-    plan = make_plan(loaded.document, inputs)
+    plan = plan_merge(loaded.document, inputs)
     if on_conflict == "fail":
         return plan
     answer = MAVVRIK if on_conflict == "mavvrik" else LEAVE
@@ -205,7 +205,7 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
         if len(answers) == len(inputs.choices):
             break
         inputs = replace(inputs, choices=tuple(sorted(answers.items())))
-        plan = make_plan(loaded.document, inputs)
+        plan = plan_merge(loaded.document, inputs)
     return plan
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.core.merge.plans import CREDENTIALS, ENDPOINT
 from wizard.core.check.plan_findings import errors_in
-from wizard.core.check.standing import check_result, make_plan, mark_kept
+from wizard.core.check.standing import check_result, mark_kept, plan_merge
 from wizard.core.document.reader import read
 from wizard.core.merge.model import LEAVE, MAVVRIK, MergePlan, Options, PlanInputs
 
@@ -22,7 +22,7 @@ def _plan(
     text = json.dumps(document, indent=2)
     choices = tuple(sorted((f"error:{name}", choice) for name, choice in (answers or {}).items()))
     inputs = PlanInputs(text, CREDENTIALS, ENDPOINT, options or Options(), choices)
-    return make_plan(read(text), inputs)
+    return plan_merge(read(text), inputs)
 
 
 def _errors(plan: MergePlan) -> int:

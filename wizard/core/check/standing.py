@@ -15,8 +15,8 @@ from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document, read
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
-from wizard.core.merge import plan as merge
 from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.plan import document_of, make_plan
 from wizard.core.merge.questions import removed_by, standing_error, standing_id
 
 if TYPE_CHECKING:
@@ -33,16 +33,25 @@ def plan_for(inputs: PlanInputs) -> MergePlan:
         Unreadable: the text is not a settings document.
         BrokenPromise: see `make_plan`.
     """
-    return _with_decisions(merge.plan_for(inputs), inputs)
+    return plan_merge(document_of(inputs.text), inputs)
 
 
-def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
+def plan_merge(document: Document, inputs: PlanInputs) -> MergePlan:
     """Plan the merge into `document`, with a decision for each standing error.
 
     Raises:
-        BrokenPromise: see `make_plan` of the merge.
+        BrokenPromise: see `make_plan`.
     """
-    return _with_decisions(merge.make_plan(document, inputs), inputs)
+    plan, choices = make_plan(document, inputs), dict(inputs.choices)
+    found = () if plan.blockers else _standing(plan, inputs, choices)
+    questions = tuple(
+        standing_error(
+            str(one.path[-1]), one.message, one.consequence, can_remove=one.path[:1] == ("env",)
+        )
+        for one in found
+    )
+    still_open = tuple(one for one in questions if one.id not in choices)
+    return replace(plan, questions=(*plan.questions, *questions), open=(*plan.open, *still_open))
 
 
 @lru_cache(maxsize=4)
@@ -64,24 +73,6 @@ def _standing_id(one: Finding) -> str:
     name = str(one.path[-1]) if one.path else ""
     is_error = one.severity is Severity.ERROR and one.offset is not None
     return standing_id(name) if is_error and name and name not in _OF_THE_MERGE else ""
-
-
-def _with_decisions(plan: MergePlan, inputs: PlanInputs) -> MergePlan:
-    choices = dict(inputs.choices)
-    found = () if plan.blockers else _standing(plan, inputs, choices)
-    questions = tuple(
-        standing_error(
-            str(one.path[-1]), one.message, one.consequence, can_remove=one.path[:1] == ("env",)
-        )
-        for one in found
-    )
-    if not questions:
-        return plan
-    still_open = tuple(one for one in questions if one.id not in choices)
-    after = plan.result_document
-    plan = replace(plan, questions=(*plan.questions, *questions), open=(*plan.open, *still_open))
-    plan.__dict__["result_document"] = after  # read once, for the proof
-    return plan
 
 
 def _standing(

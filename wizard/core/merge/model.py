@@ -108,7 +108,7 @@ class MergePlan:
     blockers: tuple[Finding, ...]  # problems that must be fixed before the merge
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # edits on `result` that restore the input
-    result: str = field(repr=False)
+    result_document: Document = field(repr=False)  # parsed for the proof
     # Entries of the result, each with the entry it was moved from.
     moved: tuple[tuple[str, str], ...] = ()
     losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, one sentence each
@@ -123,17 +123,15 @@ class MergePlan:
         """Whether the settings were already right."""
         return self.is_ready and not self.edits
 
+    @property
+    def result(self) -> str:
+        """The text of the result."""
+        return self.result_document.text
+
     @cached_property
     def fingerprint(self) -> str:
         """The fingerprint of the result."""
         return fingerprint(self.result)
-
-    @cached_property
-    def result_document(self) -> Document:
-        """The parsed result."""
-        from wizard.core.document.reader import read
-
-        return read(self.result, limits=False, encoding=self.document.encoding)
 
 
 def fingerprint(text: str) -> str:

@@ -40,7 +40,7 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
     if inputs.options.fix_attributes:
         blockers = tuple(blocker for blocker in blockers if blocker.code != "attribute-unreadable")
     if blockers:
-        return MergePlan(document, (), (), (), blockers, (), (), document.text)
+        return MergePlan(document, (), (), (), blockers, (), (), document)
     target = arrange(document, inputs)
     if inputs.options.fix_attributes and RESOURCE_ATTRIBUTES in target.values:
         repaired = repair_attributes(target.values[RESOURCE_ATTRIBUTES])
@@ -48,12 +48,11 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
     edits = edit_document(document, target.values, target.removed, target.root_values)
     result = apply(document.text, edits)
     undo = invert(document.text, edits)
+    after = document
     if edits:
         after = prove(document, result, target.values, target.removed, target.root_values, undo)
-    else:
-        after = document
     answered = dict(inputs.choices)
-    plan = MergePlan(
+    return MergePlan(
         document,
         _changes(document, target),
         tuple(target.questions),
@@ -61,23 +60,10 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
         (),
         tuple(edits),
         undo,
-        result,
+        after,
         moved=tuple(target.moved.items()),
         losses=tuple(target.losses),
     )
-    plan.__dict__["result_document"] = after  # parsed once, for the proof
-    return plan
-
-
-@lru_cache(maxsize=2)
-def plan_for(inputs: PlanInputs) -> MergePlan:
-    """Make the plan for a text. Plans for the same inputs are made only once.
-
-    Raises:
-        Unreadable: the text is not a settings document.
-        BrokenPromise: see `make_plan`.
-    """
-    return make_plan(document_of(inputs.text), inputs)
 
 
 @lru_cache(maxsize=2)
