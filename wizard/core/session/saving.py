@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -23,8 +23,8 @@ from wizard.core.harmless import harmless
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
-from wizard.core.salted_hash import MARK
-from wizard.core.session.record import Console, Evidence, Holds, Record, Resumed
+from wizard.core.salted_hash import MARK, SETTINGS
+from wizard.core.session.record import Console, Evidence, Holds, How, Record, Resumed
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -273,72 +273,60 @@ def at_addresses(session: Session, endpoint: str | None, verify_url: str | None)
 #
 # It was a flat list, in which starting a rotation overwrote what the console holds.
 
-_PAST = "past:"  # the start of a mark that is no longer that of the current result
+# A mark that was no longer that of the current result.
+_PAST = re.compile(r"past:(?=[0-9a-f]{32}\Z)")
 _SAME = (
     *("salt", "endpoint", "verify_url", "claude_version"),
     *("agent_name", "registered", "check", "went_on_anyway", "agent_compared"),
     *("loaded", "fixes", "settings_confirmed", "elsewhere", "original_kept", "receipt"),
-    *("options", "choices"),
+    *("options", "choices", "previewed", "tried", "taken"),
 )
-_SEEN = ("tester", "activity", "cost", "sessions", "left_open", "proofs")
 _RESUMED = ("step", "marks", "agent_tail", "tenant_tail", "handed_over_at")
+_LIVE = (
+    *("endpoint", "agent_name", "agent_tail", "tenant_tail"),
+    *("tester", "activity", "cost", "sessions", "left_open", "proofs"),
+)
 
 
 def from_version_1(old: dict[str, Any]) -> dict[str, Any]:
     """Convert a record of version 1 to the current form. Damaged content is refused later."""
-    old = _in_todays_words(old)
-    form = {name: old[name] for name in _SAME if name in old}
+    old = _changed(old, _renamed)
+    form = _some(old, _SAME)
     form["started"] = old.get("step") != 0
-    form["previewed"] = _mark(old.get("previewed"))
-    for name in ("tried", "taken"):
-        form[name] = _with_fingerprint(old.get(name))
-    form["files"] = [old["taken"]["file"]] if (old.get("taken") or {}).get("file") else []
-    left = {name: old[name] for name in _RESUMED if name in old}
-    form["resumed"] = {"left_at": old["at"], "at": old["at"], "result": _current(old), **left}
+    form["files"] = list(filter(None, [(old.get("taken") or {}).get("file")]))
+    results = [
+        old.get("previewed"),
+        *((old.get(name) or {}).get("fingerprint") for name in ("taken", "saved", "tried")),
+    ]
+    current = next((one for one in results if one and not _PAST.match(one)), "")
+    form["resumed"] = {"left_at": old["at"], "at": old["at"], "result": current}
+    form["resumed"] |= _some(old, _RESUMED)
     if old.get("saved") is not None:
         form["live"] = _live(old)
     elif isinstance(old.get("proofs"), dict):
         form["proofs"] = old["proofs"]
-    return form
+    return dict(
+        _changed(form, lambda part: _PAST.sub("mark:", part) if isinstance(part, str) else part)
+    )
+
+
+def _some(old: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: old[name] for name in names if name in old}
 
 
 def _live(old: dict[str, Any]) -> dict[str, Any]:
-    saved = _with_fingerprint(old["saved"])
-    is_past = str(old["saved"]["mark"]).startswith(_PAST)
-    is_other = saved.get("console") == Console.DIFFERENT
-    live = {
-        "holds": Holds.OTHER if is_other else Holds.MAVVRIK,
-        "result": saved.pop("fingerprint"),
-        **saved,
-    }
-    if is_other:
+    saved = dict(old["saved"])
+    live = {"holds": Holds.OTHER, "result": saved.pop("fingerprint"), **saved}
+    if saved.get("console") == Console.DIFFERENT:
         return live
-    marks = {name: mark for name, mark in old.get("marks", {}).items() if name != "settings"}
-    known = ("endpoint", "agent_name", "agent_tail", "tenant_tail", *_SEEN)
-    live |= {name: old[name] for name in known if name in old}
-    return live | {"marks": {} if is_past else marks}
+    marks = {} if _PAST.match(live["result"]) else dict(old.get("marks", {}))
+    marks.pop(SETTINGS, None)
+    return {**live, **_some(old, _LIVE), "holds": Holds.MAVVRIK, "marks": marks}
 
 
-def _current(old: dict[str, Any]) -> str:
-    """Return the mark of the result that was current."""
-    parts = [old.get(name) or {} for name in ("taken", "saved", "tried")]
-    marks = [old.get("previewed") or "", *(one.get("mark", "") for one in parts)]
-    return next((one for one in marks if one and not one.startswith(_PAST)), "")
-
-
-def _with_fingerprint(part: dict[str, Any] | None) -> Any:
-    if not part:
-        return None
-    rest = {name: value for name, value in part.items() if name != "mark"}
-    return {**rest, "fingerprint": _mark(part["mark"])}
-
-
-def _mark(mark: str | None) -> str:
-    return f"mark:{mark.removeprefix(_PAST)}" if mark and mark.startswith(_PAST) else mark or ""
-
-
-def _in_todays_words(part: Any) -> Any:
-    if isinstance(part, dict):
-        same = {name: _in_todays_words(value) for name, value in part.items()}
-        return same | {"how": "confirmed by you"} if same.get("how") == "you said" else same
-    return part
+def _renamed(part: Any) -> Any:
+    """Use the names and words of this version."""
+    if not isinstance(part, dict):
+        return part
+    part = {"fingerprint" if name == "mark" else name: value for name, value in part.items()}
+    return part | {"how": How.SAID} if part.get("how") == "you said" else part
