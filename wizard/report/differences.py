@@ -22,9 +22,8 @@ from wizard.core.values import (
     ENDPOINT,
     HEADERS,
     LOG_TOOL_DETAILS,
-    LOGS_EXPORTER,
-    METRICS_EXPORTER,
     NO_HEADERS,
+    NONE_EXPORTERS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     mavvrik_values,
@@ -35,7 +34,6 @@ from wizard.report.redaction import Redaction
 ABSENT = "absent on purpose"
 NONE_HELD = f'"{NO_HEADERS}", no header on purpose'
 _NOT_DECIDED = "not decided yet"
-_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
 _OWN_LINES = "OTEL_EXPORTER_OTLP_TRACES_…"
 
 
@@ -92,10 +90,12 @@ def _decided(session: Session, vendor: str) -> Iterator[GuideDifference]:
         yield GuideDifference(ENDPOINT, ABSENT, why)
         yield GuideDifference(HEADERS, NONE_HELD, own)
         yield GuideDifference(PROTOCOL, ABSENT, why)
-        yield from (GuideDifference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
+        yield from (
+            GuideDifference(name, "", f"as it was, for {vendor}") for name in NONE_EXPORTERS
+        )
     elif session.options.old_clients:
         why = "Claude Code before 2.1.86 does not work with it"
-        yield from (GuideDifference(name, ABSENT, why) for name in _EXPORTERS)
+        yield from (GuideDifference(name, ABSENT, why) for name in NONE_EXPORTERS)
     if not collects_command_lines(session):
         why = "shell commands stay with the developers; nothing else is lost"
         yield GuideDifference(LOG_TOOL_DETAILS, "switched off", why)

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 
+from wizard.core.client.routes import TRACES, entry_name
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.enforced import GUARDS
-from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
+from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers
 from wizard.core.merge.model import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_part
@@ -31,9 +32,9 @@ _STYLES = {
 _NAME_WIDTH = 37
 _PURPOSES = {
     **{entry.name: entry.purpose for entry in ENTRIES},
-    specific("TRACES", "ENDPOINT"): "The endpoint of Mavvrik, for traces only.",
-    specific("TRACES", "HEADERS"): "Tenant and API key, sent with traces only.",
-    specific("TRACES", "PROTOCOL"): "The format of the traces: JSON over HTTP.",
+    entry_name("ENDPOINT", TRACES): "The endpoint of Mavvrik, for traces only.",
+    entry_name("HEADERS", TRACES): "Tenant and API key, sent with traces only.",
+    entry_name("PROTOCOL", TRACES): "The format of the traces: JSON over HTTP.",
     **{guard.name: guard.purpose for guard in GUARDS},
     BETA_ENDPOINT: "It would send everything there instead of to Mavvrik.",
 }
@@ -102,8 +103,8 @@ def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
         purpose = _NO_HEADERS
     elif not purpose and change.kind is not ChangeKind.REMOVE:
         for signal in VENDOR_SIGNALS:
-            if change.key.startswith(specific(signal, "")):
-                purpose = f"The other vendor keeps its {signal.lower()}, in separate entries."
+            if change.key.startswith(entry_name("", signal)):
+                purpose = f"The other vendor keeps its {signal}, in separate entries."
     if purpose:
         said.append(("what for", purpose))
     return [line(text, quiet(f"{name:<8}")) for name, text in said]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check.fixes import Patch, patch, set_text
 from wizard.core.client.routes import TRACES, Route, Url, parse_url, replay, route
-from wizard.core.client.values import env_text, list_text
+from wizard.core.client.values import env_text, list_text, read_exporters
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding
-from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
+from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS, NONE_EXPORTERS
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -52,6 +52,11 @@ class Subject:
             if text is not None:
                 texts[name] = text
         return texts
+
+    @property
+    def nones(self) -> list[str]:
+        """The exporters that are "none", which old versions of Claude Code don't know."""
+        return [name for name in NONE_EXPORTERS if "none" in read_exporters(self.texts.get(name))]
 
     @cached_property
     def traces(self) -> Route:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import put_in_quotes, remove_entry, set_text
-from wizard.core.check.structure import OURS, kind_in_words
+from wizard.core.check.structure import KIND_WORDS, OURS
 from wizard.core.client.routes import LOGS, METRICS, TRACES, entry_name, exporter_name, route
 from wizard.core.client.values import (
     EXPORTERS,
@@ -35,9 +35,7 @@ from wizard.core.values import (
     ENHANCED_TELEMETRY,
     HEADERS,
     LOG_TOOL_DETAILS,
-    LOGS_EXPORTER,
     MAVVRIK_KEYS,
-    METRICS_EXPORTER,
     OLD_ENHANCED_TELEMETRY,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
@@ -241,7 +239,7 @@ def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         is_ours = name in MAVVRIK_KEYS
         if is_ours and not finished:
             continue
-        case, kind = _COMES_OF_IT.get(name, "other"), kind_in_words(member.kind)
+        case, kind = _COMES_OF_IT.get(name, "other"), KIND_WORDS[member.kind]
         if member.kind is JsonKind.NULL:
             fix = None if is_ours else remove_entry(subject.document, name)
             yield subject.finding("value-null", name, case, fix=fix)
@@ -395,9 +393,7 @@ def _share(sampler: str, ratio: str) -> float:
 def check_notes(subject: Subject) -> Iterator[Finding]:
     """Add notes about correct settings that are worth knowing about."""
     texts = subject.texts
-    exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
-    nones = [name for name in exporters if "none" in read_exporters(texts.get(name))]
-    if nones:
+    if nones := subject.nones:
         yield subject.finding("old-clients", nones[0], names=" and ".join(nones))
     if read_switch(texts.get(LOG_TOOL_DETAILS)):
         yield subject.finding("command-lines", LOG_TOOL_DETAILS)

@@ -6,20 +6,27 @@ import json
 from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
-from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, JsonKind, Member, is_deeper
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
+from wizard.core.merge.current_env import TRACES_ADDRESS
 from wizard.core.values import MAVVRIK_KEYS
 
 CLIENT_LEVELS = 64  # of objects and lists, the outermost included
 _MAX_PERMISSIONS = 100_000  # characters
 DUPLICATES = ("duplicate-env", "duplicate-key")
-_PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
+KIND_WORDS = {
+    JsonKind.NULL: "null",
+    JsonKind.BOOLEAN: "true or false",
+    JsonKind.STRING: "text",
+    JsonKind.NUMBER: "a number",
+    JsonKind.ARRAY: "a list",
+    JsonKind.OBJECT: "an object",
+}
 # The entries that decide where Mavvrik's data goes.
-OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
+OURS = (*MAVVRIK_KEYS, *TRACES_ADDRESS)
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
@@ -29,7 +36,7 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
         yield make_finding("file-too-large", path=(), size=document.size)
     env = document.env_member
     if env is not None and document.env is None:
-        kind = kind_in_words(env.kind)
+        kind = KIND_WORDS[env.kind]
         yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
     if is_deeper(document.text, CLIENT_LEVELS):
         for member in document.root.members:
@@ -67,13 +74,6 @@ def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Fi
             times="twice" if len(offsets) == 2 else f"{len(offsets)} times",
             where=f"lines {before} and {lines[-1]}" if len(set(lines)) > 1 else f"line {lines[0]}",
         )
-
-
-def kind_in_words(kind: JsonKind) -> str:
-    """Return the name of a JSON type, with an article if it needs one."""
-    words = {JsonKind.NULL: "null", JsonKind.BOOLEAN: "true or false", JsonKind.STRING: "text"}
-    words |= {JsonKind.ARRAY: "a list", JsonKind.OBJECT: "an object", JsonKind.NUMBER: "a number"}
-    return words[kind]
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:

@@ -11,9 +11,9 @@ from pkgutil import get_data
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.names import is_near
-from wizard.core.check.structure import kind_in_words
+from wizard.core.check.structure import KIND_WORDS
 from wizard.core.client.measured import MEASURED_ON, NEWEST_MEASURED, VERSION
-from wizard.core.client.values import read_exporters, read_switch
+from wizard.core.client.values import read_switch
 from wizard.core.client.versions import (
     OLDEST_SENDING,
     OLDEST_WITH_NONE,
@@ -24,7 +24,6 @@ from wizard.core.client.versions import (
 from wizard.core.document.reader import JsonKind, Member
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
-from wizard.core.values import LOGS_EXPORTER, METRICS_EXPORTER
 
 _MINIMUM, _MAXIMUM = "requiredMinimumVersion", "requiredMaximumVersion"
 _ELSEWHERE = {"env", "permissions"}  # they have findings of their own
@@ -104,8 +103,7 @@ def _versions(subject: Subject, members: Mapping[str, Member]) -> Iterator[Findi
         yield _about("version-limit", member, "newer", "minimum", limit=least.text, **facts)
     if most is None:
         return
-    exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
-    nones = [name for name in exporters if "none" in read_exporters(subject.texts.get(name))]
+    nones = subject.nones
     entry = nones[0] if nones else ""
     if least is not None and most.order < least.order:
         cases = ("contradicts", "empty")
@@ -176,15 +174,6 @@ def _table() -> Mapping[str, Mapping[str, str]]:
     return table
 
 
-_WORDS = {
-    "string": "text",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object",
-}
-
-
 def _types(members: Mapping[str, Member]) -> Iterator[Finding]:
     """Find known settings whose value is of a kind that Claude Code refuses, or too small."""
     table = _table()
@@ -192,10 +181,10 @@ def _types(members: Mapping[str, Member]) -> Iterator[Finding]:
         kinds = table["kinds"].get(member.key, "").split()
         if not kinds or member.key in _ELSEWHERE:
             continue
-        wanted = " or ".join(_WORDS[kind] for kind in kinds if kind != JsonKind.NULL)
+        wanted = " or ".join(KIND_WORDS[JsonKind(kind)] for kind in kinds if kind != JsonKind.NULL)
         least = table["least"].get(member.key)
         if member.kind.value not in kinds:
-            kind = kind_in_words(member.kind)
+            kind = KIND_WORDS[member.kind]
             yield _about("setting-wrong-type", member, "kind", wanted=wanted, kind=kind)
         elif least and isinstance(member.value, int | float) and member.value < float(least):
             yield _about("setting-wrong-type", member, "small", wanted=least)

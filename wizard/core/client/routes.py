@@ -132,6 +132,7 @@ def signal_url(endpoint: str, signal: str, protocol: str) -> str:
 
 
 TRACES, METRICS, LOGS = SIGNALS = ("traces", "metrics", "logs")
+ADDRESS_PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
 
 
 def entry_name(part: str, signal: str | None = None) -> str:

@@ -8,7 +8,17 @@ from enum import StrEnum
 
 from wizard.core.client import lists
 from wizard.core.client.lists import read_headers, sent
-from wizard.core.client.routes import LOGS, METRICS, TRACES, parse_url, replay, resolve
+from wizard.core.client.routes import (
+    ADDRESS_PARTS,
+    LOGS,
+    METRICS,
+    TRACES,
+    entry_name,
+    exporter_name,
+    parse_url,
+    replay,
+    resolve,
+)
 from wizard.core.client.values import (
     is_placeholder_address,
     read_exporters,
@@ -23,33 +33,22 @@ from wizard.core.values import (
     ENHANCED_TELEMETRY,
     HEADERS,
     LOG_TOOL_DETAILS,
-    LOGS_EXPORTER,
-    METRICS_EXPORTER,
+    NONE_EXPORTERS,
     PROTOCOL,
     TENANT_HEADER,
 )
 from wizard.core.vendors import host_of
 
 _SWITCHES = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, LOG_TOOL_DETAILS)
-_SILENT_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
-_GENERAL = "OTEL_EXPORTER_OTLP_"
-ADDRESS_PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
-
-
-def specific(signal: str, part: str) -> str:
-    """Return the name of a signal-specific entry, as in `specific("TRACES", "ENDPOINT")`."""
-    return f"{_GENERAL}{signal}_{part}"
-
-
-TRACES_ADDRESS = tuple(specific("TRACES", part) for part in ADDRESS_PARTS)
-VENDOR_SIGNALS = ("METRICS", "LOGS")
-KEY_ENTRIES = (HEADERS, specific("TRACES", "HEADERS"))  # the entries that hold our key
+TRACES_ADDRESS = tuple(entry_name(part, TRACES) for part in ADDRESS_PARTS)
+VENDOR_SIGNALS = (METRICS, LOGS)
+KEY_ENTRIES = (HEADERS, entry_name("HEADERS", TRACES))  # the entries that hold our key
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
 BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
 # Entries that say where telemetry goes, in addition to the guide's three.
 OTHER_ADDRESSES = (
     *TRACES_ADDRESS,
-    *(specific(signal, part) for signal in VENDOR_SIGNALS for part in ADDRESS_PARTS),
+    *(entry_name(part, signal) for signal in VENDOR_SIGNALS for part in ADDRESS_PARTS),
     BETA_ENDPOINT,
 )
 _ENDPOINTS = (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT")))
@@ -135,7 +134,7 @@ def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -
 def _means_the_same(key: str, current: str, wanted: str) -> bool:
     if key in _SWITCHES:
         return read_switch(current) == read_switch(wanted)
-    if key in _SILENT_EXPORTERS:
+    if key in NONE_EXPORTERS:
         return wanted == "none" and not current.strip()
     if key == ENDPOINT:
         return same_endpoint(current, wanted)
@@ -191,14 +190,13 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
         for signal in (TRACES, LOGS):
             today.pop(signal, None)
     tracer = today.get(TRACES)
-    others = [wanted[signal] for signal in (METRICS, LOGS) if signal in wanted]
+    others = [wanted[signal] for signal in VENDOR_SIGNALS if signal in wanted]
     host = others[0] if others else named if tracer is None else tracer
-    signals = [signal.lower() for signal in VENDOR_SIGNALS]
     return Vendor(
         host,
         gets_traces=tracer == host,
-        keeps=tuple(one for one in signals if one in today),
-        starts=tuple(one for one in signals if one in wanted and one not in today),
+        keeps=tuple(one for one in VENDOR_SIGNALS if one in today),
+        starts=tuple(one for one in VENDOR_SIGNALS if one in wanted and one not in today),
         beta=beta,
         tracer=None if tracer == host else tracer,
         awaits_traces=tracer is None and not others and wanted.get(TRACES) == host,
@@ -208,7 +206,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
 def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the entries with placeholder endpoints that a merge could leave in place."""
     quiet = _quiet_entries(values)
-    names = (ENDPOINT, *(specific(signal, "ENDPOINT") for signal in VENDOR_SIGNALS))
+    names = (ENDPOINT, *(entry_name("ENDPOINT", signal) for signal in VENDOR_SIGNALS))
     return tuple(
         name for name in names if name not in quiet and is_placeholder_address(values.get(name, ""))
     )
@@ -252,7 +250,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
         and read_headers(values.get(key))
         and not is_mavvrik_header(values.get(key, ""))
     ]
-    exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
+    exports = any(_exports(values.get(key)) for key in NONE_EXPORTERS)
     nowhere = not any(values.get(key, "").strip() for key in (ENDPOINT, *TRACES_ADDRESS))
     placeholders = any(is_placeholder_address(address) for _, address in addresses)
     return "" if nowhere and not placeholders and (foreign or exports) else None
@@ -272,11 +270,10 @@ def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:
     """Return the URL, header and protocol entries of metrics and logs that are not sent."""
-    quiet = zip(VENDOR_SIGNALS, (METRICS_EXPORTER, LOGS_EXPORTER), strict=True)
     return {
-        specific(signal, part)
-        for signal, exporter in quiet
-        if not _exports(values.get(exporter))
+        entry_name(part, signal)
+        for signal in VENDOR_SIGNALS
+        if not _exports(values.get(exporter_name(signal)))
         for part in ADDRESS_PARTS
     }
 
@@ -289,5 +286,5 @@ def is_split(values: Mapping[str, str], endpoint: str) -> bool:
     """Whether the entries have the form of *keep it, add Mavvrik*, now or in earlier versions."""
     general = any(key in values for key in (ENDPOINT, PROTOCOL))
     general = general or bool(read_headers(values.get(HEADERS)))
-    traces = values.get(specific("TRACES", "ENDPOINT"), "")
+    traces = values.get(entry_name("ENDPOINT", TRACES), "")
     return not general and bool(traces) and is_for_mavvrik(traces, endpoint)

@@ -54,8 +54,7 @@ from wizard.core.values import (
     ENHANCED_TELEMETRY,
     HEADERS,
     LOG_TOOL_DETAILS,
-    LOGS_EXPORTER,
-    METRICS_EXPORTER,
+    NONE_EXPORTERS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     TENANT_HEADER,
@@ -308,7 +307,7 @@ class _Remover:
             self.result.left[signal] = tuple(item for item in left if item != "none")
             if len(left) < len(items):
                 self._change(name, ",".join(self.result.left[signal]), f"sent {signal} to Mavvrik")
-        for name in (METRICS_EXPORTER, LOGS_EXPORTER):
+        for name in NONE_EXPORTERS:
             if self._general_was_ours() and self.values.get(name) == "none":
                 self._remove(name, "set as in the guide")
 

@@ -9,14 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wizard.core.client.lists import for_signal, read_headers
-from wizard.core.client.routes import signal_url
+from wizard.core.client.routes import (
+    ADDRESS_PARTS,
+    TRACES,
+    entry_name,
+    exporter_name,
+    signal_url,
+)
 from wizard.core.client.values import read_exporters
 from wizard.core.document.reader import Document, JsonKind
 from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.merge import questions
 from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import (
-    ADDRESS_PARTS,
     BETA_ENDPOINT,
     OTHER_ADDRESSES,
     TRACES_ADDRESS,
@@ -31,7 +36,6 @@ from wizard.core.merge.current_env import (
     is_mavvrik_header,
     is_split,
     merge_values,
-    specific,
     state_of,
 )
 from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, PlanInputs
@@ -41,9 +45,8 @@ from wizard.core.values import (
     ENDPOINT,
     HEADERS,
     LOG_TOOL_DETAILS,
-    LOGS_EXPORTER,
-    METRICS_EXPORTER,
     NO_HEADERS,
+    NONE_EXPORTERS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     TENANT_HEADER,
@@ -52,7 +55,6 @@ from wizard.core.values import (
 )
 
 _ADDRESS = (ENDPOINT, HEADERS, PROTOCOL)
-_NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ class _Arranger:
             self._keep_vendor()
             self.result.losses += questions.lost_traces(vendor) if vendor else ()
         elif choice == LEAVE:
-            self._drop(*_ADDRESS, *_NONE_EXPORTERS, TRACES_EXPORTER)
+            self._drop(*_ADDRESS, *NONE_EXPORTERS, TRACES_EXPORTER)
         else:
             if choice == KEEP_VENDOR:
                 self.result.void.add(questions.OTHER_TELEMETRY)
@@ -160,16 +162,16 @@ class _Arranger:
         self.result.questions.append(questions.placeholder(found))
         signals = []
         for signal in VENDOR_SIGNALS:
-            is_on = "otlp" in read_exporters(self.current.get(f"OTEL_{signal}_EXPORTER"))
-            own = specific(signal, "ENDPOINT")
+            is_on = "otlp" in read_exporters(self.current.get(exporter_name(signal)))
+            own = entry_name("ENDPOINT", signal)
             if is_on and (own if self.current.get(own, "").strip() else ENDPOINT) in found:
                 signals.append(signal)
-        exporters = tuple(f"OTEL_{one}_EXPORTER" for one in signals)
+        exporters = tuple(map(exporter_name, signals))
         if self.choices.get(questions.PLACEHOLDER) == LEAVE:
             self._drop(*exporters, *(_ADDRESS if ENDPOINT in found else ()))
             return
         for signal in signals:
-            names = [specific(signal, part) for part in ADDRESS_PARTS]
+            names = [entry_name(part, signal) for part in ADDRESS_PARTS]
             self._drop(*names)
             self.result.removed |= self._present(*names)
         self.result.values |= dict.fromkeys(exporters, "none")
@@ -183,36 +185,36 @@ class _Arranger:
         reach both, and win (measured).
         """
         result = self.result
-        self._drop(ENDPOINT, PROTOCOL, *_NONE_EXPORTERS)
+        self._drop(ENDPOINT, PROTOCOL, *NONE_EXPORTERS)
         result.values[HEADERS] = NO_HEADERS
         result.removed |= self._present(ENDPOINT, PROTOCOL, BETA_ENDPOINT)
         for part in ADDRESS_PARTS:
-            name, ours = specific("TRACES", part), self.wanted[f"OTEL_EXPORTER_OTLP_{part}"]
+            name, ours = entry_name(part, TRACES), self.wanted[entry_name(part)]
             if part == "ENDPOINT":
-                ours = signal_url(ours, "traces", self.wanted[PROTOCOL])
+                ours = signal_url(ours, TRACES, self.wanted[PROTOCOL])
             result.values[name] = for_signal(ours) if part == "HEADERS" else ours
         for signal in VENDOR_SIGNALS:
             self._move_vendor(signal)
 
     def _move_vendor(self, signal: str) -> None:
         current, result = self.current, self.result
-        protocol = current.get(specific(signal, "PROTOCOL")) or current.get(PROTOCOL)
-        url, general_url = current.get(specific(signal, "ENDPOINT")), current.get(ENDPOINT)
+        protocol = current.get(entry_name("PROTOCOL", signal)) or current.get(PROTOCOL)
+        url, general_url = current.get(entry_name("ENDPOINT", signal)), current.get(ENDPOINT)
         # An endpoint that is ours is not the vendor's, even if its path is wrong.
         is_ours = general_url is None or is_for_mavvrik(general_url, self.inputs.endpoint)
         if url is None and general_url is not None and not is_ours:
-            url = signal_url(general_url, signal.lower(), protocol or "")
+            url = signal_url(general_url, signal, protocol or "")
         moved = {"ENDPOINT": url, "HEADERS": self._vendor_headers(signal), "PROTOCOL": protocol}
         for part, value in moved.items():
-            name = specific(signal, part)
+            name = entry_name(part, signal)
             if value is not None and value != current.get(name):
                 result.values[name] = value
-                result.moved[name] = f"OTEL_EXPORTER_OTLP_{part}"
+                result.moved[name] = entry_name(part)
 
     def _vendor_headers(self, signal: str) -> str | None:
         """Merge general and specific headers like Claude Code, so that the vendor gets the same."""
         general = self.current.get(HEADERS)
-        own = self.current.get(specific(signal, "HEADERS"))
+        own = self.current.get(entry_name("HEADERS", signal))
         if general is None or not read_headers(general) or is_mavvrik_header(general):
             return own
         taken = {header.name for header in read_headers(general)}
@@ -222,7 +224,7 @@ class _Arranger:
     def _single_values(self) -> None:
         settled = {*_ADDRESS, LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, *self.silenced}
         if self.result.vendor is not None:
-            settled |= {*_NONE_EXPORTERS, TRACES_EXPORTER}
+            settled |= {*NONE_EXPORTERS, TRACES_EXPORTER}
         for key in [key for key in self.result.values if key in self.wanted]:
             if key not in settled and self._state(key) is EntryState.DIFFERENT:
                 self._ask(questions.value(key, self.current.get(key)))
@@ -268,7 +270,7 @@ class _Arranger:
     def _options(self) -> None:
         options = self.inputs.options
         if options.old_clients:
-            drop = [key for key in _NONE_EXPORTERS if self.result.values.get(key) == "none"]
+            drop = [key for key in NONE_EXPORTERS if self.result.values.get(key) == "none"]
             self._drop(*drop)
             self.result.removed |= self._present(*drop)
         if options.enforce:
