@@ -54,7 +54,6 @@ class StandIn:
 
     def __post_init__(self) -> None:
         self.remembered = Remembered(addresses=(self.session.endpoint, self.session.verify_url))
-        self.last_check: Any = None
         reach(self.outside, check_credentials=no_check, find_here=self.find_here, copy=self._copy)
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.aside: dict[str, asyncio.Task[None]] = {}

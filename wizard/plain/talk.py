@@ -27,7 +27,6 @@ from wizard.steps.stop_sharing import StopSharing, shown_next
 from wizard.steps.styled_text import ButtonSpec, Line
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
     from wizard.services.practice.mavvrik import Practice
 
 T = TypeVar("T")
@@ -83,7 +82,6 @@ class Talk:
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
-        self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self.outside = Outside(self.around, self._osc52)
         self.welcomes = keeps_state and session.resumed is not None

@@ -11,7 +11,6 @@ from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.plain.talk import Closed, Talk
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
     from wizard.steps.step import Page
 
 
@@ -54,15 +53,6 @@ class PlainWorld:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._talk, name)
-
-    @property
-    def last_check(self) -> CheckResult | None:
-        """The last answer of Mavvrik."""
-        return self._talk.last_check
-
-    @last_check.setter
-    def last_check(self, result: CheckResult | None) -> None:
-        self._talk.last_check = result
 
     def changed(self) -> None:
         """Do nothing: the page is written again before the next question."""

@@ -32,7 +32,6 @@ from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
     from wizard.services.practice.mavvrik import Practice
 
 WANTS_PRACTICE = "practice"  # the app's result if practice mode is wanted
@@ -92,7 +91,6 @@ class WizardApp(SafeApp):
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
         self.practice = practice
-        self.last_check: CheckResult | None = None
         self.can_practice = can_practice
         self.can_continue = keeps_state
         self.clock = clock or (lambda: datetime.now().astimezone())

@@ -11,7 +11,6 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.widgets.frame import Body
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
     from wizard.steps.step import Page
 
 T = TypeVar("T")
@@ -39,14 +38,6 @@ class ScreenWorld:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._screen.wizard, name)
-
-    @property
-    def last_check(self) -> CheckResult | None:
-        return self._screen.wizard.last_check
-
-    @last_check.setter
-    def last_check(self, result: CheckResult | None) -> None:
-        self._screen.wizard.last_check = result
 
     def changed(self) -> None:
         if self._screen.is_attached:

@@ -129,7 +129,7 @@ class Credentials(Step):
         ]
 
     def _answer(self, check: CredentialCheck) -> say.Answer:
-        result = self.world.last_check
+        result = self.world.remembered.last_check
         if result is not None and result.sentence != check.sentence:  # from an earlier check
             result = None
         return say.answer_of(check, result, self.redaction)
@@ -225,7 +225,7 @@ class Credentials(Step):
         if result is None or credentials != self.session.credentials:
             self.world.changed()
             return
-        self.world.last_check = result
+        self.world.remembered.last_check = result
         self.world.update_session(self.session.with_check(result, self.world.around.where()))
         self.world.present_again("answer")
 

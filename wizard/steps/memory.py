@@ -16,6 +16,7 @@ from wizard.services.surroundings import people_here
 
 if TYPE_CHECKING:
     from wizard.core.redact.nicknames import Nicknames
+    from wizard.core.verify.answer import CheckResult
     from wizard.core.verify.comparison import Comparison
     from wizard.core.verify.verification import Verification
     from wizard.services.clipboard.clipboard import Outcome
@@ -44,6 +45,7 @@ class Remembered:
     cleared: Outcome | None = None
     compared: Compared | None = None
     verification: Verification | None = None
+    last_check: CheckResult | None = None  # the whole answer; the session keeps what it proves
     report: str = ""  # where the report was saved
     # What the person was warned that the browser shows.
     warned: set[str] = field(default_factory=set)

@@ -45,7 +45,6 @@ class Program(Protocol):
     can_practice: bool
     can_continue: bool  # with a colleague's hand-over
     notes: Sequence[str]  # shown at the start
-    last_check: CheckResult | None  # the whole answer; the session keeps what it proves
     keeping: Autosave | None  # None: nothing is saved
     failed: bool  # whether a bug of this program ended it
 

@@ -387,7 +387,7 @@ class CauseChecks:
         if session.credentials is None:
             return
         result = await program.outside.check_credentials(session.credentials, session.endpoint)
-        program.last_check = result
+        program.remembered.last_check = result
         program.update_session(program.session.with_check(result, program.around.where()))
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
