@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import full
 from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
 from tests.screens.last_steps import (
+    CLEARED,
     COPIED_AT,
     ORIGINAL,
     SSH,
@@ -26,6 +27,7 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps.copy_words import clipboard_note
+from wizard.steps.exit_summary import exit_summary
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 
@@ -74,6 +76,7 @@ async def test_practice_settings_are_cleared_from_the_clipboard_on_leaving() -> 
         await settle(pilot)
     assert outside.clipboard == ""
     assert app.return_code == 3
+    assert f"The clipboard was cleared at {CLEARED.at:%H:%M}." in exit_summary(app)
 
 
 async def test_outside_practice_there_is_no_such_button() -> None:

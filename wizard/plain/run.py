@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
-from wizard.core.known_key import holds_key
 from wizard.core.session.session import Session, exit_code
 from wizard.guide import steps
 from wizard.guide.help import PLAIN_MODE
@@ -22,6 +21,7 @@ from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
 from wizard.steps.exit_summary import write_exit_summary
 from wizard.steps.pages import WELCOME, page_of
+from wizard.steps.ports import clear_clipboard
 from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ async def converse(talk: Talk) -> int:
     except (Left, Ended):
         talk.gap()
     if talk.session.practice and talk.remembered.may_hold_key:
-        await _clear_clipboard(talk)
+        await clear_clipboard(talk)
     return int(exit_code(talk.session))
 
 
@@ -148,12 +148,3 @@ def _head(talk: Talk, step: int) -> None:
     if step > 0:
         talk.say(STEPS[step - 1].reason(practice=talk.session.practice))
     talk.gap()
-
-
-async def _clear_clipboard(talk: Talk) -> None:
-    """Clear the clipboard if it holds the key."""
-    credentials = talk.session.credentials
-    if credentials is not None:
-        is_ours = holds_key(credentials.api_key)
-        outcome = await talk.outside.clear_clipboard(is_ours)
-        talk.remembered.cleared = outcome

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
-from wizard.core.known_key import holds_key, know_key
+from wizard.core.known_key import know_key
 from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
 from wizard.screens.base import FrameScreen
@@ -27,7 +27,7 @@ from wizard.services.surroundings import Surroundings
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
-from wizard.steps.ports import Outside
+from wizard.steps.ports import Outside, clear_clipboard
 from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page
 
@@ -288,9 +288,7 @@ class WizardApp(SafeApp):
     async def _leave_practice(self) -> None:
         """Remove practice settings from the clipboard, so that nobody uses them as real ones."""
         try:
-            if self.session.credentials is not None:
-                is_ours = holds_key(self.session.credentials.api_key)
-                await self.outside.clear_clipboard(is_ours)
+            await clear_clipboard(self)
         finally:
             self._end()
 

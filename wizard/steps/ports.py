@@ -13,6 +13,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from wizard.core.known_key import holds_key
 from wizard.core.session.session import Session
 from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 
@@ -189,6 +190,17 @@ class Outside:
 
     async def _aside(self, work: Callable[[], T]) -> T:
         return await in_daemon_thread(work, limit=DISK_SECONDS)
+
+
+async def clear_clipboard(program: Program, *, just_pasted: bool = False) -> Outcome | None:
+    """Clear the clipboard if it holds the key, and remember how that went. None without a key."""
+    credentials = program.session.credentials
+    if credentials is None:
+        return None
+    is_ours = holds_key(credentials.api_key)
+    outcome = await program.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
+    program.remembered.cleared = outcome
+    return outcome
 
 
 def _path(typed: str) -> Path:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from wizard.core.harmless import harmless
-from wizard.core.known_key import holds_key
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.steps.blocks import Action, AnyBlock, with_primary_key
-from wizard.steps.ports import Program
+from wizard.steps.ports import Program, clear_clipboard
 from wizard.steps.sharing import NOT_SHARED, redaction_of
 
 if TYPE_CHECKING:
@@ -152,14 +151,9 @@ class Page:
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key. After a paste, the result is not reported."""
-        credentials = self.session.credentials
-        if credentials is None:
-            return
-        is_ours = holds_key(credentials.api_key)
-        outcome = await self.world.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
-        self.world.remembered.cleared = outcome
+        outcome = await clear_clipboard(self.world, just_pasted=just_pasted)
         self.world.changed()
-        if not just_pasted:
+        if outcome is not None and not just_pasted:
             self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
 
     async def show_text(self, text: str, title: str, line: int | None = None) -> None:
