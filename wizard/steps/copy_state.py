@@ -159,7 +159,6 @@ class CopyState:
 class Readiness:
     """The result of checking the whole merged text again."""
 
-    fingerprint: str
     at: datetime
     lines: int
     last_line: str  # "}" if a person can look for it; otherwise empty
@@ -190,7 +189,6 @@ def check_result(
     document, text = read(plan.result, limits=False), text_to_copy(plan)
     last = document.lines.line(document.lines.count).strip()
     return Readiness(
-        plan.fingerprint,
         at,
         document.lines.count,
         last if last == "}" and document.lines.count > 1 else "",
