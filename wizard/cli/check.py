@@ -22,6 +22,7 @@ from wizard.cli.load import load_settings
 from wizard.core.check import check as find
 from wizard.core.check.unmerged import NOT_MERGED, is_merged, left_to_a_person
 from wizard.core.client.sources import SourceKind
+from wizard.core.counted import counted
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.redact.mask import mask_loose
@@ -68,17 +69,13 @@ def check(options: Namespace) -> int:
         print_text(support_page("Claude Code: a settings file", parts))
     else:
         print_text(join([*filter(None, [first]), *finding_lines(shown)]))
-        found = _in_words(_count(shown, Severity.ERROR), "other error" if first else "error")
-        say(f"{found}, {_in_words(_count(shown, Severity.WARNING), 'warning')}.")
+        found = counted(_count(shown, Severity.ERROR), "other error" if first else "error")
+        say(f"{found}, {counted(_count(shown, Severity.WARNING), 'warning')}.")
     return ExitCode.ERROR if errors else ExitCode.DONE
 
 
 def _count(findings: Iterable[Finding], severity: Severity) -> int:
     return sum(one.severity is severity for one in findings)
-
-
-def _in_words(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # --this-computer ---------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from wizard.core.counted import counted
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 BOM = "\ufeff"
 
@@ -58,7 +60,7 @@ class Lines:
     @property
     def in_words(self) -> str:
         """The number of lines in words, such as `24 lines`."""
-        return "1 line" if self.count == 1 else f"{self.count} lines"
+        return counted(self.count, "line")
 
 
 @lru_cache(maxsize=2)

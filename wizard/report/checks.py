@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from wizard.core.check.plan_findings import count_errors
+from wizard.core.counted import counted
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.core.trace.trial import SEEN_BY_RECEIVER
@@ -97,8 +98,7 @@ def _settings(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     plan = session.plan
     errors = count_errors(session)
     if errors:
-        noun = "problem" if errors == 1 else "problems"
-        return CheckState.FAILED, f"{errors} {noun} to fix", None
+        return CheckState.FAILED, f"{counted(errors, 'problem')} to fix", None
     if Fact.SETTINGS_RIGHT in facts:
         return CheckState.VERIFIED, "", facts[Fact.SETTINGS_RIGHT]
     if plan is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 
 from wizard.core.client.routes import TRACES, entry_name
+from wizard.core.counted import counted
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.enforced import GUARDS
 from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers
@@ -19,7 +20,7 @@ from wizard.core.session.session import Session
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.guide.reference import ENTRIES
 from wizard.report.redaction import Redaction
-from wizard.steps.styled_text import Item, Line, counted, joined, line, quiet, words
+from wizard.steps.styled_text import Item, Line, joined, line, quiet, words
 
 LEGEND = "+ add   ~ change   » move   - remove   = already right"
 _STYLES = {

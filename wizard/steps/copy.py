@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from wizard.core.counted import counted
 from wizard.core.harmless import Control
 from wizard.core.merge.model import MergePlan
 from wizard.core.package.targets import Target
@@ -53,7 +54,7 @@ from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.reach import REACH
 from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
+from wizard.steps.styled_text import BLANK, CAUTION, Line, line, quiet
 from wizard.steps.trial import TRY_HERE
 
 COPY = Action(

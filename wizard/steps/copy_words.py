@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from wizard.core.counted import counted
 from wizard.core.finding import Severity
 from wizard.core.session.record import Console
 from wizard.core.session.rotation import is_rotation
@@ -29,7 +30,6 @@ from wizard.steps.styled_text import (
     PROBLEM,
     Line,
     click_lines,
-    counted,
     heading,
     joined,
     line,

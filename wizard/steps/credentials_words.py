@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard import __version__
+from wizard.core.counted import counted
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, KEY, LABELS
 from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
@@ -23,7 +24,6 @@ from wizard.steps.styled_text import (
     UNTESTED,
     Line,
     Words,
-    counted,
     joined,
     line,
     quiet,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wizard.core.counted import counted
 from wizard.core.merge.model import ChangeKind
 from wizard.core.position import lines_of
 from wizard.core.session.record import Evidence, Holds, How
 from wizard.core.session.session import Session, moment
-from wizard.steps.styled_text import counted
 
 
 def facts(session: Session) -> Mapping[int, str]:

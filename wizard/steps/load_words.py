@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from wizard.core.check.plan_findings import errors_in
 from wizard.core.client.sources import SourceKind
+from wizard.core.counted import counted
 from wizard.core.credentials.names import KEY
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already
@@ -30,7 +31,6 @@ from wizard.steps.styled_text import (
     NOTED,
     PROBLEM,
     Line,
-    counted,
     joined,
     line,
     quiet,
@@ -133,7 +133,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
     size = f"{counted(summary.lines, 'line')}, valid JSON"
-    entries = f"{_entries(summary.entries)}, {summary.telemetry} about telemetry"
+    entries = f"{counted(summary.entries, 'entry', 'entries')}, {summary.telemetry} about telemetry"
     names = f"{names} and {more} more" if more > 0 else names
     is_file = source not in ("", "pasted", "practice")
     form = session.settings.form if session.settings else None
@@ -150,10 +150,6 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
         Line(words(_IN_USE if is_file or form else _SAME, "bold"), right=age, heading=True),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
     ]
-
-
-def _entries(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number:,} entries"
 
 
 def _cut(text: str, most: int) -> str:

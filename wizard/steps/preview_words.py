@@ -8,6 +8,7 @@ from functools import partial
 
 from wizard.core.check import enforced_names
 from wizard.core.check.plan_findings import fix_for
+from wizard.core.counted import counted
 from wizard.core.enforced import enforced_words
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
@@ -24,7 +25,6 @@ from wizard.steps.styled_text import (
     Item,
     Line,
     Words,
-    counted,
     heading,
     joined,
     line,

@@ -55,11 +55,6 @@ def joined(*parts: str | Part | Words) -> Words:
     return Words(tuple(found))
 
 
-def counted(number: int, what: str) -> str:
-    """Count things in words: `1 line`, `3 lines`."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 class Line(NamedTuple):
     """A paragraph.
 

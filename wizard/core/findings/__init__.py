@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from wizard.core.counted import counted
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import (
     attributes,
@@ -76,4 +77,4 @@ def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tup
 
 def general_notes_line(count: int) -> str:
     """Return the line that replaces the general notes."""
-    return f"{count} general note{'' if count == 1 else 's'}: `mvk-wizard explain notes`"
+    return f"{counted(count, 'general note')}: `mvk-wizard explain notes`"

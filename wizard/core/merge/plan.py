@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from wizard.core.client.lists import read_attributes
+from wizard.core.counted import counted
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, JsonKind, Member, placed, read
@@ -191,6 +192,6 @@ def _unreadable_attributes(document: Document) -> Iterator[Finding]:
             path=("env", RESOURCE_ATTRIBUTES),
             offset=member.value_start,
             fix=Fix("Encode what can be kept, drop the rest", (edit,)),
-            count="1 item" if len(bad) == 1 else f"{len(bad)} items",
+            count=counted(len(bad), "item"),
             trouble=bad[0],
         )

@@ -202,6 +202,5 @@ def _undo(session: Session) -> str:
     # Its time and size identify it. Its path may contain a name.
     original = f"original from {moment(session.loaded.at, session)}"
     if session.original is not None:
-        count = Lines(session.original.text).count
-        original += f", {'1 line' if count == 1 else f'{count} lines'}"
+        original += f", {Lines(session.original.text).in_words}"
     return f"mvk-wizard restore   ({original})"

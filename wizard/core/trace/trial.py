@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from wizard.core.counted import counted
 from wizard.core.credentials.reading import Credentials
 from wizard.core.harmless import one_line
 from wizard.core.redact.mask import mask_loose
@@ -236,7 +237,7 @@ class TrialOutcome:
         if self.is_right:
             return RIGHT
         if self.arrived:
-            return PARTLY.format(count=len(self.untried), s="s"[: len(self.untried) != 1])
+            return PARTLY.format(parts=counted(len(self.untried), "part"))
         if self.ended is not Ended.WELL:
             return _ENDED[self.ended].format(code=self.exit_code)
         if not self.arrival.requests:
@@ -263,7 +264,7 @@ class TrialOutcome:
 EXPORTER_SAID = "What Claude Code's log says about sending"
 NOT_TRIED = "Not tried"
 RIGHT = "Everything arrived as planned: path, headers, agent, spans and fields."
-PARTLY = "What was tried arrived as planned. {count} part{s} of the settings could not be tried."
+PARTLY = "What was tried arrived as planned. {parts} of the settings could not be tried."
 _ENDED = {
     Ended.FAILED: "Claude Code ended with an error (exit code {code}).",
     Ended.TIME_OVER: "Claude Code did not end in time and was stopped.",
@@ -299,7 +300,7 @@ def tell_elsewhere(arrived: Sequence[Arrived]) -> tuple[str, ...]:
     counts = Counter(one.signal.value for one in arrived)
     with_ours = {one.signal.value for one in arrived if one.headers.tenant is not None}
     return tuple(
-        f"{signal}: {count} request{'' if count == 1 else 's'}, "
+        f"{signal}: {counted(count, 'request')}, "
         + ("with Mavvrik's headers" if signal in with_ours else "without Mavvrik's headers")
         for signal, count in counts.items()
     )

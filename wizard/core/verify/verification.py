@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from wizard.core.address import BadAddress, read_address
+from wizard.core.counted import counted
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import one_line
 from wizard.core.verify.answer import CheckResult, spoken
@@ -312,8 +313,7 @@ class Verification:
     @property
     def waiting(self) -> str:
         """How long it took: "4 attempts in 38 s"."""
-        attempts = "1 attempt" if self.attempts == 1 else f"{self.attempts} attempts"
-        return f"{attempts} in {spoken(self.elapsed)}"
+        return f"{counted(self.attempts, 'attempt')} in {spoken(self.elapsed)}"
 
     def as_dict(self) -> dict[str, object]:
         """Return the result as `--json` prints it, in a documented and stable form."""

@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from wizard.core.counted import counted
 from wizard.core.position import Lines
 from wizard.screens.widgets.texts import Placed
-from wizard.steps.styled_text import counted
 
 
 class PastedText:

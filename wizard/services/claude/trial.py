@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wizard.core.client.values import trim
+from wizard.core.counted import counted
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
@@ -178,8 +179,7 @@ class _Arrivals:
 
     def tell(self) -> None:
         self.due = None
-        count = self.here.count
-        self.say(f"{count} request{'s'[: count != 1]} arrived.")
+        self.say(f"{counted(self.here.count, 'request')} arrived.")
 
     @asynccontextmanager
     async def telling(self) -> AsyncIterator[None]:
