@@ -133,3 +133,32 @@ async def test_the_same_answer_is_said_again() -> None:
     await converse(Credentials, talk)
     assert person.said.count("Asking ingest.mavvrik.ai …") == 3
     assert person.said.count("Mavvrik does not accept this key yet.") == 3
+
+
+async def test_after_help_the_answers_are_said_again() -> None:
+    class Short(Sample):
+        shows = (Lines("why", [line("Because.")]),)
+        offers = (MORE, replace(MORE, id="back", label="Leave it"))
+
+    person, _ = await talked(Short, "=?", "Close")
+    asked = "1. More 2. Leave it Your choice, 1 to 2 [1]:"
+    assert person.said.count(asked) == 2
+    assert person.said.endswith(asked)
+
+
+async def test_after_help_the_ways_to_give_a_text_are_said_again() -> None:
+    class Pasted(Sample):
+        shows = (Paste("text", "Paste the text", lambda _: True, "It ends."),)
+
+    person, _ = await talked(Pasted, "=?", "Close")
+    asked = "1. More Paste the text (Ctrl+Shift+V). It is not shown here. It ends. Paste:"
+    assert person.said.count(asked) == 2
+    assert person.said.endswith(asked)
+
+
+async def test_a_sign_is_a_word_for_every_line_that_has_it_and_a_label_ends_in_a_colon() -> None:
+    class Signs(Sample):
+        shows = (Lines("lines", [line("Not checked.", "?"), line("3 entries", 'In "env"')]),)
+
+    person, _ = await talked(Signs)
+    assert '[to check] Not checked. In "env": 3 entries' in person.said

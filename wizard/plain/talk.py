@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.harmless import Control, harmless
@@ -211,17 +212,29 @@ class Talk:
             GoBack: b was typed.
             Left: q was typed and confirmed.
         """
-        for number, one in enumerate(() if listed else options, start=1):
-            self.write(f"{wrapped(f'{number}. {one.label}')}\n")
+        again = partial(self._say_numbered, options)
+        if not listed:
+            again()
         numbers = f"1 to {len(options)}" if len(options) > 1 else "1"
         while True:
-            answer = await self.text(f"Your choice, {numbers}", "1" if first else "")
+            default = "1" if first else ""
+            answer = await self.text(f"Your choice, {numbers}", default, again=again)
             if answer.isdecimal() and 1 <= int(answer) <= len(options):
                 return options[int(answer) - 1].action
             self.say(f"Type {numbers}, or b, ?, s, q.")
 
-    async def text(self, question: str, default: str = "") -> str:
-        """Return a typed line. b, ?, s and q have their usual effect."""
+    def _say_numbered(self, options: Sequence[ButtonSpec]) -> None:
+        for number, one in enumerate(options, start=1):
+            if one.label:  # else it is a line of a list, which was written in full
+                self.say(f"{number}. {one.label}")
+
+    async def text(
+        self, question: str, default: str = "", *, again: Callable[[], None] = lambda: None
+    ) -> str:
+        """Return a typed line. b, ?, s and q have their usual effect.
+
+        `again` repeats what is asked after help, which is long.
+        """
         shown = f" [{default}]" if default else ""
         while True:
             try:
@@ -231,6 +244,7 @@ class Talk:
                 continue
             if answer in COMMANDS:
                 await self._do(answer)
+                again()
             else:
                 return answer or default
 
@@ -241,9 +255,17 @@ class Talk:
         with self.inside():
             return await self.choose(options, first=False) == "yes"
 
-    async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
+    async def block(
+        self,
+        what: str,
+        how: str,
+        complete: Callable[[str], bool],
+        *,
+        again: Callable[[], None] = lambda: None,
+    ) -> str:
         """Read a paste of several lines without showing it. Empty for Enter alone."""
-        self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
+        asked = f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}"
+        self.say(asked)
         waiting = f"{wrapped('Not complete yet. To end it, type a dot on its own line.')}\n"
         while True:
             found = await self._prompt.block(
@@ -251,6 +273,8 @@ class Talk:
             )
             if found.strip() in COMMANDS:
                 await self._do(found.strip())
+                again()
+                self.say(asked)
             else:
                 return found
 
@@ -261,10 +285,10 @@ class Talk:
 
         A number is never treated as the text.
         """
-        for number, one in enumerate(ways, start=1):
-            self.say(f"{number}. {one.label}")
+        again = partial(self._say_numbered, ways)
+        again()
         while True:
-            text = await self.block(what, how, complete)
+            text = await self.block(what, how, complete, again=again)
             choice = text.strip()
             if not choice.isdecimal():
                 return "", text
