@@ -14,7 +14,7 @@ _SIGNS = {
     "✓": "[ok]",
     "x": "[problem]",
     "!": "[caution]",
-    "?": "[asked]",
+    "?": "[to check]",
     ".": "[open]",
     "-": "-",
     "·": "-",
@@ -64,7 +64,7 @@ def _sign(sign: str) -> str:
     named, last = " ".join(parts), parts[-1]
     if last.isdigit():
         return f"{named}."
-    return f"{named}:" if last[:1].isalpha() else named
+    return f"{named}:" if last.strip('"')[:1].isalpha() else named
 
 
 def wrapped(text: str, indent: str = "") -> str:
