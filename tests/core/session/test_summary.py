@@ -170,6 +170,8 @@ def test_a_file_that_holds_the_key_is_named_with_how_to_delete_it() -> None:
     assert "  key       in ~/mvk-wizard-settings.json   delete it:  rm" in text
     assert "not stored" not in text
     assert text.count("mvk-wizard-settings.json") == 2
+    hidden = leaving_summary(COPIED, files=("'…/settings.json'",))
+    assert "  key       in '…/settings.json'   delete it\n" in hidden
 
 
 def test_practice_starts_again_with_demo() -> None:

@@ -77,6 +77,11 @@ def draft_sentence(session: Session) -> str:
     return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
 
 
+def _holds_key(file: str) -> str:
+    """Say where the key is. A folder that is hidden while sharing makes no command."""
+    return f"in {file}   delete it" + ("" if "…" in file else f":  rm {file}")
+
+
 def leaving_summary(
     session: Session,
     kept: bool = False,
@@ -103,7 +108,7 @@ def leaving_summary(
         ("next", _next(session, kept)),
         ("undo", _undo(session)),
         ("report", f"{report}   no key in it" if report else ""),
-        *(("key", f"in {file}   delete it:  rm {file}") for file in files),
+        *(("key", _holds_key(file)) for file in files),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
     lines: list[str] = []
