@@ -102,6 +102,22 @@ async def test_the_first_cause_is_the_fault(
     assert seen.exit_code is exit_code
 
 
+@pytest.mark.parametrize(
+    ("has_claude", "next_step"),
+    [
+        (True, "Restart Claude Code here. If that changes nothing, save the settings: mvk-wizard"),
+        (False, "Claude Code was not found here. Where it runs, use: mvk-wizard doctor"),
+    ],
+)
+async def test_nobody_is_told_to_restart_a_claude_code_that_is_not_here(
+    tmp_path: Path, has_claude: bool, next_step: str
+) -> None:
+    async with computer(tmp_path) as here:
+        here.has_claude = has_claude
+        seen = await here.examine()
+    assert (seen.causes[0].code, seen.next_step) == ("no-settings", next_step)
+
+
 async def test_a_refused_key_is_the_cause_when_the_settings_are_right(tmp_path: Path) -> None:
     async with computer(tmp_path, INVALID) as here:
         here.server({"env": here.ten()})

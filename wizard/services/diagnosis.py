@@ -242,7 +242,9 @@ def _nothing_of_mavvrik(seen: Diagnosis) -> Finding:
         "no-settings",
         "No settings on this computer send to Mavvrik.",
         "The console's settings have not arrived here, or were not saved.",
-        "Restart Claude Code here. If that changes nothing, save the settings: mvk-wizard",
+        "Restart Claude Code here. If that changes nothing, save the settings: mvk-wizard"
+        if seen.claude is not None
+        else "Claude Code was not found here. Where it runs, use: mvk-wizard doctor",
     )
 
 
