@@ -99,8 +99,8 @@ def test_an_open_decision_is_shown_with_all_its_answers() -> None:
         "",
         "- Possible: Keep Datadog, add Mavvrik",
         "  - Datadog: keeps metrics and logs, all it gets today.",
-        "  - Mavvrik: gets traces.",
         "  - Note: mvk.agent_id, and commands in logs, show there too.",
+        "  - Mavvrik: gets traces.",
         "- Possible: Mavvrik only, as in the guide",
         "  - Datadog: gets nothing once developers restart.",
     ]

@@ -202,7 +202,7 @@ def test_a_signal_that_is_off_today_starts_with_the_merge() -> None:
     assert question.title == "Your settings name Datadog for telemetry, but send it nothing."
     lines = question.options[0].lines
     assert lines[0] == ("Datadog", "gets nothing today, and metrics and logs from now on.")
-    assert lines[-1] == (
+    assert lines[1] == (
         "Note",
         "mvk.agent_id, and commands in logs, show there too.",
     )

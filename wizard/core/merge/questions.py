@@ -108,10 +108,10 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True, collector: bool = 
         f"Keep {name}, add Mavvrik",
         (
             (who, _loss(vendor)),
+            *((("Note", shows_there),) if vendor.keeps or vendor.starts else ()),
             ("Mavvrik", _TRACES),
             *others,
             *instead,
-            *((("Note", shows_there),) if vendor.keeps or vendor.starts else ()),
         ),
         recommended=not lost,
     )
