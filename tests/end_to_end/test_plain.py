@@ -231,7 +231,7 @@ def test_while_sharing_values_show_their_ends_and_the_key_shows_nothing(
 ) -> None:
     with start([*PLAIN, "--sharing", "--endpoint", "http://127.0.0.1:9"], tmp_path) as terminal:
         answer(terminal, "State: SHARING ON  NOTHING CHANGED YET", "1. Start")
-        answer(terminal, "Stop sharing your browser now.")
+        answer(terminal, "Do not share your browser now.")
         answer(terminal, "Agent name [claude-code]:")
         answer(terminal, "I clicked Register")
         terminal.wait_for("Paste:")

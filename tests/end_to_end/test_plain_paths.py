@@ -135,7 +135,7 @@ def test_without_claude_code_the_trial_says_so(tmp_path: Path) -> None:
 def test_while_sharing_neither_the_key_nor_names_are_shown(tmp_path: Path) -> None:
     with with_settings(tmp_path, "--sharing") as terminal:
         answer(terminal, "1. Start")
-        answer(terminal, "Stop sharing your browser now.", "1. ")
+        answer(terminal, "Do not share your browser now.", "1. ")
         answer(terminal, "Agent name [claude-code]:")
         answer(terminal, "1. I clicked Register")
         answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")

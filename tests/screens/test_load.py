@@ -69,7 +69,7 @@ async def test_a_pasted_text_is_described_so_that_its_owner_recognizes_it() -> N
             "",
         ]
         assert " ?  You already send telemetry to Datadog. Step 4 asks about it." in rows
-        assert "answer the question first" in screen_text(app)
+        assert "first choose an answer with ↑ ↓" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
         assert app.session.settings == SettingsText(VENDOR)
         loaded_now = app.session.loaded

@@ -95,7 +95,7 @@ async def test_a_block_is_understood_and_the_key_is_masked() -> None:
 
 async def test_one_value_at_a_time_adds_up_and_the_next_one_gets_the_keys() -> None:
     step, world = at()
-    assert (step.note(), step.focus()) == ("needs all 3 values", "paste")
+    assert (step.note(), step.focus()) == ("3 values missing", "paste")
     await step.pasted(AGENT, "agent1")
     assert (step.note(), step.focus()) == ("still missing: Tenant ID, API key", TENANT)
     await step.pasted(TENANT, "acme")

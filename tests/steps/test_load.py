@@ -467,7 +467,7 @@ async def test_settings_that_were_fixed_are_kept_as_they_were_before(
 async def test_the_question_about_settings_from_elsewhere_comes_first(practice: bool) -> None:
     unanswered = replace(UNCONFIRMED, elsewhere=None, practice=practice)
     step, world = await begun(unanswered)
-    assert (step.focus(), step.note()) == ("elsewhere", "answer the question first")
+    assert (step.focus(), step.note()) == ("elsewhere", "first choose an answer with ↑ ↓")
     assert step.offered()[0].waits
     await step.perform("confirm")
     assert (world.session.settings_confirmed, world.moves) == (False, [])

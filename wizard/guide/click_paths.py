@@ -72,7 +72,7 @@ CREDENTIALS = (
     ClickLine(
         2,
         "Paste it here, in any form, or one value at a time.",
-        Where.TERMINAL,
+        Where.HERE,
         "Paste",
     ),
 )

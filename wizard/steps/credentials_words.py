@@ -186,7 +186,7 @@ def missing_note(session: Session) -> str:
         return ""
     missing = session.reading.missing if session.reading else CREDENTIAL_NAMES
     if len(missing) == len(CREDENTIAL_NAMES):
-        return "needs all 3 values"
+        return "3 values missing"
     if missing:
         return f"still missing: {', '.join(LABELS[name] for name in missing)}"
     return "fix what is marked x"

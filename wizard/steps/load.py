@@ -205,7 +205,7 @@ class Load(Step):
         return self._state is LoadStage.LOADED and self.session.elsewhere is None
 
     def note(self) -> str:
-        return "answer the question first" if self._must_answer else ""
+        return "first choose an answer with ↑ ↓" if self._must_answer else ""
 
     # What can be done -----------------------------------------------------------------------------
 

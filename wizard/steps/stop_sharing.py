@@ -11,7 +11,7 @@ from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import line, words
 
-TITLE = "Stop sharing your browser now."
+TITLE = "Do not share your browser now."
 
 _CONNECT = "Next, Connect in Mavvrik shows the API key in clear text."
 
