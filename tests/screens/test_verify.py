@@ -483,3 +483,12 @@ async def test_a_reminder_rings_after_a_quarter_of_an_hour(monkeypatch: Any) -> 
         await settle(pilot)
         assert rings == [True]
         assert "Look under Cost and Sessions again." in said(app)
+
+
+async def test_the_boxes_with_the_focus_are_in_sight_in_a_small_terminal() -> None:
+    app, _ = verify(at_step_6())
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        await press(pilot, "down", "enter", "enter")
+        assert app.focused is app.screen.query_one("#ticks")
+        assert "▸[ ] User" in screen_text(app)

@@ -76,6 +76,11 @@ class Ticks(FullWidth, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max((row + 1 for _, row in self._places(width)), default=0)
 
+    def on_resize(self) -> None:
+        """Stay in sight: the boxes get their place after the focus."""
+        if self.has_focus:
+            self.scroll_visible(animate=False)
+
     def action_walk(self, steps: int) -> None:
         """Move to the previous or next box."""
         self.at = max(0, min(self.at + steps, len(self.names) - 1))
