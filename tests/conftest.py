@@ -38,14 +38,9 @@ _HOMES = (
 )
 
 
-def one_of_each(
-    values: Iterable[Value], kind: Callable[[Value], object], kinds: set[object] | None = None
-) -> list[Any]:
-    """Return parameters. The first of each kind always runs, the others run in the full set.
-
-    `kinds` are those that another test has already; the new ones are added to them.
-    """
-    kinds = set() if kinds is None else kinds
+def one_of_each(values: Iterable[Value], kind: Callable[[Value], object]) -> list[Any]:
+    """Return parameters. The first of each kind always runs, the others run in the full set."""
+    kinds: set[object] = set()
     parameters = []
     for value in values:
         is_new = (found := kind(value)) not in kinds

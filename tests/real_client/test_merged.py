@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, full
 from tests.real_client.behavior import ELSEWHERE, TOOL_PROMPT
 from tests.real_client.case import Case, Outcome, Sent
 from tests.real_client.fixtures import RunCase
@@ -59,6 +59,7 @@ def test_the_guides_example_arrives_with_path_headers_agent_and_spans(
     assert counted == {name: TOKENS[name] for name in counted}
 
 
+@pytest.mark.full
 def test_the_answer_may_come_without_streaming(merged: Any, run_case: RunCase) -> None:
     outcome = run_case(Case(merged(EXAMPLE), streaming=False))
     assert (verdict(outcome), outcome.asked) == (RIGHT, 2)
@@ -85,7 +86,7 @@ def _vendor(protocol: str) -> dict[str, object]:
     return {"env": entries}
 
 
-@pytest.mark.parametrize("protocol", ["http/json", "http/protobuf"])
+@pytest.mark.parametrize("protocol", [full("http/json"), "http/protobuf"])
 def test_another_vendor_that_is_kept_gets_metrics_and_logs_and_mavvrik_gets_the_traces(
     merged: Any, run_case: RunCase, protocol: str
 ) -> None:
@@ -123,14 +124,12 @@ def _traffic(outcome: Outcome) -> list[object]:
     ]
 
 
-def test_settings_for_old_clients_give_the_same_traffic(merged: Any, run_case: RunCase) -> None:
+def test_for_old_clients_nothing_is_lost_and_without_command_lines_only_the_command(
+    merged: Any, run_case: RunCase
+) -> None:
     guide = run_case(Case(merged(EXAMPLE), prompt=TOOL_PROMPT))
     old = run_case(Case(merged(EXAMPLE, "--old-clients"), prompt=TOOL_PROMPT))
     assert _traffic(old) == _traffic(guide)
-
-
-def test_without_command_lines_only_the_command_is_lost(merged: Any, run_case: RunCase) -> None:
-    guide = run_case(Case(merged(EXAMPLE), prompt=TOOL_PROMPT))
     without = run_case(Case(merged(EXAMPLE, "--no-command-lines"), prompt=TOOL_PROMPT))
     lost = [
         sorted(set(before.attributes) - set(after.attributes))

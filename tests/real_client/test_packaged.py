@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -34,7 +33,8 @@ def outcome_of(run_case: RunCase, case: Case) -> str:
 USERS = ["root", "another user"]
 
 
-@pytest.mark.parametrize("own_user", [False, full(True)], ids=USERS)
+@pytest.mark.full  # As root, the pilot of `test_pilot.py` shows it in the default set.
+@pytest.mark.parametrize("own_user", [False, True], ids=USERS)
 def test_the_managed_file_sends(command: Run, run_case: RunCase, own_user: bool) -> None:
     merged = packaged(command, "linux", "-", stdin=json.dumps(COMPANY).encode())
     assert outcome_of(run_case, Case(merged, own_user=own_user)) == RIGHT
@@ -48,28 +48,13 @@ def test_the_drop_in_sends_next_to_a_file(command: Run, run_case: RunCase, own_u
     assert outcome_of(run_case, Case(drop_ins=drop_in, own_user=own_user)) == RIGHT
 
 
-def test_its_removal_stops_the_sending(command: Run, run_case: RunCase) -> None:
+def test_the_removal_of_a_drop_in_stops_the_sending(command: Run, run_case: RunCase) -> None:
     merged = packaged(command, "linux", "--empty")
     rest = packaged(command, "linux", "-", "--removal", stdin=merged)
     assert rest == EMPTY_REST
-    assert outcome_of(run_case, Case(rest)) == NOTHING
     drop_ins = {"50-mavvrik.json": rest}
     company = json.dumps(COMPANY).encode()
     assert outcome_of(run_case, Case(company, drop_ins=drop_ins)) == NOTHING
-
-
-def test_a_pilot_on_this_computer_and_its_removal_byte_for_byte(
-    command: Run, run_case: RunCase, tmp_path: Path
-) -> None:
-    company = b'{\r\n\t"companyAnnouncements": [ "Gr\xc3\xbc\xc3\x9fe" ]\r\n}'
-    before, pilot = tmp_path / "managed-settings.json", tmp_path / "pilot.json"
-    before.write_bytes(company)
-    done = command("package", str(before), "--for", "linux", "--output", str(pilot))
-    assert done.code == 0
-    assert outcome_of(run_case, Case(pilot.read_bytes())) == RIGHT
-    back = command("package", str(pilot), "--for", "linux", "--removal", credentials=False)
-    assert (back.code, back.out) == (0, company)
-    assert outcome_of(run_case, Case(back.out)) == NOTHING
 
 
 def test_a_private_file_is_not_read_by_another_user(command: Run, run_case: RunCase) -> None:
@@ -97,7 +82,7 @@ MAVVRIK, DATADOG = "https://ingest.mavvrik.ai", "https://otlp.datadoghq.com"
         ({"env": VENDOR}, {(DATADOG, None)}),
         # What says where telemetry goes comes from one source; the rest is merged by entry.
         ({"env": {"OTEL_LOG_USER_PROMPTS": "0"}}, set()),
-        ({"env": {"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}}, {(MAVVRIK, TENANT)}),
+        full({"env": {"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}}, {(MAVVRIK, TENANT)}),
         ({"cleanupPeriodDays": 30}, {(MAVVRIK, TENANT)}),
     ],
     ids=["a vendor", "one telemetry entry", "a switch", "another setting"],

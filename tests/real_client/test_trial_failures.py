@@ -47,7 +47,7 @@ ENDPOINTS = {
     "nobody listens": ("https://127.0.0.1:9", "ECONNREFUSED"),
     "no such host": ("https://nowhere.example", "getaddrinfo"),
 }
-QUICK = ("status 401", "cut", "nobody listens")
+QUICK = ("status 401", "nobody listens")
 
 
 def _said(try_it: Try, endpoint: str, failure: str = "") -> str:
