@@ -17,13 +17,19 @@ from hypothesis import HealthCheck, settings
 
 from wizard.services.files.places import own_places
 
-# The same texts in every run, so that a change is judged by what it changes; `random` looks for
-# more: python -m pytest tests/core --hypothesis-profile=random
+# The same few texts in every run, so that a change is judged by what it changes; `random` looks at
+# others, and at more: python -m pytest tests/core --hypothesis-profile=random
 # How fast anything is, the benchmark says. Beside other work a test may take any time.
 settings.register_profile(
-    "fixed", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "fixed",
+    derandomize=True,
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("random", settings.get_profile("fixed"), derandomize=False)
+settings.register_profile(
+    "random", settings.get_profile("fixed"), derandomize=False, max_examples=200
+)
 settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parents[1]

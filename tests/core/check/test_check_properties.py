@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -87,7 +87,6 @@ _documents = st.dictionaries(_names, _values, max_size=6).flatmap(
 )
 
 
-@settings(max_examples=120)
 @given(_documents, st.booleans(), st.sampled_from([None, 2]))
 def test_any_document_is_judged(document: object, ascii_only: bool, indent: int | None) -> None:
     text = json.dumps(document, ensure_ascii=ascii_only, indent=indent)
@@ -110,7 +109,6 @@ _credentials = st.tuples(
 )
 
 
-@settings(max_examples=150)
 @given(_credentials)
 def test_credentials_that_are_taken_make_a_document_without_error(
     values: tuple[str, str, str],

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from tests.core.check.failure_modes import MODES
 from tests.core.check.hostile_env import LOOKED_UP, hostile_texts, names, near_names
@@ -39,7 +39,6 @@ def nothing_passed_over() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=150)
 @given(hostile_texts())
 @example('{"env": {"A": null, "B": 1, "A": "x", "Z": 1}}')
 @example('{"env": {"A": [], "\\u0041": "x", "Z": 1}}')
@@ -53,7 +52,6 @@ def test_findings_are_the_same_as_when_every_entry_is_checked(text: str) -> None
         assert looked == check_before_merge(read(text))
 
 
-@settings(max_examples=200)
 @given(near_names() | names)
 def test_a_name_that_could_be_misspelled_is_never_skipped(name: str) -> None:
     member = Member(name, 0, 0, 0, 0, JsonKind.STRING, "")
@@ -109,7 +107,6 @@ def test_only_our_entries_are_checked_among_thousands() -> None:
     assert len(every_entry(document)) > 1000
 
 
-@settings(max_examples=100)
 @given(hostile_texts())
 def test_entries_keep_their_order_and_their_text(text: str) -> None:
     document = read(text)

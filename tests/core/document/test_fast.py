@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core.check.hostile_env import hostile_texts
@@ -49,7 +49,6 @@ def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
     ]
 
 
-@settings(max_examples=120)
 @given(documents())
 def test_every_member_is_found_at_its_position(text: str) -> None:
     document = read(text)
@@ -59,7 +58,6 @@ def test_every_member_is_found_at_its_position(text: str) -> None:
         assert decoded(document, document.env) == dict(loaded(text))["env"]
 
 
-@settings(max_examples=200)
 @given(_PLAIN.flatmap(styles))
 def test_values_are_those_of_the_text(text: str) -> None:
     members = read(text).root.members
@@ -71,7 +69,6 @@ def test_values_are_those_of_the_text(text: str) -> None:
     assert not any(one.kind in containers for one in members)
 
 
-@settings(max_examples=200)
 @given(_PLAIN.flatmap(styles), st.data())
 def test_text_that_is_not_strict_json_is_refused_wherever_the_error_is(
     text: str, data: st.DataObject
@@ -92,7 +89,6 @@ def test_text_that_is_not_strict_json_is_refused_wherever_the_error_is(
         assert decoded(document, document.root) == expected
 
 
-@settings(max_examples=200)
 @given(hostile_texts())
 @example('{"env": {"A": "x\\\\", "B": "\\"", "C": "\\u0041", "A": -1e5, "D": 0 , "E": ""}}')
 @example('{"env": {"env": "1", "permissions": "1", "Z": 1}}')

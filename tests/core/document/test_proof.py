@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.document.documents import documents
@@ -60,7 +60,6 @@ def test_an_undo_that_gives_something_else_is_refused(wrong: tuple[Edit, ...]) -
         prove(read(TEXT), result, {"K": "22"}, (), {}, wrong)
 
 
-@settings(max_examples=200)
 @given(documents(), st.data())
 def test_no_character_of_other_entries_can_change(text: str, data: st.DataObject) -> None:
     plan = plan_text(text, {"other-telemetry": MAVVRIK})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -36,7 +36,6 @@ def spelled(document: Document) -> list[tuple[str, str]]:
     return rest + [(one.key, document.raw(one)) for one in env if one.key not in OURS]
 
 
-@settings(max_examples=120)
 @given(documents())
 def test_everything_else_stays_exactly_as_it_is(text: str) -> None:
     plan = merged(text)
@@ -50,7 +49,6 @@ def test_everything_else_stays_exactly_as_it_is(text: str) -> None:
     assert "mvk.agent_id=agent-xyz" in env[RESOURCE_ATTRIBUTES].split(",")
 
 
-@settings(max_examples=150)
 @given(documents(), st.sampled_from([MAVVRIK, KEEP_VENDOR]))
 def test_a_second_run_changes_nothing(text: str, vendor: str) -> None:
     first = merged(text, vendor=vendor)
@@ -58,7 +56,6 @@ def test_a_second_run_changes_nothing(text: str, vendor: str) -> None:
     assert (again.edits, again.result) == ((), first.result)
 
 
-@settings(max_examples=150)
 @given(documents(), st.booleans(), st.booleans(), st.booleans())
 def test_undo_gives_the_input_back(text: str, old: bool, enforce: bool, lines: bool) -> None:
     plan = merged(text, Options(command_lines=lines, old_clients=old, enforce=enforce))
@@ -66,7 +63,6 @@ def test_undo_gives_the_input_back(text: str, old: bool, enforce: bool, lines: b
     assert all(0 <= edit.offset <= edit.end <= len(text) for edit in plan.edits)
 
 
-@settings(max_examples=100)
 @given(documents())
 def test_bytes_come_back_from_bytes(text: str) -> None:
     data = text.encode()

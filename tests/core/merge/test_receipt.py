@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.document.documents import documents
 from tests.core.merge.plans import plan_text
@@ -57,7 +57,6 @@ def test_it_does_not_show_pieces_of_the_original() -> None:
     assert "canary" not in repr(receipt)
 
 
-@settings(max_examples=100)
 @given(documents())
 def test_every_merge_can_be_undone_with_its_receipt(text: str) -> None:
     plan = plan_text(text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.document.documents import documents, styles
@@ -514,7 +514,6 @@ def is_ours(route: Route) -> bool:
     return route.receiver.host == "ingest.mavvrik.ai"
 
 
-@settings(max_examples=150)
 @given(telemetry)
 def test_nothing_goes_to_mavvrik_and_everybody_else_gets_what_they_got(env: dict[str, Any]) -> None:
     before = {name: route for name, route in routes_of(env).items() if not is_ours(route)}
@@ -538,7 +537,6 @@ def test_nothing_goes_to_mavvrik_and_everybody_else_gets_what_they_got(env: dict
     assert left.get("A") == env.get("A")
 
 
-@settings(max_examples=200)
 @given(telemetry, st.data())
 def test_a_second_removal_changes_nothing_and_undo_gives_the_input(
     env: dict[str, Any], data: st.DataObject
@@ -551,7 +549,6 @@ def test_a_second_removal_changes_nothing_and_undo_gives_the_input(
     assert apply(plan.result, plan.undo) == text
 
 
-@settings(max_examples=150)
 @given(documents())
 def test_a_merge_and_a_removal_leave_no_trace_of_mavvrik(text: str) -> None:
     merged = plan_text(text)

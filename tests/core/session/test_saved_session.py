@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.core.credentials.reading import read_paste
@@ -300,7 +300,6 @@ def secret_runs(secret: str) -> list[str]:
 secrets = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ+/=~&;", min_size=16, max_size=60)
 
 
-@settings(deadline=None)
 @given(secrets, secrets, st.integers(0, 50))
 def test_no_field_holds_8_characters_of_the_key_or_of_a_secret_in_the_settings(
     key: str, other: str, cut: int
@@ -342,7 +341,6 @@ def every_text(form: Any) -> Any:
         yield str(form)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=1200), st.text(max_size=1200))
 def test_whatever_a_person_typed_can_be_kept_and_read_back(one: str, other: str) -> None:
     session = replace(

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.document.documents import documents
@@ -335,13 +335,11 @@ def test_no_sentence_shows_a_value_and_names_are_made_harmless() -> None:
     assert "key-abc" not in repr(compare(COPIED[:300], COPIED, ORIGINAL))
 
 
-@settings(max_examples=100)
 @given(documents())
 def test_any_text_is_identical_to_itself(text: str) -> None:
     assert compare(text, text).console is Console.SAME
 
 
-@settings(max_examples=100)
 @given(documents())
 def test_any_text_written_again_is_the_same_content(text: str) -> None:
     anew = json.dumps(json.loads(text.removeprefix("\ufeff")), indent=5) + "\n \n"
@@ -349,7 +347,6 @@ def test_any_text_written_again_is_the_same_content(text: str) -> None:
         assert compare(anew, text).console is not Console.DIFFERENT
 
 
-@settings(max_examples=100)
 @given(documents(), st.data())
 def test_one_changed_value_is_a_difference_that_is_named(text: str, data: st.DataObject) -> None:
     plan = plan_text(text)
