@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.plain.talking import converse, make_talk
-from tests.screens.last_steps import Still, at_step_5, at_step_6
+from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6
 from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
 from wizard.core.session.record import Evidence, How
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, Ended
 from wizard.core.trace.trial_settings import COMMANDS_HERE
-from wizard.guide.evidence import Fact
+from wizard.guide.evidence import Fact, known
+from wizard.report.checks import CheckState, seven_checks
 from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
@@ -55,8 +56,13 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     tried = talk.session.tried
     assert tried is not None
     assert (tried.fingerprint, tried.is_right) == (talk.session.fingerprint, True)
-    assert tried.evidence.how is How.SEEN
-    assert Fact.CLIENT_NEW_ENOUGH in talk.session.proofs
+    assert {Fact.TRY_SEEN, Fact.CLIENT_NEW_ENOUGH} <= set(known(talk.session))
+    assert talk.session.claude_version == "2.1.330"
+    line = seven_checks(talk.session)[4]
+    assert (line.state, line.how) == (CheckState.VERIFIED, How.SEEN)
+    assert line.where == "from this computer"
+    other = replace(talk.session, options=replace(talk.session.options, enforce=True))
+    assert not seven_checks(other)[4].is_known  # it proves exactly these settings
     assert len(outside.asked) == 1
 
 
@@ -90,21 +96,55 @@ async def test_the_spans_are_indented_by_their_depth() -> None:
     assert depth["interaction"] < depth["llm_request"] < depth["tool.execution"]
 
 
-async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
-    outside = WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in.")
+@pytest.mark.parametrize(
+    ("outside", "words", "short"),
+    [
+        (
+            WithClaude(silent=True),
+            ("Claude Code ran, but nothing arrived.", trial_words.WHY_NOT),
+            "tried, nothing arrived",
+        ),
+        (
+            WithClaude(authorization="Bearer of-somebody-else"),
+            ("Something arrived, but not as planned.", "The key that arrives is not the expected"),
+            "tried, not as planned",
+        ),
+        (
+            WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in."),
+            (
+                "Claude Code ended with an error (exit code 1).",
+                "Claude Code said: Not logged in.",
+                trial_words.WHY_NOT,
+            ),
+            "tried, failed",
+        ),
+    ],
+    ids=["nothing", "another key", "not logged in"],
+)
+async def test_a_wrong_result_names_its_causes_and_leaves_line_5_open(
+    outside: WithClaude, words: tuple[str, ...], short: str
+) -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
     await converse(Trial, talk)
-    assert "Claude Code said: Not logged in." in person.said
-    assert talk.session.tried is not None
-    assert not talk.session.tried.is_right
+    for part in words:
+        assert part in person.said
+    line = seven_checks(talk.session)[4]
+    assert (line.state, line.detail) == (CheckState.OPEN, short)
 
 
 async def test_company_settings_that_would_win_are_said_before() -> None:
-    told = replace(BEFORE, company=(COMPANY,))
+    told = replace(BEFORE, company=(COMPANY,), own=("Your own settings take part in it.",))
     talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(before=told))
     await converse(Trial, talk)
     assert COMPANY in person.said
+    assert "Your own settings take part in it." in person.said
     assert trial_words.NOTHING_WINS not in person.said
+
+
+async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
+    talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(), around=SSH)
+    await converse(Trial, talk)
+    assert "It runs where this wizard runs: jump01, over SSH." in person.said
 
 
 async def test_a_key_stops_it_and_nothing_of_it_is_kept() -> None:
@@ -123,11 +163,19 @@ async def test_it_can_be_run_again() -> None:
     assert len(outside.asked) == 2
 
 
-@pytest.mark.parametrize("fault", [CannotListen("No port."), OSError(28, "No space left")])
-async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (CannotListen("Port 0 can't be used: full."), "Port 0 can't be used: full."),
+        (OSError(28, "No space left on device"), "could not be written: No space left on device."),
+    ],
+    ids=["port", "disk"],
+)
+async def test_what_cannot_be_run_is_said(fault: Exception, told: str) -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude(fault=fault))
     await converse(Trial, talk)
     assert "[problem]" in person.said
+    assert told in person.said
     assert talk.session.tried is None
 
 

@@ -14,22 +14,16 @@ from typing import Any
 import pytest
 
 from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
-from tests.screens.tried import BEFORE, CLAUDE, COMPANY, SESSION, WithClaude
+from tests.screens.tried import CLAUDE, SESSION, WithClaude
 from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
 from tests.services.claude import fake_claude
 from wizard.core.session.record import Evidence, How
-from wizard.core.session.session import Session
-from wizard.core.trace.trial import Ended
-from wizard.guide.evidence import Fact, known
-from wizard.report.checks import CheckState, seven_checks
+from wizard.report.checks import seven_checks
 from wizard.screens.app import WizardApp
-from wizard.screens.page_screen import PageScreen
-from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
+from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
-from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words, verify_words
 from wizard.steps.ports import Outside
-from wizard.steps.trial import Trial
 
 ACTIVE = Evidence(How.SAID, NOW)
 WIDE = (140, 90)  # all of the outcome at once
@@ -57,29 +51,15 @@ async def open_try(pilot: Any) -> None:
     assert kind_of(pilot.app) == "Trial"
 
 
-def at_step_4() -> Session:
-    return replace(at_step_5(), previewed="")
-
-
 # Where it is offered ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("session", "label"),
-    [
-        (at_step_4(), "Try it here"),
-        (at_step_5(), "Try it here"),
-        (at_step_6(activity=ACTIVE), "Try it here"),
-    ],
-    ids=["4", "5", "6"],
-)
-async def test_steps_4_5_and_6_have_a_button_for_it(session: Session, label: str) -> None:
-    app, _ = make_last_step(session, outside=WithClaude())
+async def test_a_click_on_its_button_opens_it() -> None:
+    app, _ = make_last_step(at_step_5(), outside=WithClaude())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert f"  {label}" in screen_text(app)
-        button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
-        await pilot.click(button)
+        buttons = app.screen.query("ActionButton")
+        await pilot.click(next(one for one in buttons if "Try it here" in str(one.render())))
         await settle(pilot)
         assert kind_of(app) == "Trial"
 
@@ -115,63 +95,6 @@ async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
     assert app.session.tried is None
 
 
-async def test_company_settings_that_would_win_are_said_before() -> None:
-    told = replace(BEFORE, company=(COMPANY,), own=("Your own settings take part in it.",))
-    app, _ = make_last_step(at_step_5(), outside=WithClaude(before=told))
-    async with app.run_test(size=(80, 40)) as pilot:
-        await open_try(pilot)
-        assert COMPANY in said(app)
-        assert "Your own settings take part in it." in said(app)
-        assert trial_words.NOTHING_WINS not in said(app)
-
-
-async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
-    app, _ = make_last_step(at_step_5(), outside=WithClaude(), around=SSH)
-    async with app.run_test(size=(80, 40)) as pilot:
-        await open_try(pilot)
-        assert "It runs where this wizard runs: jump01, over SSH." in said(app)
-
-
-@pytest.mark.parametrize(
-    ("session", "outside", "reason"),
-    [
-        (at_step_5(), WithClaude(claude=None), NOT_FOUND),
-        (replace(at_step_5(), practice=True), Still(), trial_words.PRACTICE),
-    ],
-    ids=["no Claude Code", "practice"],
-)
-async def test_where_it_cannot_be_done_it_says_why(
-    session: Session, outside: Still, reason: str
-) -> None:
-    app, _ = make_last_step(session, outside=outside)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_try(pilot)
-        assert reason in said(app)
-        assert app.screen.check_action("run", ()) is False
-        await press(pilot, "enter")
-        assert kind_of(app) != "Trial"
-
-
-async def test_without_claude_code_the_other_way_is_named_and_copied() -> None:
-    outside = WithClaude(claude=None)
-    app, _ = make_last_step(at_step_5(), outside=outside)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_try(pilot)
-        assert "mvk-wizard listen" in said(app)
-        await press(pilot, "tab", "enter")
-        assert outside.clipboard == "mvk-wizard listen"
-
-
-async def test_without_the_settings_of_this_run_there_is_nothing_to_try() -> None:
-    session = replace(at_step_6(), settings=None, original=None)
-    app, _ = make_last_step(session, outside=Still())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        app.push_screen(PageScreen(Trial))
-        await settle(pilot)
-        assert trial_words.NOT_LOADED in said(app)
-
-
 # What it shows ------------------------------------------------------------------------------------
 
 
@@ -199,24 +122,6 @@ async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> No
     assert (list(asked["top"].members), asked["commands"]) == (["hooks"], False)
 
 
-async def test_it_proves_line_5_for_exactly_these_settings() -> None:
-    app, _ = make_last_step(at_step_5(), outside=WithClaude())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_try(pilot)
-        await press(pilot, "enter")
-    session = app.session
-    line = seven_checks(session)[4]
-    assert (line.state, line.how, line.where) == (
-        CheckState.VERIFIED,
-        How.SEEN,
-        "from this computer",
-    )
-    assert {Fact.TRY_SEEN, Fact.CLIENT_NEW_ENOUGH} <= set(known(session))
-    assert session.claude_version == "2.1.330"
-    other = replace(session, options=replace(session.options, enforce=True))
-    assert not seven_checks(other)[4].is_known
-
-
 async def test_step_6_shows_where_and_when_it_was_seen() -> None:
     session = at_step_6(activity=ACTIVE)
     app, _ = make_last_step(session, outside=WithClaude())
@@ -225,44 +130,6 @@ async def test_step_6_shows_where_and_when_it_was_seen() -> None:
         await press(pilot, "enter", "enter")
         assert "✓ Claude Code sends seen by the test receiver, here 14:12" in said(app)
         assert "Try it here" not in screen_text(app)
-
-
-@pytest.mark.parametrize(
-    ("outside", "headline", "short"),
-    [
-        (
-            WithClaude(silent=True),
-            "Claude Code ran, but nothing arrived.",
-            "tried, nothing arrived",
-        ),
-        (
-            WithClaude(authorization="Bearer of-somebody-else"),
-            "Something arrived, but not as planned.",
-            "tried, not as planned",
-        ),
-        (
-            WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in"),
-            "Claude Code ended with an error (exit code 1).",
-            "tried, failed",
-        ),
-    ],
-    ids=["nothing", "another key", "not logged in"],
-)
-async def test_a_wrong_result_names_its_causes_and_leaves_line_5_open(
-    outside: WithClaude, headline: str, short: str
-) -> None:
-    app, _ = make_last_step(at_step_5(), outside=outside)
-    async with app.run_test(size=WIDE) as pilot:
-        await open_try(pilot)
-        await press(pilot, "enter")
-        assert headline in said(app)
-        if outside.authorization is None:
-            assert trial_words.WHY_NOT in said(app)
-            assert outside.said in said(app)
-        else:
-            assert "x API key The key that arrives is not the expected one." in said(app)
-    line = seven_checks(app.session)[4]
-    assert (line.state, line.detail) == (CheckState.OPEN, short)
 
 
 async def test_while_sharing_people_ids_and_sessions_are_covered() -> None:
@@ -298,26 +165,6 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
         assert "▸ Run once" in screen_text(app)
     assert outside.stopped == [True]
     assert app.session.tried is None
-
-
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [
-        (
-            CannotListen("Port 0 of this computer can't be used: full."),
-            "Port 0 of this computer can't be used: full.",
-        ),
-        (OSError(28, "No space left on device"), "could not be written: No space left on device."),
-    ],
-    ids=["port", "disk"],
-)
-async def test_it_says_what_keeps_it_from_running(fault: Exception, told: str) -> None:
-    app, _ = make_last_step(at_step_5(), outside=WithClaude(fault=fault))
-    async with app.run_test(size=(80, 40)) as pilot:
-        await open_try(pilot)
-        await press(pilot, "enter")
-        assert told in said(app)
-        assert "▸ Run once" in screen_text(app)
 
 
 class Slow(WithClaude):
