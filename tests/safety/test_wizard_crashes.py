@@ -22,8 +22,8 @@ BLOCK = (
 )
 # Where it takes a paste, and what it does with it: the first ends the program, the rest is told.
 ENDING = [
-    ("screens/page_screen.py:PageScreen._take_paste", "call", "unicode"),
-    ("screens/widgets/paste_box.py:PasteBox.on_paste", "return", "json"),
+    ("screens/page_screen.py:PageScreen.on_block_used", "call", "unicode"),
+    ("screens/page_screen.py:PageScreen.on_paste", "return", "json"),
 ]
 TOLD = [
     ("core/credentials/reading.py:read_paste", "call", "value"),

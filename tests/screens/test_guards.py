@@ -26,7 +26,7 @@ from tests.screens.walking import (
 )
 from wizard.screens.page_screen import PageScreen
 from wizard.screens.suspend import Suspending
-from wizard.screens.widgets.paste_box import PastedText
+from wizard.screens.widgets.messages import BlockUsed
 from wizard.services import faults as guards
 
 
@@ -99,9 +99,8 @@ async def test_what_cannot_be_suspended_offers_another_way() -> None:
         assert "This system cannot suspend a program." in screen_text(app)
 
 
-def test_a_pasted_text_has_no_repr() -> None:
-    assert repr(PastedText(BLOCK)) == "<3 lines>"
-    assert repr(PastedText("x")) == "<1 line>"
+def test_the_message_with_a_pasted_text_has_a_repr_without_it() -> None:
+    assert repr(BlockUsed("pasted", "paste", BLOCK)) == "BlockUsed()"
 
 
 async def test_failed_tasks_are_not_reported_with_their_text(

@@ -109,6 +109,8 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             key = screen.wizard.around.paste_key_hint()
             widget.border_title = Content(f"{block.title} ({key})")
             widget.said = block.said
+            how = f". {block.to_type}" if block.to_type else f": {key}."
+            widget.refusal = f"This box takes a paste{how}"
         case b.ValueFields():
             widget.show(block)
         case b.Question():

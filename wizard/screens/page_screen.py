@@ -22,12 +22,10 @@ from wizard.screens.blocks import WIDGETS, button_of, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.fields import LineField
-from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.messages import BlockUsed, Refused
 from wizard.screens.widgets.picklist import PickList
-from wizard.screens.widgets.rows import ItemList
 from wizard.screens.widgets.texts import PlainText, Why
 from wizard.screens.widgets.ticks import Ticks
-from wizard.screens.widgets.value_field import ValueField
 from wizard.screens.world import ScreenWorld
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
@@ -274,55 +272,22 @@ class PageScreen(FrameScreen[Any]):
             self.focus_primary()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Use a paste wherever the focus is.
-
-        If there is no paste box, the page decides what it means.
-        """
+        """Use a paste wherever the focus is, even while the box for it is hidden."""
         blocks = (*b.flat(self._blocks), *b.flat(self._blocks, hidden=True))
         box = next((one for one in blocks if isinstance(one, b.Paste)), None)
         if box is not None:
             event.stop()
             if event.text:
-                self._take_paste(box.id, event.text)
+                self.post_message(BlockUsed("pasted", box.id, event.text))
 
-    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+    def on_block_used(self, event: BlockUsed) -> None:
         event.stop()
-        self._take_paste(event.box.id or "", event.pasted.text)
+        work = getattr(self.page, event.does)(event.block, event.given)
+        self.run_and_lead_on(work, name=event.does)
 
-    def _take_paste(self, block: str, text: str) -> None:
-        self.run_and_lead_on(self.page.pasted(block, text), name="paste")
-
-    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+    def on_refused(self, event: Refused) -> None:
         event.stop()
-        box: b.Paste = self._shown_block(b.Paste)
-        how = f". {box.to_type}" if box.to_type else f": {self.wizard.around.paste_key_hint()}."
-        self.wizard.tell(f"This box takes a paste{how}", title="Paste")
-
-    def on_value_field_entered(self, event: ValueField.Entered) -> None:
-        event.stop()
-        self._take_paste(event.field.id or "", event.pasted.text)
-
-    def on_value_field_refused(self, event: ValueField.Refused) -> None:
-        event.stop()
-        self.wizard.tell("Nothing is copied from here. Press ctrl+q to leave.")
-
-    def on_choices_taken(self, event: Choices.Taken) -> None:
-        event.stop()
-        self.run_and_lead_on(self.page.chosen(event.choices.id or "", event.answer), name="chosen")
-
-    def on_ticks_changed(self, event: Ticks.Changed) -> None:
-        event.stop()
-        self.run_and_lead_on(
-            self.page.ticked(event.ticks.id or "", event.ticks.ticked), name="ticked"
-        )
-
-    def on_pick_list_taken(self, event: PickList.Taken) -> None:
-        event.stop()
-        self.run_and_lead_on(self.page.picked(event.picks.id or "", event.number), name="picked")
-
-    def on_item_list_taken(self, event: ItemList.Taken) -> None:
-        event.stop()
-        self.run_and_lead_on(self.page.picked(event.rows.id or "", event.number), name="picked")
+        self.wizard.tell(event.sentence, title=event.title)
 
     def next_to_do(self) -> tuple[str, Sequence[b.Action]]:
         return self.page.focus(), self.page.actions()

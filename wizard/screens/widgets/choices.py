@@ -8,13 +8,13 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
+from wizard.screens.widgets.messages import BlockUsed
 from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Choice, line, quiet
 
@@ -43,14 +43,6 @@ class Choices(FullWidth, can_focus=True):
     prompt: reactive[str] = reactive("", layout=True)  # before answers in a row
     taken: reactive[str] = reactive("")
     at: reactive[int] = reactive(NOWHERE)
-
-    class Taken(Message):
-        """A person chose an answer."""
-
-        def __init__(self, choices: Choices, answer: str) -> None:
-            super().__init__()
-            self.choices = choices
-            self.answer = answer
 
     def __init__(
         self, options: Sequence[Choice] = (), *, inline: bool = False, id: str | None = None
@@ -152,7 +144,7 @@ class Choices(FullWidth, can_focus=True):
     def action_take(self) -> None:
         """Choose the current answer."""
         if self.highlighted:
-            self.post_message(self.Taken(self, self.highlighted))
+            self.post_message(BlockUsed("chosen", self.id, self.highlighted))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

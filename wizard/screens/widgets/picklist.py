@@ -8,13 +8,13 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
+from wizard.screens.widgets.messages import BlockUsed
 from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Pick
 
@@ -33,14 +33,6 @@ class PickList(FullWidth, can_focus=True):
 
     picks: reactive[tuple[Pick, ...]] = reactive((), layout=True)
     at: reactive[int] = reactive(0)
-
-    class Taken(Message):
-        """A person chose a line."""
-
-        def __init__(self, picks: PickList, number: int) -> None:
-            super().__init__()
-            self.picks = picks
-            self.number = number
 
     def show(self, picks: Sequence[Pick], at: int | None = None) -> None:
         """Show these lines. `at` is the index of the current line."""
@@ -96,7 +88,7 @@ class PickList(FullWidth, can_focus=True):
     def action_take(self) -> None:
         """Choose the current line."""
         if self.picks:
-            self.post_message(self.Taken(self, self.at))
+            self.post_message(BlockUsed("picked", self.id, self.at))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -12,7 +12,6 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -20,6 +19,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from wizard.screens.widgets.hanging import content_of, cut, stacked, wrapped
+from wizard.screens.widgets.messages import BlockUsed
 from wizard.steps.styled_text import Item
 
 Row = Callable[[int, int], Content]  # row number from 0, width in cells
@@ -131,14 +131,6 @@ class ItemList(RowsView):
     at: reactive[int] = reactive(0)
     whole = False  # if true, values are not cut: one that does not fit beside a name goes below it
 
-    class Taken(Message):
-        """A person chose an item."""
-
-        def __init__(self, rows: ItemList, number: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.number = number
-
     def __init__(self, *, empty: str = "", eager: bool = True, id: str | None = None) -> None:
         """`empty` is shown if there are no items. An `eager` list expands without the focus."""
         super().__init__(id=id)
@@ -195,7 +187,7 @@ class ItemList(RowsView):
     def action_take(self) -> None:
         """Choose the current item."""
         if self._items:
-            self.post_message(self.Taken(self, self.at))
+            self.post_message(BlockUsed("picked", self.id, self.at))
 
     def watch_at(self) -> None:
         if not self.is_mounted:

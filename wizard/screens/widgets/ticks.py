@@ -8,11 +8,11 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
+from wizard.screens.widgets.messages import BlockUsed
 from wizard.screens.widgets.texts import FullWidth
 
 GAP = 2
@@ -33,13 +33,6 @@ class Ticks(FullWidth, can_focus=True):
     ticked: reactive[frozenset[str]] = reactive(frozenset[str]())
     at: reactive[int] = reactive(0)
     prompt: reactive[str] = reactive("", layout=True)  # above the boxes
-
-    class Changed(Message):
-        """A box was ticked or cleared."""
-
-        def __init__(self, ticks: Ticks) -> None:
-            super().__init__()
-            self.ticks = ticks
 
     def show(self, names: Sequence[str], ticked: Collection[str] = ()) -> None:
         """Offer other boxes. If they are the same, their ticks stay."""
@@ -89,7 +82,7 @@ class Ticks(FullWidth, can_focus=True):
         """Tick or clear the current box."""
         if self.names:
             self.ticked = self.ticked ^ {self.names[self.at]}
-            self.post_message(self.Changed(self))
+            self.post_message(BlockUsed("ticked", self.id, self.ticked))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -11,14 +11,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.core.known_key import MASK
 from wizard.screens.widgets.hanging import content_of
-from wizard.screens.widgets.paste_box import PastedText
+from wizard.screens.widgets.messages import BlockUsed, Refused
 from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.blocks import ValueFields
 
@@ -59,17 +58,6 @@ class ValueField(Placed, Widget, can_focus=True):
     shown: reactive[str] = reactive("")
     typed: reactive[int] = reactive(0)  # the number of letters, only for redrawing
 
-    class Entered(Message):
-        """A value was typed or pasted into this field."""
-
-        def __init__(self, field: ValueField, pasted: PastedText) -> None:
-            super().__init__()
-            self.field = field
-            self.pasted = pasted
-
-    class Refused(Message):
-        """A person tried to copy from the field."""
-
     def __init__(self, id: str, *, secret: bool, hides: Callable[[str, str], bool]) -> None:
         """`secret` draws a mask instead of letters. `hides` says whether a text needs one."""
         super().__init__(id=id)
@@ -100,7 +88,7 @@ class ValueField(Placed, Widget, can_focus=True):
         self._letters.clear()
         self._typed()
         if event.text:
-            self.post_message(self.Entered(self, PastedText(event.text)))
+            self.post_message(BlockUsed("pasted", self.id, event.text))
 
     def on_blur(self) -> None:
         self.action_take()
@@ -111,7 +99,7 @@ class ValueField(Placed, Widget, can_focus=True):
             text = "".join(self._letters)
             self._letters.clear()
             self._typed()
-            self.post_message(self.Entered(self, PastedText(text)))
+            self.post_message(BlockUsed("pasted", self.id, text))
 
     def action_drop_typed(self) -> None:
         """Discard what was typed."""
@@ -126,7 +114,7 @@ class ValueField(Placed, Widget, can_focus=True):
 
     def action_refuse(self) -> None:
         """Refuse to copy from the field."""
-        self.post_message(self.Refused())
+        self.post_message(Refused("Nothing is copied from here. Press ctrl+q to leave."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # Escape goes back as usual, unless something is partly typed.
