@@ -22,7 +22,7 @@ def main() -> int:
 
     if len(sys.argv) > 1:
         _arrange(sys.argv[1])
-    return run_wizard(Session())
+    return asyncio.run(run_wizard(Session()))
 
 
 def _arrange(fault: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from argparse import Namespace
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wizard.cli.common import Refusal, agrees, command, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
@@ -23,12 +24,14 @@ from wizard.services.surroundings import (
     scrub,
     terminal_refusal,
 )
+from wizard.steps.exit_summary import WANTS_PRACTICE
 
 if TYPE_CHECKING:
     from wizard.core.document.text import SettingsText
     from wizard.services.practice.causes import PracticeCause
 
 
+FrontEnd = Callable[..., Coroutine[Any, Any, int]]
 GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
 LIST = "list"
 STATE_FILE = "session.json"  # as in `files.state`, which is slow to import
@@ -54,26 +57,35 @@ def wizard(options: Namespace) -> int:
     if refusal:
         raise Refusal(ExitCode.USAGE, *refusal.splitlines())
     scrub()
-    options.plain = options.plain or around.wants_plain
     given = _given_settings(options, around)
-    practice = partial(_practice, options, around, given)
-    if options.demo is not None:
-        return practice(cause)
-    session, notes = _session(options, given)
-    if options.plain:
+    run = _front_end(options, around)
+    if options.demo is None:
+        session, notes = _session(options, given)
+        code = asyncio.run(run(session, notes=notes, keeps_state=True))
+        if code != WANTS_PRACTICE:
+            return code
+    from wizard.services.net.loopback import CannotListen
+
+    try:
+        return asyncio.run(_practice(options, given, cause, run))
+    except CannotListen as trouble:
+        raise Refusal(ExitCode.ERROR, str(trouble)) from None
+
+
+def _front_end(options: Namespace, around: Surroundings) -> FrontEnd:
+    """Return what runs the steps in this terminal: the screens, or plain mode."""
+    if options.plain or around.wants_plain:
         from wizard.plain.run import run_plain
 
-        return run_plain(session, around=around, start_practice=practice, notes=notes)
+        return partial(run_plain, around=around)
     from wizard.screens.launch import run_wizard
+    from wizard.screens.theme import theme_names
 
-    return run_wizard(
-        session,
-        around=around,
-        theme=options.theme,
-        start_practice=practice,
-        notes=notes,
-        keeps_state=True,
-    )
+    if options.theme and options.theme not in theme_names():
+        known = ", ".join(theme_names())
+        words = f"mvk-wizard: there is no theme {options.theme!a}. There are: {known}."
+        raise Refusal(ExitCode.USAGE, words)
+    return partial(run_wizard, around=around, theme=options.theme or "")
 
 
 def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
@@ -139,44 +151,17 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
 # Practice mode ------------------------------------------------------------------------------------
 
 
-def _practice(
-    options: Namespace,
-    around: Surroundings,
-    given: GivenSettings,
-    cause: PracticeCause | None = None,
+async def _practice(
+    options: Namespace, given: GivenSettings, cause: PracticeCause | None, run: FrontEnd
 ) -> int:
     """Run all seven steps without an account and without Claude Code. Return the exit code.
 
-    `cause` is a failure to simulate.
+    Mavvrik is simulated on a loopback port. `cause` is a failure to simulate.
     """
-    from wizard.screens.launch import chosen_theme
-    from wizard.services.net.loopback import CannotListen
-
-    theme = ""
-    if not options.plain:
-        theme = chosen_theme(options.theme)
-        if not theme:
-            return int(ExitCode.USAGE)
-    try:
-        return asyncio.run(_beside_mavvrik(options, around, given, cause, theme))
-    except CannotListen as trouble:
-        raise Refusal(ExitCode.ERROR, str(trouble)) from None
-
-
-async def _beside_mavvrik(
-    options: Namespace,
-    around: Surroundings,
-    given: GivenSettings,
-    cause: PracticeCause | None,
-    theme: str,
-) -> int:
-    """Run the wizard with a simulated Mavvrik on a loopback port."""
-    from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running
     from wizard.services.practice.mavvrik import Practice
 
     practice = Practice(cause)
-    quiet_hooks()
     async with running(practice) as base_url:
         session = Session(
             endpoint=base_url,
@@ -186,13 +171,4 @@ async def _beside_mavvrik(
         )
         if given is not None:
             session = session.with_settings(*given)
-        if options.plain:
-            from wizard.plain.run import talk_through
-
-            return await talk_through(session, around=around, practice=practice)
-        from wizard.screens.app import WizardApp
-        from wizard.steps.exit_summary import write_exit_summary
-
-        app = WizardApp(session, theme_name=theme, around=around, practice=practice)
-        await app.run_async()
-        return write_exit_summary(app, app.return_code)
+        return await run(session, practice=practice)

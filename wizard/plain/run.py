@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
 from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
-from wizard.steps.exit_summary import write_exit_summary
+from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.ports import clear_clipboard
 from wizard.steps.safety import carried
@@ -27,37 +27,20 @@ from wizard.steps.safety import carried
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
 
-WANTS_PRACTICE = -2  # not an exit code: practice mode is wanted
 
-
-def run_plain(
-    session: Session,
-    *,
-    around: Surroundings,
-    start_practice: Callable[[], int],
-    notes: Sequence[str] = (),
-) -> int:
-    """Guide a person through the steps, and return the exit code.
-
-    The caller has checked that there is a terminal, and has cleaned the environment.
-    """
-    guards.quiet_hooks()
-    code = asyncio.run(
-        talk_through(session, around=around, notes=notes, keeps_state=True, can_practice=True)
-    )
-    return start_practice() if code == WANTS_PRACTICE else code
-
-
-async def talk_through(
+async def run_plain(
     session: Session,
     *,
     around: Surroundings,
     practice: Practice | None = None,
     notes: Sequence[str] = (),
     keeps_state: bool = False,
-    can_practice: bool = False,
 ) -> int:
-    """Run plain mode in a running event loop, and write the state at the end."""
+    """Guide a person through the steps. Return the exit code, or that practice is wanted.
+
+    The caller has checked that there is a terminal, and has cleaned the environment.
+    """
+    guards.quiet_hooks()
     source = own_source()
     talk = Talk(
         session,
@@ -68,7 +51,7 @@ async def talk_through(
         practice=practice,
         notes=notes,
         keeps_state=keeps_state,
-        can_practice=can_practice,
+        can_practice=practice is None,
     )
     with unechoed():
         code = await _watched(talk)

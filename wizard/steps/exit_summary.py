@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from wizard.steps.ports import Program
 
 
+WANTS_PRACTICE = -2  # what a run returns if practice mode is wanted; not an exit code
+
+
 def write_exit_summary(run: Program, return_code: int | None) -> int:
     """Write the summary and return the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
