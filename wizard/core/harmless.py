@@ -119,6 +119,10 @@ def json_escape(character: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
+# Half of a character, which stands for a byte that is not UTF-8, or for nothing at all.
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 # Characters that look like others -----------------------------------------------------------------
 
 # Unicode category Zs without the plain space, and characters that editors treat as a line end but

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wizard.core.counted import counted
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = re.compile(r"\r\n|\n|\r")
 BOM = "\ufeff"
 
 
@@ -35,7 +35,7 @@ class Lines:
             lengths = map(len, self.text.split("\n")[:-1])
             return array("q", accumulate(lengths, lambda at, length: at + length + 1, initial=0))
         starts = array("q", (0,))
-        starts.extend(match.end() for match in _LINE_END.finditer(self.text))
+        starts.extend(match.end() for match in LINE_END.finditer(self.text))
         return starts
 
     def place(self, offset: int) -> Place:

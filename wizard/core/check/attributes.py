@@ -9,11 +9,11 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import Patch, put, remove_entry
 from wizard.core.client.lists import Attribute, AttributeTrouble, agent_of, read_attributes
 from wizard.core.client.values import find_placeholder, read_number, read_switch
+from wizard.core.credentials.names import is_uuid
 from wizard.core.finding import Finding
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 
 _NAME = RESOURCE_ATTRIBUTES
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _QUOTE = "\"'"
 _ON_SPANS = "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES"
@@ -73,7 +73,7 @@ def _agent_value(
     elif (
         following is not None
         and following.trouble is AttributeTrouble.NO_EQUALS  # it may be the rest of the value
-        and not (value == given or _UUID.fullmatch(value))  # unless the value is complete
+        and not (value == given or is_uuid(value))  # unless the value is complete
     ):
         yield subject.finding("agent-cut-at-comma", _NAME)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:

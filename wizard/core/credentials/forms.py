@@ -27,8 +27,8 @@ from wizard.core.credentials.names import (
     is_uuid,
     mentions,
 )
+from wizard.core.position import LINE_END
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _BEGINS_AS_JSON = re.compile(r'[\s\ufeff]*+[{"]')
 _SETTINGS = re.compile(r'"(?:env|OTEL_\w+|CLAUDE_CODE_\w+)"\s*+:')
 _COMMENT = re.compile(r"\s*+(?:#|//|;|REM\s)", re.IGNORECASE)
@@ -55,7 +55,7 @@ def find(text: str, single: str | None = None) -> tuple[list[Candidate], list[in
 
     `single` is the name of the field into which the text was pasted.
     """
-    lines = [_line(raw, number) for number, raw in enumerate(_LINE_END.split(text), 1)]
+    lines = [_line(raw, number) for number, raw in enumerate(LINE_END.split(text), 1)]
     is_settings = bool(_BEGINS_AS_JSON.match(text) and _SETTINGS.search(text))
     reader = _Reader(is_settings)
     for line in lines:

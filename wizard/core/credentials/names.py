@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wizard.core.redact.secret_detection import UUID
+
 AGENT = "MVK_AGENT_ID"
 TENANT = "MVK_TENANT_ID"
 KEY = "MVK_API_KEY"
@@ -27,7 +29,6 @@ LABELS = {
 # How certain a name is. A less certain one counts only if no more certain one was found.
 EXACT, LABEL, VAGUE, SHAPE = range(4)
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _KEY_SHAPE = re.compile(r"(?:mvk-|mvk_)\S+")
 _MENTION = re.compile(
     r"""
@@ -94,7 +95,7 @@ def mentions(line: str) -> Iterator[Mention]:
 
 def is_uuid(text: str) -> bool:
     """Whether `text` is a UUID, the form of the Agent IDs that Mavvrik generates."""
-    return _UUID.fullmatch(text) is not None
+    return UUID.fullmatch(text) is not None
 
 
 def is_key_shaped(text: str) -> bool:

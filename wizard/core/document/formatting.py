@@ -17,13 +17,13 @@ from operator import attrgetter
 from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
+from wizard.core.harmless import LONE_SURROGATE
+from wizard.core.position import LINE_END
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _INDENT = re.compile(r"\ufeff?([ \t]*)")
 _FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
 _GAP = " \t\r\n,"  # the characters between members
 _KEY_START = attrgetter("key_start")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _DEFAULT_UNIT = "  "  # of indentation
 _MOST_NAMES = 3  # in the label of a fix
 
@@ -40,7 +40,7 @@ class Style:
     @property
     def newline(self) -> str:
         """The line end in the gap. It is empty for an object on one line."""
-        match = _LINE_END.search(self.gap)
+        match = LINE_END.search(self.gap)
         return match.group() if match else ""
 
     def member(self, key: str, value: str) -> str:
@@ -53,7 +53,7 @@ class Style:
 def quote(value: str) -> str:
     """Write a text as a JSON string. Only lone surrogates and what JSON requires are escaped."""
     json_string = json.dumps(value, ensure_ascii=False)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_string)
+    return LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_string)
 
 
 def edit_document(
@@ -139,7 +139,7 @@ def _append(
         return Edit(node.last.value_end, 0, joint + body if remains else body)
     if not style.newline:
         return Edit(node.start + 1, 0, body)
-    if _LINE_END.search(text, node.start + 1, node.end - 1):  # the closing brace is on its own line
+    if LINE_END.search(text, node.start + 1, node.end - 1):  # the closing brace is on its own line
         return Edit(node.start + 1, 0, style.gap + body)
     base = _line_indent(text, node.start)
     return Edit(node.end - 1, 0, style.gap + body + style.newline + base)
@@ -160,9 +160,9 @@ def _style(document: Document, node: ObjectNode) -> Style:
         return _learned(text, node.last)
     outer = _learned(text, root.last) if root.last else None
     # For an empty `env`, use lines if the text around it does.
-    if outer and not outer.newline and not _LINE_END.search(text, node.start, node.end):
+    if outer and not outer.newline and not LINE_END.search(text, node.start, node.end):
         return outer
-    newline = _LINE_END.search(text)
+    newline = LINE_END.search(text)
     indent = _line_indent(text, node.start) + _unit(document)
     gap = f"{newline.group() if newline else chr(10)}{indent}"
     return Style(gap, ",", outer.colon if outer else ": ")
@@ -171,7 +171,7 @@ def _style(document: Document, node: ObjectNode) -> Style:
 def _learned(text: str, last: Member) -> Style:
     """Return the style of an object, learned from its last two members or its only member."""
     colon = text[last.key_end : last.value_start]
-    colon = ": " if _LINE_END.search(colon) else colon
+    colon = ": " if LINE_END.search(colon) else colon
     column = 0
     if colon.startswith("  "):  # padded, so the colons are aligned
         column = last.key_end - last.key_start + colon.index(":")
@@ -182,16 +182,16 @@ def _learned(text: str, last: Member) -> Style:
     gap = text[start : last.key_start]
     if "," not in gap:  # the only member
         one_line = "" if colon == ":" and not gap else " "
-        return Style(_tidy(gap) if _LINE_END.search(gap) else one_line, ",", colon, column)
+        return Style(_tidy(gap) if LINE_END.search(gap) else one_line, ",", colon, column)
     before, after = gap.split(",")
-    if _LINE_END.search(before) and not _LINE_END.search(after):  # commas come first
+    if LINE_END.search(before) and not LINE_END.search(after):  # commas come first
         return Style(after, f"{_tidy(before)},", colon, column)
     return Style(_tidy(after), ",", colon, column)
 
 
 def _tidy(gap: str) -> str:
     """Return a gap without its empty lines: its first line end and its last indentation."""
-    ends = list(_LINE_END.finditer(gap))
+    ends = list(LINE_END.finditer(gap))
     return ends[0].group() + gap[ends[-1].end() :] if ends else gap
 
 

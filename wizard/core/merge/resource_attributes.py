@@ -6,12 +6,12 @@ import re
 from urllib.parse import quote
 
 from wizard.core.client.lists import read_attributes
+from wizard.core.harmless import LONE_SURROGATE
 from wizard.core.values import AGENT_ATTRIBUTE, agent_item
 
 # Characters that a value may contain directly. All others are percent-encoded; Claude Code decodes
 # them.
 _KEPT = "!$&'()*+-./:<>?@[]^_`{|}~"
-_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -52,6 +52,6 @@ def _encoded(item: str) -> str | None:
     if not equals or not name.strip() or len(value) > 255:
         return None
     # A lone surrogate cannot be encoded. Like other encoders, use the replacement character.
-    escaped = _BAD_ESCAPE.sub("%25", _HALF.sub("\ufffd", value.strip()))
+    escaped = _BAD_ESCAPE.sub("%25", LONE_SURROGATE.sub("\ufffd", value.strip()))
     readable = quote(escaped, safe=f"%{_KEPT}")
     return f"{name.strip()}={readable}" if len(readable) <= 255 else None

@@ -16,6 +16,7 @@ from wizard.core.client.sources import PLIST_DOMAIN
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document
 from wizard.core.document.text import MAX_BYTES
+from wizard.core.harmless import LONE_SURROGATE
 from wizard.core.package.model import NO_TEXT, Form, NoSettings, NotCarried, name_of
 from wizard.core.position import BOM
 
@@ -38,7 +39,6 @@ _MOST_FAULTS = 5
 _MOST_PARTS = 4 * MAX_BYTES
 # XML has no other control characters, and turns a carriage return into a line feed.
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_HALF = re.compile("[\ud800-\udfff]")
 _OF_A_PAYLOAD = "Payload"  # the beginning of Apple's own names
 _TYPE, _CONTENT = "PayloadType", "PayloadContent"
 # This payload is for any domain, and has the settings one level deeper.
@@ -157,7 +157,7 @@ def _fault(path: Path, value: object) -> str:
         return f"{name_of(path)} is null, which a property list doesn't have."
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name_of(path)} is a number too large for a property list."
-    if isinstance(value, str) and _HALF.search(value):
+    if isinstance(value, str) and LONE_SURROGATE.search(value):
         return f"{name_of(path)} {NO_TEXT}"
     if isinstance(value, str) and (found := _NO_XML.search(value)):
         code = f"U+{ord(found[0]):04X}"

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 
 from wizard.core.client.sources import REGISTRY_KEY, REGISTRY_VALUE
 from wizard.core.document.reader import Document
-from wizard.core.harmless import json_escape
+from wizard.core.harmless import LONE_SURROGATE, json_escape
 from wizard.core.package.model import NO_TEXT, NoSettings, NotCarried
 from wizard.core.position import BOM
 
 _KEY = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[ \t\r\n]++')
-_HALF = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _UTF16 = "utf-16-le"
 
@@ -32,7 +31,7 @@ def single_line(document: Document) -> str:
         NotCarried: the text contains bytes that are not text.
     """
     text = document.text.removeprefix(BOM)
-    if found := _HALF.search(text):
+    if found := LONE_SURROGATE.search(text):
         place = document.lines.place(found.start() + len(document.text) - len(text))
         raise NotCarried(f"Line {place.line} {NO_TEXT}")
     line = _TOKEN.sub(lambda token: token[0] if token[0][0] == '"' else "", text)

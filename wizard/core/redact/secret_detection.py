@@ -264,7 +264,7 @@ _HOOK_PATH = re.compile(r"""(/(?:[\w.\-]*hooks?)/)([^\s"'?\#]+)""", re.IGNORECAS
 _HOST = re.compile(r"[A-Za-z][\w+.\-]*://[^/?#]*")
 _PIECES = re.compile(r"([/.=+~:,@%]+)")
 _PLAIN_PIECE = re.compile(r"[a-z][a-z_-]{2,}|[A-Z][a-z]{2,}|[A-Z_]{3,}")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _BEFORE_HASH = re.compile(
     r"(?:sha-?\d{1,3}[:=\-]|md5[:=]|[@\#](?:v\d[\w.\-]*)?"
     r"|\b(?:commits?|checkout|show|revert|cherry-pick|reset|rev-parse|tree|blob)[/ ])\Z",
@@ -302,7 +302,7 @@ def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
             return form
         if is_identifying_name(name):
             return form
-        if _UUID.fullmatch(form):
+        if UUID.fullmatch(form):
             return conceal(form) if len(form) == len(text.strip()) and name else form
         before = text[max(0, match.start() - 16) : match.start()]
         is_hash = _HASH.fullmatch(form) and _BEFORE_HASH.search(before)
@@ -317,7 +317,7 @@ def _mask_random(text: str, conceal: _Conceal) -> str:
     random = {
         one
         for one in pieces
-        if is_random_looking(one) and not (_UUID.fullmatch(one) or _CLOUD_ID.fullmatch(one))
+        if is_random_looking(one) and not (UUID.fullmatch(one) or _CLOUD_ID.fullmatch(one))
     }
     if not random:
         return text

@@ -18,7 +18,7 @@ from wizard.core.harmless import (
     INVISIBLE,
     ODD_SPACES,
 )
-from wizard.core.position import BOM
+from wizard.core.position import BOM, LINE_END
 from wizard.core.syntax.not_settings import ENV_FRAGMENT, line_numbers
 from wizard.core.syntax.problem import find_problem
 from wizard.core.syntax.scan import WHITE
@@ -26,7 +26,6 @@ from wizard.core.syntax.scan import WHITE
 _MAX_NUMBERS = 200_000  # copied line numbers, more than anyone would review
 _MAX_TOKENS = 200_000
 _VISIBLE = re.compile(r"[^\r\n]+")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 # ``` or ~~~, alone on the first or the last line.
 _OPENING_FENCE = re.compile(r"\A\ufeff?\s*+([ \t]*+(?:`{3,}+|~{3,}+)[\w +.-]*+(?:\r\n|\n|\r|\Z))")
 _CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
@@ -262,7 +261,7 @@ def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
     first = start = match.start("name")
     end = len(_blanked(text, edits).rstrip(WHITE))
     between = ""
-    if line_end := _LINE_END.search(text, start, end):
+    if line_end := LINE_END.search(text, start, end):
         between = line_end[0]
         line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         line_start = max(line_start, _text_start(text))
