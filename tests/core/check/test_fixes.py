@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from wizard.core.check import check_before_merge
-from wizard.core.check import fixes as objects
 from wizard.core.check.fixes import Objects
-from wizard.core.document.reader import Document, read
+from wizard.core.document.reader import Document, Member, ObjectNode, read
 
 OURS = {"OTEL_TRACES_EXPORTER": "otlp", "x": 1}
 
@@ -30,12 +29,13 @@ def _inside(count: int) -> dict[str, Any]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Record how many characters each reading of an object took."""
     lengths: list[int] = []
+    plain = Document.object_of
 
-    def counted(text: str, *, limits: bool = True) -> Document:
-        lengths.append(len(text))
-        return read(text, limits=limits)
+    def counted(document: Document, member: Member) -> ObjectNode:
+        lengths.append(len(document.raw(member)))
+        return plain(document, member)
 
-    monkeypatch.setattr(objects, "read", counted)
+    monkeypatch.setattr(Document, "object_of", counted)
     return lengths
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from wizard.core.client.values import env_text
 from wizard.core.document.formatting import edit_document, quote, remove_members
 from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
+from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 
@@ -91,10 +91,7 @@ def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> F
 
 
 class Objects:
-    """The objects of a document by their paths. Each is parsed at most once.
-
-    The offsets of their members count from the start of the whole text.
-    """
+    """The objects of a document by their paths. Each is parsed at most once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -105,23 +102,9 @@ class Objects:
         node = self.document.root
         for step in path:
             member = node.get(step) if isinstance(step, str) else None
-            if member is None or self.document.text[member.value_start] != "{":
+            if member is None or member.kind is not JsonKind.OBJECT:
                 return None
-            node = self._read(member)
+            if member.value_start not in self._known:
+                self._known[member.value_start] = self.document.object_of(member)
+            node = self._known[member.value_start]
         return node
-
-    def _read(self, object_: Member) -> ObjectNode:
-        shift = object_.value_start
-        if shift not in self._known:
-            node = read(self.document.raw(object_), limits=False).root
-            members = tuple(
-                member._replace(
-                    key_start=member.key_start + shift,
-                    key_end=member.key_end + shift,
-                    value_start=member.value_start + shift,
-                    value_end=member.value_end + shift,
-                )
-                for member in node.members
-            )
-            self._known[shift] = ObjectNode(node.start + shift, node.end + shift, members)
-        return self._known[shift]

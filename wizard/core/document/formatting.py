@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
+from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 from wizard.core.harmless import LONE_SURROGATE
@@ -233,9 +233,8 @@ def join_envs(document: Document) -> Fix | None:
     added: dict[str, str] = {}
     differing: dict[str, None] = {}  # a set in the order of the text
     for member in earlier:
-        inside = read(document.raw(member), limits=False)
         # Of several entries with one name, the last one counts.
-        entries = {one.key: inside.raw(one) for one in inside.root.members}
+        entries = {one.key: document.raw(one) for one in document.object_of(member).members}
         for name, raw in entries.items():
             kept = env.get(name)
             before = added.get(name) if kept is None else document.raw(kept)

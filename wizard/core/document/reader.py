@@ -82,6 +82,11 @@ class Document:
         """Return the value as it is written in the text."""
         return self.text[member.value_start : member.value_end]
 
+    def object_of(self, member: Member) -> ObjectNode:
+        """Parse the object that is the value of a member."""
+        with recursion_room():
+            return FastReader(self.text).top(member.value_start)
+
     def duplicates(self) -> tuple[Duplicate, ...]:
         """Find names that occur more than once in one object, at any depth, with all offsets."""
         return find_duplicates(self.text, self.root.start) if self.has_duplicates else ()
