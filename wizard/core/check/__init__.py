@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes, check_room
 from wizard.core.check.context import Subject, by_severity
-from wizard.core.check.endpoint import check_endpoint
 from wizard.core.check.headers import check_headers
 from wizard.core.check.names import (
     approval_names,
@@ -21,6 +20,7 @@ from wizard.core.check.names import (
     find_misspelt,
 )
 from wizard.core.check.placement import check_placement, find_misplaced
+from wizard.core.check.receivers import check_endpoint, check_vendors
 from wizard.core.check.rules import (
     check_content,
     check_exporters,
@@ -32,7 +32,6 @@ from wizard.core.check.rules import (
 )
 from wizard.core.check.structure import check_structure, find_duplicates
 from wizard.core.check.top_level import check_top_level
-from wizard.core.check.vendors import check_vendors
 from wizard.core.document.reader import Document, placed
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import make_finding
