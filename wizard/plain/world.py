@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.position import Lines
@@ -16,22 +15,6 @@ if TYPE_CHECKING:
 
 _MANY = 500  # number of lines that are shown without a question
 _LONGEST = 400  # characters of a line that are shown; a sign marks the cut
-
-
-async def view(talk: Talk, text: str) -> None:
-    """Write a text. Ask first if it is very long."""
-    credentials = talk.session.credentials
-    masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
-    if masked.count > _MANY:
-        how_many = f"It has {masked.count:,} lines."
-        if not await talk.yes((how_many,), "Show all", "Don't show it"):
-            return
-    talk.gap()
-    for number in range(1, masked.count + 1):
-        shown = visible_line(masked.line(number))
-        cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-        talk.write(f"{number:>6}  {cut}\n")
-    talk.gap()
 
 
 T = TypeVar("T")
@@ -92,8 +75,21 @@ class PlainWorld:
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
         """Write a text. Ask first if it is very long."""
-        with suppress(Closed):
-            await view(self._talk, text)
+        talk, credentials = self._talk, self._talk.session.credentials
+        masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
+        if masked.count > _MANY:
+            how_many = f"It has {masked.count:,} lines."
+            try:
+                if not await talk.yes((how_many,), "Show all", "Don't show it"):
+                    return
+            except Closed:
+                return
+        talk.gap()
+        for number in range(1, masked.count + 1):
+            shown = visible_line(masked.line(number))
+            cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+            talk.write(f"{number:>6}  {cut}\n")
+        talk.gap()
 
     def close(self, result: Any = None) -> None:
         """Close this page."""

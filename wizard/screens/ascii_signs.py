@@ -38,10 +38,8 @@ class AsciiOnly(LineFilter):
     @override
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            segment if segment.text.isascii() else segment._replace(text=_ascii(segment.text))
+            segment
+            if segment.text.isascii()
+            else segment._replace(text=segment.text.translate(_SIGNS))
             for segment in segments
         ]
-
-
-def _ascii(text: str) -> str:
-    return text.translate(_SIGNS)

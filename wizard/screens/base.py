@@ -218,13 +218,10 @@ class FrameScreen(Screen[Result]):
             rail.trouble = CREDENTIALS.number if carried_problem(self.session) else 0
         self.query_one(SideRail).facts = facts(self.session)
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
-        self.query_one(KeyHints).show(self._hints())
+        self.query_one(KeyHints).show([one for one in self.all_commands() if one.hint])
 
     def _rail_step(self) -> int:
         return shown_step(self.session) if self.wizard.step_on_screen >= 0 else 0
-
-    def _hints(self) -> list[tuple[Command, str]]:
-        return [(one, one.hint) for one in self.all_commands() if one.hint]
 
     def all_commands(self) -> Iterable[Command]:
         """Return what can be done on this screen now, in the order of the key hints."""

@@ -47,10 +47,6 @@ def _text_field(block: b.TextField) -> list[Widget]:
     return [field, FieldError(id=_error_of(block))]
 
 
-def _paste(block: b.Paste) -> list[Widget]:
-    return [PasteBox(block.title, said=block.said, id=block.id), FieldError(id=_error_of(block))]
-
-
 def _error_of(block: b.TextField | b.Paste) -> str:
     return f"{block.id}-error"
 
@@ -73,7 +69,10 @@ WIDGETS: dict[type[b.AnyBlock], Callable[[Any], list[Widget]]] = {
     b.Names: lambda block: [Names(block.names, id=block.id)],
     b.Path: lambda block: [ClickPath(block.path, brief=block.brief, id=block.id)],
     b.TextField: _text_field,
-    b.Paste: _paste,
+    b.Paste: lambda block: [
+        PasteBox(block.title, said=block.said, id=block.id),
+        FieldError(id=_error_of(block)),
+    ],
     b.ValueFields: lambda block: [ValueRows(block)],
     b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
     b.Ticks: lambda block: [Ticks(id=block.id)],

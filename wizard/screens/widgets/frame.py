@@ -130,27 +130,7 @@ class StepChosen(Message):
         self.step = step
 
 
-def sign_of(step: int, here: int, reached: int, trouble: int) -> str:
-    """Return the sign of a step: `▸` current, `!` passed with a problem, `✓` done, or none."""
-    if step == here:
-        return "▸"
-    if step >= reached:
-        return ""
-    return "!" if step == trouble else "✓"
-
-
 _STYLES = {"!": "bold $warning", "✓": "$success", "": "$quiet"}
-
-
-def _label(number: int, name: str, sign: str, *, block: bool) -> Content:
-    """Return a step with a margin of one cell. The current one is a block, or is in brackets."""
-    if sign == "▸":
-        words = f"{number} {name}"
-        if block:
-            return Content.styled(f" {words} ", FOCUSED)
-        return Content.styled(f"[{words}]", "bold")
-    words = f"{sign or number} {name}" if name else f"{sign}{number}"
-    return Content.styled(f" {words} ", _STYLES[sign])
 
 
 class Steps(Placed, Widget):
@@ -162,12 +142,23 @@ class Steps(Placed, Widget):
     facts: reactive[Mapping[int, str]] = reactive(dict[int, str])
 
     def sign(self, number: int) -> str:
-        """Return the sign for the state of a step."""
-        return sign_of(number, self.here, self.reached, self.trouble)
+        """Return the sign of a step: `▸` current, `!` passed with a problem, `✓` done, or none."""
+        if number == self.here:
+            return "▸"
+        if number >= self.reached:
+            return ""
+        return "!" if number == self.trouble else "✓"
 
     def label(self, number: int, name: str) -> Content:
-        """Return a step in the style of its state."""
-        return _label(number, name, self.sign(number), block=shows_blocks(self.app))
+        """Return a step with a margin of one cell. The current one is a block or in brackets."""
+        sign = self.sign(number)
+        if sign == "▸":
+            words = f"{number} {name}"
+            if shows_blocks(self.app):
+                return Content.styled(f" {words} ", FOCUSED)
+            return Content.styled(f"[{words}]", "bold")
+        words = f"{sign or number} {name}" if name else f"{sign}{number}"
+        return Content.styled(f" {words} ", _STYLES[sign])
 
 
 class StepsRail(Steps):
@@ -243,9 +234,9 @@ class KeyHints(FullWidth):
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
 
-    def show(self, hints: Sequence[tuple[Command, str]]) -> None:
+    def show(self, commands: Sequence[Command]) -> None:
         """Show each command's key with its word."""
-        self.hints = tuple((one.key_shown, word, one.action) for one, word in hints)
+        self.hints = tuple((one.key_shown, one.hint, one.action) for one in commands)
 
     def render(self) -> Content:
         blocks = shows_blocks(self.app)

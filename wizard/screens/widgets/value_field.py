@@ -51,7 +51,7 @@ class ValueField(Placed, Widget, can_focus=True):
         Binding("enter", "take", show=False),
         Binding("escape", "drop", show=False),
         Binding("backspace", "shorten", show=False),
-        Binding("ctrl+u", "drop_typed", show=False),
+        Binding("ctrl+u", "drop", show=False),
         Binding("ctrl+c,super+c,ctrl+x", "refuse", show=False),
     ]
 
@@ -101,11 +101,6 @@ class ValueField(Placed, Widget, can_focus=True):
             self._typed()
             self.post_message(BlockUsed("pasted", self.id, text))
 
-    def action_drop_typed(self) -> None:
-        """Discard what was typed."""
-        self._letters.clear()
-        self._typed()
-
     def action_shorten(self) -> None:
         """Remove the last letter."""
         if self._letters:
@@ -124,7 +119,8 @@ class ValueField(Placed, Widget, can_focus=True):
 
     def action_drop(self) -> None:
         """Discard what was typed. The previous value stays."""
-        self.action_drop_typed()
+        self._letters.clear()
+        self._typed()
 
     def _typed(self) -> None:
         self.typed = len(self._letters)
