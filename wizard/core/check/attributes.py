@@ -127,7 +127,7 @@ def check_room(subject: Subject) -> Iterator[Finding]:
 
 
 def _others_on_spans(subject: Subject) -> int:
-    """How many resource attributes beside the agent are copied to every span."""
+    """Count the resource attributes other than the agent that are copied to every span."""
     on_spans = subject.texts.get(_ON_SPANS)
     if on_spans is not None and not read_switch(on_spans):
         return 0

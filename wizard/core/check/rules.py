@@ -92,7 +92,7 @@ def _limit(
     read: Callable[[str | None], float | None] = read_number,
     behind: str = "",
 ) -> Rule:
-    """A row about a number; a text that is not a number leaves the client its default."""
+    """Return a row about a number. With a text that is no number, Claude Code uses its default."""
 
     def applies(text: str | None) -> bool:
         number = read(text)
@@ -307,7 +307,7 @@ _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
 _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
 _HEEDS_NO_PARENT = ("always_on", "traceidratio")
-_TRACE_IDS = 0xFFFFFFFF  # so many kinds of trace a ratio tells apart
+_TRACE_IDS = 0xFFFFFFFF  # a ratio distinguishes this many trace IDs
 # The one command whose output is known without running it.
 _ECHO = re.compile(r"\s*(?:/bin/)?echo\s+'([^']*)'\s*")
 
@@ -342,7 +342,7 @@ def check_overrides(subject: Subject) -> Iterator[Finding]:
 
 
 def _what_it_prints(command: str) -> str:
-    """What is known of a helper's output without running it. It is merged by name (measured)."""
+    """Say what a helper prints, as far as its command shows. The headers are merged by name."""
     match = _ECHO.fullmatch(command)
     if match is None and trim(command):
         return "unknown"

@@ -58,7 +58,7 @@ def _about(code: str, member: Member, *cases: str, **facts: str) -> Finding:
 
 
 def _value(subject: Subject, member: Member | None) -> object:
-    """The value of a member, objects and lists included; None where there is none to look at."""
+    """Return a value, even an object or a list. None if it is missing or too large."""
     if member is None or member.kind not in (JsonKind.OBJECT, JsonKind.ARRAY):
         return member and member.value
     if member.value_end - member.value_start > _MAX_VALUE:

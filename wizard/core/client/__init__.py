@@ -1,5 +1,5 @@
-"""How Claude Code 2.1.330 reads its telemetry entries, as measured: pure functions over `env`.
+"""How Claude Code reads its telemetry entries: pure functions over `env`.
 
-These functions do not judge what is right; `wizard.core.check` does. Comments say where older
-versions differ.
+This was measured with 2.1.330 and 2.1.332; comments say where older versions differ. The functions
+do not judge what is right; `wizard.core.check` does.
 """

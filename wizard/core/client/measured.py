@@ -16,7 +16,7 @@ THIS, SAFE = "Claude Code", "safe: "  # the name of the first row, and how names
 
 
 def rows(text: str) -> dict[str, tuple[str, str]]:
-    """The rows of the table by name: a verdict, and a text of the client's own."""
+    """Return the rows of the table by name, each with a verdict and Claude Code's own words."""
     cells = (line.split("\t") for line in text.split("\n") if line)
     return {name: (verdict, said) for name, verdict, said in cells}
 

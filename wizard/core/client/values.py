@@ -81,7 +81,7 @@ _LONGEST_NUMBER = 300  # characters; nobody writes longer ones
 
 
 def read_number(text: str | None) -> float | None:
-    """JavaScript's Number(): hexadecimal and exponents count; None where it keeps its default."""
+    """Read a number like JavaScript's Number(). None if Claude Code then uses its default."""
     text = trim(text or "")
     if len(text) > _LONGEST_NUMBER:
         return None
@@ -97,9 +97,10 @@ _LONGEST_WRITTEN = 32  # characters
 
 
 def read_whole_number(text: str | None) -> float | None:
-    """A whole number as Claude Code reads its own entries; None where it keeps its default.
+    """Read a whole number in an entry of Claude Code's own. None if it then uses its default.
 
-    `2,000` and `2e3` are 2000. Else what follows the digits is ignored: `5s` is 5, `0x10` is 0.
+    `2,000` and `2e3` are 2000. Otherwise, what follows the digits is ignored: `5s` is 5, and `0x10`
+    is 0.
     """
     text = trim(text or "")
     if len(text) <= _LONGEST_WRITTEN and _POWER.fullmatch(text):

@@ -42,5 +42,5 @@ def as_release(version: Version) -> tuple[Version, bool]:
 
 
 def version_text(version: Version) -> str:
-    """The version as people write it."""
+    """Return the version as people write it."""
     return ".".join(map(str, version))

@@ -155,7 +155,7 @@ def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
 
 
 def _fields(reading: TraceReading) -> Point:
-    """The guide's fields that any login has: without them, nothing shows in Mavvrik."""
+    """Check the fields that arrive with any login. Without them, nothing shows in Mavvrik."""
     calls = reading.where(lambda span: span.operation == LLM_REQUEST).spans
     if not calls:
         return Point("Fields", PointState.NOT_SEEN, NOTHING if reading.is_empty else NO_CALL)
@@ -325,7 +325,7 @@ _MOST = 5
 
 
 def exporter_words(log: str) -> tuple[str, ...]:
-    """Every failure that a log names, in Claude Code's own words and masked."""
+    """Return the failures that a log names, in Claude Code's own words and masked."""
     found = (match[match.lastgroup or 0] for match in _FAILURES.finditer(log))
     said = (one_line(mask_loose(text), _LONGEST_SAID) for text in found)
     return tuple(dict.fromkeys(filter(None, said)))[:_MOST]

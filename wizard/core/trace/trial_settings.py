@@ -70,7 +70,7 @@ def trial_settings(
     """Point the telemetry entries of a merged `env` at our receivers, with fake keys.
 
     URLs that lead to `endpoint` get the base URL `here`, all others `elsewhere`. `root` are the
-    members at the top level that go along (`TopLevel.tried`).
+    members at the top level that the trial uses (`TopLevel.tried`).
     """
     entries = _without_keys(env)
     moved = {
@@ -174,7 +174,7 @@ def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
     return mavvrik_values(credentials.agent_id, credentials.tenant_id, key, base)
 
 
-# What a trial takes along of the top level, and what it leaves out --------------------------------
+# What a trial uses of the top level, and what it leaves out --------------------------------------
 
 _PROXY = re.compile(r"(?:HTTPS?|ALL)_PROXY", re.IGNORECASE)
 _TRUST = re.compile(
@@ -245,7 +245,7 @@ class TopLevel:
         return any(name in MANAGED for name in self.members)
 
     def tried(self, *, commands: bool, company: bool) -> Mapping[str, object]:
-        """The members that a trial takes along: no command without a Yes."""
+        """Return the members that a trial uses. It uses commands only if the person agrees."""
         named = {name for name, _ in self.commands}
         return {
             name: value
@@ -254,7 +254,7 @@ class TopLevel:
         }
 
     def left_out(self, *, commands: bool, company: bool) -> Iterator[str]:
-        """The members that it leaves out, each with the reason."""
+        """Yield the members that a trial leaves out, each with the reason."""
         tried = self.tried(commands=commands, company=company)
         named = {name for name, _ in self.commands}
         for name in self.members:
@@ -280,7 +280,7 @@ def top_level(document: Document) -> TopLevel:
 
 
 def left_out_entries(env: Mapping[str, str]) -> Iterator[str]:
-    """The entries of `env` that a trial leaves out, each with the reason."""
+    """Yield the entries of `env` that a trial leaves out, each with the reason."""
     for name, text in env.items():
         for pattern, why in _ENTRIES:
             if text.strip() and pattern.fullmatch(name):
