@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import re
+from pkgutil import get_data
 
 from wizard.core.address import is_loopback
 
-# Public host names, as the vendors document them for OTLP. A star is any of the endings below.
-_VENDORS = (
-    ("datadoghq.*", "Datadog"),
-    ("ddog-gov.com", "Datadog"),
-    ("nr-data.net", "New Relic"),
-    ("newrelic.com", "New Relic"),
-    ("honeycomb.*", "Honeycomb"),
-    ("grafana.net", "Grafana Cloud"),
-    ("dynatrace.com", "Dynatrace"),
-    ("signalfx.com", "Splunk"),
-    ("splunkcloud.com", "Splunk"),
-    ("elastic-cloud.com", "Elastic"),
-    ("elastic.cloud", "Elastic"),
-    ("cloud.es.io", "Elastic"),
-    ("lightstep.com", "Lightstep"),
-    ("sentry.*", "Sentry"),
-    ("dash0.com", "Dash0"),
-    ("signoz.*", "SigNoz"),
-    ("axiom.co", "Axiom"),
-    ("logz.io", "Logz.io"),
-    ("coralogix.*", "Coralogix"),
-    ("langfuse.com", "Langfuse"),
-    ("posthog.com", "PostHog"),
-    ("smith.langchain.com", "LangSmith"),
-    ("braintrust.dev", "Braintrust"),
-    ("arize.com", "Arize"),
-    ("phoenix.arize.com", "Phoenix"),
-    ("pydantic.dev", "Logfire"),
-    ("langwatch.ai", "LangWatch"),
-    ("last9.io", "Last9"),
-    ("openobserve.ai", "OpenObserve"),
-    ("betterstackdata.com", "Better Stack"),
-    ("getdx.net", "DX"),
-    ("span.app", "Span"),
-    ("azure.com", "Azure Monitor"),
-    ("googleapis.com", "Google Cloud"),
-    ("amazonaws.com", "AWS"),
-)
+# A public host as a vendor documents it for OTLP, the vendor, and whether others run it themselves.
+# A star is any of the endings below.
+_ROWS = [
+    line.split("\t") for line in (get_data(__package__, "vendors.tsv") or b"").decode().splitlines()
+]
 _ENDINGS = ("com", "io", "us", "eu", "cloud", "in", "sg")
-# What people run themselves, by the first part of the host's name.
-_OWN = {
-    one.lower().replace(" ", "-"): one
-    for one in ("Langfuse", "SigNoz", "OpenObserve", "PostHog", "LangWatch", "Sentry")
-}
 _NAMES = {
     domain.replace("*", ending): name
-    for domain, name in _VENDORS
+    for domain, name, *_ in _ROWS
     for ending in (_ENDINGS if "*" in domain else ("",))
 }
+# What people run themselves, by the first part of the host's name.
+_OWN = {name.lower().replace(" ", "-"): name for _, name, *is_own in _ROWS if is_own}
 _HOST = re.compile(
     r"^[ \t]*(?:[a-z][a-z0-9+.-]*:/+)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE
 )
