@@ -18,7 +18,7 @@ def main() -> int:
     from wizard.services.surroundings import scrub
 
     scrub()
-    from wizard.screens.launch import run_wizard
+    from wizard.screens.app import run_wizard
 
     if len(sys.argv) > 1:
         _arrange(sys.argv[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.screens.walking import FOUND, make_wizard, screen_rows, screen_text
-from wizard.screens.app import WANTS_PRACTICE
+from wizard.steps.exit_summary import WANTS_PRACTICE
 
 
 async def test_what_is_found_appears_without_moving_a_button() -> None:
@@ -33,7 +33,7 @@ async def test_practice_first_ends_this_run_and_asks_for_practice() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "enter")
         await pilot.pause()
-    assert app.return_value == WANTS_PRACTICE
+    assert app.return_code == WANTS_PRACTICE
 
 
 async def test_it_says_whether_the_screen_is_being_shared() -> None:

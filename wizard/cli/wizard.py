@@ -78,7 +78,7 @@ def _front_end(options: Namespace, around: Surroundings) -> FrontEnd:
         from wizard.plain.run import run_plain
 
         return partial(run_plain, around=around)
-    from wizard.screens.launch import run_wizard
+    from wizard.screens.app import run_wizard
     from wizard.screens.theme import theme_names
 
     if options.theme and options.theme not in theme_names():

@@ -23,8 +23,10 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.page_screen import PageScreen
 from wizard.screens.safe_app import SafeApp
 from wizard.screens.theme import DARK, OWN_THEMES, with_our_variables
+from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
 from wizard.steps.autosave import Autosave, salted
+from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.ports import Outside, clear_clipboard
@@ -33,8 +35,6 @@ from wizard.steps.step import Page
 
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
-
-WANTS_PRACTICE = "practice"  # the app's result if practice mode is wanted
 
 
 def screen_of(step: int) -> FrameScreen[Any]:
@@ -242,8 +242,8 @@ class WizardApp(SafeApp):
     # Practice, help, leaving ----------------------------------------------------------------------
 
     def start_practice(self) -> None:
-        """Start again in practice mode. `launch` starts it when this run has ended."""
-        self.exit(WANTS_PRACTICE)
+        """End this run, so that practice mode can start."""
+        self.exit(return_code=WANTS_PRACTICE)
 
     async def action_help(self) -> None:
         """Show help for the step on the screen, starting with the field that has the focus."""
@@ -305,3 +305,32 @@ class WizardApp(SafeApp):
         if self.can_suspend:
             yield SystemCommand("Suspend the wizard", SUSPEND, self.action_suspend_process)
         yield SystemCommand("Change colors", "Choose another theme.", self.action_change_theme)
+
+
+async def run_wizard(
+    session: Session,
+    *,
+    around: Surroundings | None = None,
+    theme: str = "",
+    practice: Practice | None = None,
+    notes: Sequence[str] = (),
+    keeps_state: bool = False,
+) -> int:
+    """Run the wizard until the person leaves. Return the exit code, or that practice is wanted.
+
+    The caller has checked that there is a terminal, and has cleaned the environment. `notes` are
+    shown at the start. With `keeps_state`, the next start can continue from here.
+    """
+    guards.quiet_hooks()
+    app = WizardApp(
+        session,
+        theme_name=theme or DARK,
+        around=around,
+        practice=practice,
+        can_practice=practice is None,
+        notes=notes,
+        keeps_state=keeps_state,
+    )
+    await app.run_async()
+    code = app.return_code
+    return code if code == WANTS_PRACTICE else write_exit_summary(app, code)
