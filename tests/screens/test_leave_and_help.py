@@ -29,9 +29,9 @@ from wizard.core.session.session import Session
 from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
-from wizard.steps.copying_result import copied_line
 from wizard.steps.credentials import FIELD
 from wizard.steps.leaving import would_lose
+from wizard.steps.step import copied_line
 
 CHECKED = Evidence(How.CHECKED, NOW)
 

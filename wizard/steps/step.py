@@ -12,15 +12,16 @@ from wizard.core.session.session import Session
 from wizard.steps.blocks import Action, AnyBlock, with_primary_key
 from wizard.steps.ports import Program, clear_clipboard
 from wizard.steps.sharing import NOT_SHARED, redaction_of
+from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
 
 if TYPE_CHECKING:
     from wizard.guide.steps import GuideStep as GuideStep
     from wizard.report.redaction import Redaction
     from wizard.services.clipboard.clipboard import Outcome
-    from wizard.steps.styled_text import Line
 
 
 T = TypeVar("T")
+_SHORT = 120  # characters; a longer text that was copied is not on the screen
 
 
 class World(Program, Protocol):
@@ -85,6 +86,23 @@ class World(Program, Protocol):
         """Close the page that calls this."""
 
 
+def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
+    """Say how copying went, how certain that is, and what to do now.
+
+    Only the settings of step 5 are pasted back for comparison.
+    """
+    from wizard.guide import help
+    from wizard.services.clipboard.clipboard import CopyResult
+
+    if outcome.kind is not CopyResult.SENT:
+        sign = CAUTION if outcome.kind is CopyResult.NOT_COPIED else DONE
+        return line(f"{outcome.sentence} {outcome.remedy}".strip(), sign)
+    now = help.SENT_VALUE if screen else help.SENT_PLAIN
+    if len(text) > _SHORT or "\n" in text:
+        now = help.SENT_MESSAGE
+    return line(f"{help.SENT} {now}", ASKED)
+
+
 class Page:
     """Something to show and to act on: a step, or a page that is opened from one.
 
@@ -131,8 +149,6 @@ class Page:
 
     async def fill_clipboard(self, text: str) -> tuple[Outcome, Line]:
         """Copy a text other than the settings of step 5. Return how it went, also as a line."""
-        from wizard.steps.copying_result import copied_line
-
         outcome = await self.world.outside.copy(text)
         self.world.remembered.copied = None  # the clipboard does not hold those settings now
         return outcome, copied_line(outcome, text, screen=not self.world.is_plain)
