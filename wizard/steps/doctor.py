@@ -48,13 +48,13 @@ def sections(seen: Diagnosis, say: Say, *, sharing: bool) -> Iterator[tuple[str,
 
 
 def shown_value(seen: Diagnosis, name: str, say: Say, *, sharing: bool) -> str | None:
-    """The value of one name with its secrets masked; None if nothing sets it."""
+    """Return the value of a name with its secrets masked. None if nothing sets it."""
     text = seen.used.value(name).text
     return None if text is None else say(mask_value(name, text, sharing=sharing))
 
 
 def claude_sentence(seen: Diagnosis) -> str:
-    """What is known about the Claude Code of this computer."""
+    """Say what is known about Claude Code on this computer."""
     if seen.claude is None:
         return NOT_FOUND
     return seen.version.sentence if seen.version else seen.claude.trouble

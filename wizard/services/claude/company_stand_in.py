@@ -32,12 +32,12 @@ exec "$@"
 
 
 def command_in(folder: Path, *command: str) -> list[str]:
-    """The command that runs `command` with the settings in `folder` as company settings."""
+    """Return what runs `command` with the settings in `folder` as company settings."""
     return ["unshare", "-rm", "sh", "-c", _SCRIPT, "sh", str(folder), *command]
 
 
 async def can_stand_in(folder: Path) -> bool:
-    """Whether that works on this computer; the settings are in `folder` already."""
+    """Whether this computer can run a program so. The settings are in `folder` already."""
     if sys.platform != "linux" or shutil.which("unshare") is None:
         return False
     quiet = subprocess.DEVNULL

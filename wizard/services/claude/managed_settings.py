@@ -169,11 +169,10 @@ def claude_folder(
     environ: Mapping[str, str] | None = None, home: Path | None = None
 ) -> Path | None:
     """Return the folder of the user's own Claude Code; None without a home folder."""
-    own, home = (
-        (os.environ if environ is None else environ).get("CLAUDE_CONFIG_DIR"),
-        home or home_folder(),
-    )
-    return Path(own) if own else home and home / ".claude"
+    if own := (os.environ if environ is None else environ).get("CLAUDE_CONFIG_DIR"):
+        return Path(own)
+    home = home or home_folder()
+    return home and home / ".claude"
 
 
 def user_settings_path(environ: Mapping[str, str] | None = None) -> Path | None:

@@ -187,7 +187,7 @@ class _Judge:
                 yield one.found.place
 
     def _text(self, name: str) -> str:
-        """The text of a member at the top level; the last of a file and its drop-ins counts."""
+        """Return the text of a top-level member: the last one of a file and its drop-ins."""
         members = (one.document.root.get(name) for one in self.in_force if one.document)
         found = [one.value for one in members if one and isinstance(one.value, str)]
         return found[-1] if found else ""

@@ -237,7 +237,7 @@ class _Run:
         return [claude, "--settings", str(self.folder / SETTINGS), *log, *asks]
 
     def _trust(self) -> dict[str, str]:
-        """Entries that make Claude Code trust our receiver, beside what it trusts already."""
+        """Return entries with which Claude Code trusts our receiver and what it trusts already."""
         if self.tls is None:
             return {}
         own = read_user_settings()
@@ -282,7 +282,7 @@ class _Run:
             return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
 
     def exporter_said(self) -> tuple[str, ...]:
-        """What its log says about failures to send."""
+        """Return what Claude Code's log says about failures to send."""
         with suppress(OSError), self._log.open("rb") as log:
             return exporter_words(_end_of(log, _MOST_LOG))
         return ()

@@ -202,7 +202,7 @@ _TABLES = {
 
 
 def explain(number: int | None, path: Path, action: FileAction) -> FileTrouble:
-    """Return the sentences for an error number of the operating system; None if there is none."""
+    """Put an error number of the operating system into words. `number` may be None."""
     sentence, remedy = _TABLES[action].get(number or 0, _UNKNOWN[action])
     words = {
         "file": show_path(path),

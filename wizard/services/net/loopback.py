@@ -32,7 +32,7 @@ class Tls:
     key: str = field(repr=False)
 
     def context(self) -> ssl.SSLContext:
-        """The form that a server needs. Python reads it from files only, which are gone then."""
+        """Return the form that a server needs. Python reads it only from files, removed again."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         with TemporaryDirectory() as folder:  # other users cannot open it
             certificate, key = Path(folder, "certificate.pem"), Path(folder, "key.pem")

@@ -38,7 +38,7 @@ def own_certificate() -> tuple[str, str]:
 
 
 def _key() -> tuple[int, int, int, int]:
-    """Modulus, private exponent and the two primes."""
+    """Return the modulus, the private exponent and the two primes."""
     while True:
         first, second = _prime(), _prime()
         group = (first - 1) * (second - 1)
@@ -57,7 +57,7 @@ def _prime() -> int:
 
 
 def _certificate(at: datetime, modulus: int) -> bytes:
-    """What is signed: a version 3 certificate that is its own issuer."""
+    """Return what is signed: a version 3 certificate that is its own issuer."""
     name = _sequence(_tlv(0x31, _sequence(_oid(_COMMON_NAME), _tlv(0x0C, _NAME.encode()))))
     dates = (at - timedelta(days=1), at + timedelta(days=1))
     times = (_tlv(0x17, one.strftime("%y%m%d%H%M%SZ").encode()) for one in dates)
