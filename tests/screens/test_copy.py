@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,12 @@ from tests.screens.last_steps import (
     COPIED_AT,
     KEPT,
     SSH,
-    at_step_5,
-    copied,
     make_last_step,
     settle,
 )
-from tests.screens.walking import API_KEY, NOW, page_shown, screen_text
-from wizard.core.finding import Finding, Severity
+from tests.screens.walking import page_shown
 from wizard.core.session.record import How
 from wizard.core.session.session import exit_code
-from wizard.services.clipboard.clipboard import CopyResult
-from wizard.steps import copy_state
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 
@@ -45,75 +39,6 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
         assert "▸ Copy settings Save to a file Copy developer message" in text
         assert safety(app) == "NOTHING CHANGED YET"
         assert app.session == BEFORE
-
-
-async def test_what_was_checked_names_the_guides_seven_points() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(100, 60)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+f")
-        text = said(app)
-        for point in (
-            "The JSON is valid",
-            'The "env" object is in the right place',
-            "The API key is exact",
-            "The tenant ID is exact",
-            "The agent ID is exact",
-            "The OTLP endpoint is https://ingest.mavvrik.ai",
-            "The OTLP protocol is http/json",
-        ):
-            assert f"✓ {point}" in text
-        assert "EXISTING_SETTING, CLAUDE_CODE_ENHANCED_TELEMETRY_BETA" in text
-
-
-async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = Finding("telemetry-off", Severity.ERROR, "It is off.", "Nothing is sent.", "Set it.")
-    monkeypatch.setattr(copy_state, "check", lambda *_: (bad,))
-    app, outside = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "x Not ready: 1 problem to fix first." in said(app)
-        await press(pilot, "ctrl+t")
-        await press(pilot, "ctrl+s")
-        assert "▸ Fix problems" in screen_text(app)
-        assert (outside.clipboard, app.session.taken) == ("", None)
-        await press(pilot, "enter")
-        assert app.step_on_screen == 4
-
-
-@pytest.mark.parametrize(("seconds", "told"), [(599, False), (600, True)])
-async def test_after_ten_minutes_it_mentions_changes_by_colleagues(
-    seconds: int, told: bool
-) -> None:
-    now = BEFORE.loaded.at + timedelta(seconds=seconds) if BEFORE.loaded else NOW
-    app, _ = make_last_step(BEFORE, clock=lambda: now)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        text = said(app)
-        assert ("! Loaded 10 minutes ago. If a colleague" in text) is told
-        assert ("Loaded" in text) is told
-
-
-async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again() -> None:
-    late = BEFORE.loaded.at + timedelta(minutes=30, seconds=1) if BEFORE.loaded else NOW
-    app, outside = make_last_step(BEFORE, clock=lambda: late)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        assert "! The settings are 30 minutes old." in said(app)
-        assert "  Copy settings" not in screen_text(app)
-        await press(pilot, "ctrl+t")
-        assert outside.clipboard == ""
-        await press(pilot, "enter")
-        assert app.step_on_screen == 3
-        assert "Paste what the console holds now." in said(app)
-
-
-async def test_a_new_key_warns_not_to_revoke_the_old_one() -> None:
-    older = RESULT.replace(API_KEY, "mvk-agent-OlderOlderOlderOlderOld1")
-    app, _ = make_last_step(at_step_5(older))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "! Do not revoke the old key yet." in said(app)
 
 
 # Copied -------------------------------------------------------------------------------------------
@@ -141,35 +66,6 @@ async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
     assert outside.receipts == [KEPT]
     assert app.session.receipt == "receipt-1.json"
     assert exit_code(app.session) == 3
-
-
-async def test_sent_is_not_copied() -> None:
-    app, _ = make_last_step(BEFORE, outcome=copied(CopyResult.SENT), around=SSH)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        text = said(app)
-        assert "? Sent to your terminal." in text
-        assert "This is jump01 (SSH, tmux)." in text
-        assert "Paste it here once. It is compared, not shown." in text
-        assert "set -g set-clipboard on" in text
-        assert "Apple Terminal can't do it." in text
-        assert safety(app) == "NOTHING CHANGED YET"
-    assert app.session.taken is None
-    assert exit_code(app.session) == 1
-
-
-async def test_not_copied_says_why_and_what_to_do_instead() -> None:
-    app, _ = make_last_step(BEFORE, outcome=copied(CopyResult.NOT_COPIED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        text = said(app)
-        assert "x Not copied, because this computer has no clipboard" in text
-        assert "Save to a file." in text
-        assert "▸ Save to a file Copy again" in text
-        assert safety(app) == "NOTHING CHANGED YET"
-    assert app.session.taken is None
 
 
 async def test_a_paste_counts_wherever_the_focus_is_also_where_there_is_no_box() -> None:

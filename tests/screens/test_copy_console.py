@@ -17,7 +17,7 @@ from tests.screens.last_steps import (
     make_last_step,
     settle,
 )
-from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
+from tests.screens.walking import BLOCK, SECRET_PART
 from wizard.core.credentials.reading import read_paste
 from wizard.core.known_key import holds_key
 from wizard.core.session.record import Console, How
@@ -100,17 +100,6 @@ async def test_the_console_may_show_an_error() -> None:
         assert safety(app) == "COPIED, NOT SAVED"
 
 
-async def test_compared_in_an_earlier_run_stays_known() -> None:
-    evidence = replace(BEFORE.loaded, how=How.COMPARED) if BEFORE.loaded else None
-    assert evidence is not None
-    session = BEFORE.with_difference(evidence)
-    app, _ = make_last_step(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "To see what differs, compare again." in said(app)
-        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
-
-
 async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing() -> None:
     session = replace(at_step_6(), salt=SALT, viewing=None)
     later = COPIED_AT + timedelta(minutes=10)
@@ -126,18 +115,6 @@ async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing(
 
 
 # Clearing -----------------------------------------------------------------------------------------
-
-
-async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key() -> None:
-    app, outside = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await press(pilot, "ctrl+l")
-        assert outside.clipboard == ""
-        assert outside.cleared == [False]
-        assert "Clipboard cleared." in said(app)
-        assert "^l  Clear" not in screen_rows(app)[-1]
 
 
 def test_the_key_is_recognized_as_it_is_and_as_json_spells_it() -> None:

@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import full
-from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
+from tests.screens.copying import BEFORE, RESULT, paste_into, press, said
 from tests.screens.last_steps import (
     CLEARED,
     COPIED_AT,
     ORIGINAL,
     SSH,
-    at_step_5,
     copied,
     make_last_step,
     settle,
@@ -25,7 +23,6 @@ from wizard.core.session.record import Console
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps.copy_words import clipboard_note
 from wizard.steps.exit_summary import exit_summary
 
@@ -55,16 +52,6 @@ async def test_in_practice_a_button_replaces_the_browser() -> None:
     assert outside.receipts == []  # nothing of practice is kept
 
 
-async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
-    session, practice = practicing()
-    app, _ = make_last_step(session, practice=practice)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await paste_into(pilot, ORIGINAL)
-        assert screen_rows(app)[0].endswith("PRACTICE  CONSOLE IS NOT AS PLANNED")
-
-
 async def test_practice_settings_are_cleared_from_the_clipboard_on_leaving() -> None:
     session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
@@ -77,16 +64,6 @@ async def test_practice_settings_are_cleared_from_the_clipboard_on_leaving() -> 
     assert outside.clipboard == ""
     assert app.return_code == 3
     assert f"The clipboard was cleared at {CLEARED.at:%H:%M}." in exit_summary(app)
-
-
-async def test_outside_practice_there_is_no_such_button() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await press(pilot, "ctrl+r")
-        assert "practiced" not in screen_text(app)
-        assert app.session.live is None
 
 
 async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer() -> None:
@@ -139,41 +116,20 @@ PRIMARY = {
 
 
 @pytest.mark.parametrize("name", HANDED)
-async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
+async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_always_visible(
+    name: str,
+) -> None:
     app, _ = make_last_step(BEFORE, **HANDED[name])
     async with app.run_test(size=(80, 24)) as pilot:
         await in_state(name, pilot)
         assert app.screen.query_one("#body").max_scroll_y == 0
-
-
-@pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
-@pytest.mark.parametrize("name", HANDED)
-async def test_the_next_thing_to_do_is_always_visible(name: str, size: tuple[int, int]) -> None:
-    app, _ = make_last_step(BEFORE, **HANDED[name])
-    async with app.run_test(size=size) as pilot:
-        await in_state(name, pilot)
-        rows = screen_rows(app)
-        assert any(PRIMARY[name] in row for row in rows[-6:])
-        assert "^g  Help" in rows[-1]
-        assert SECRET_PART not in app.export_screenshot()
-
-
-async def test_a_one_line_document_has_no_last_line_to_look_for() -> None:
-    app, _ = make_last_step(at_step_5('{"env": {"A": "b"}}'))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        assert "Now 1 line." in said(app)
-
-
-async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> None:
-    app, outside = make_last_step(at_step_5("\ufeff" + COMPANY_EXAMPLE))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        assert outside.clipboard.startswith("{")
-        await paste_into(pilot, outside.clipboard)
-        assert safety(app) == "SAVED, COMPARED 14:12"
+        for size in ((80, 24), (60, 20), (140, 40)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            rows = screen_rows(app)
+            assert any(PRIMARY[name] in row for row in rows[-6:])
+            assert "^g  Help" in rows[-1]
+            assert SECRET_PART not in app.export_screenshot()
 
 
 def test_a_clipboard_that_could_not_be_read_is_not_said_to_hold_the_text() -> None:

@@ -4,51 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from tests.screens.walking import (
     ACCEPTED,
-    AGENT_ID,
     API_KEY,
     AT_STEP_2,
     BLOCK,
     NOW,
     REFUSED,
     SECRET_PART,
-    TENANT_ID,
     WITH_VALUES,
     answering,
     make_wizard,
-    page_shown,
     paste,
     screen_rows,
     screen_text,
 )
 from wizard.core.credentials.reading import Credentials, read_paste
-from wizard.core.session.record import Evidence, How
 from wizard.core.session.saving import read_session, write_session
-from wizard.core.session.session import exit_code
 from wizard.core.verify.answer import CheckResult
 from wizard.screens.page_screen import PageScreen
 from wizard.steps import credentials as step_2
-
-
-async def test_a_pasted_block_is_understood_and_the_key_is_masked() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, BLOCK)
-        await pilot.pause()
-        text = screen_text(app)
-        assert "Understood: 3 values from 3 lines" in text
-        assert f"✓ Agent ID   {AGENT_ID}" in text
-        assert f"✓ Tenant ID  {TENANT_ID}" in text
-        assert "✓ API key    mvk-agent-••••••••7Qx2" in text
-        assert SECRET_PART not in app.export_screenshot()
-        assert app.session.credentials is not None
-        assert app.session.credentials.api_key.get_secret_value() == API_KEY
 
 
 async def test_the_box_is_the_first_to_get_the_keys_and_enter_in_it_starts_nothing() -> None:
@@ -132,8 +110,10 @@ async def test_a_key_typed_into_another_field_is_hidden_as_soon_as_it_looks_like
         assert "Zk4v" not in screen_text(app)
 
 
-@pytest.mark.parametrize("field", ["MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY"])
-@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])
+@pytest.mark.parametrize(
+    ("field", "key"),
+    [("MVK_AGENT_ID", "ctrl+c"), ("MVK_TENANT_ID", "ctrl+x"), ("MVK_API_KEY", "ctrl+c")],
+)
 async def test_nothing_can_be_copied_or_cut_from_a_field(field: str, key: str) -> None:
     app = make_wizard(WITH_VALUES)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -143,15 +123,6 @@ async def test_nothing_can_be_copied_or_cut_from_a_field(field: str, key: str) -
         assert app.clipboard == ""
         assert "Nothing is copied from here." in screen_text(app)
         assert not list(app.screen.query(Input))
-
-
-async def test_the_whole_block_in_a_single_field_is_read_as_a_block() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.screen.query_one("#field-MVK_TENANT_ID").focus()
-        paste(app, BLOCK)
-        await pilot.pause()
-        assert app.session.credentials is not None
 
 
 async def test_escape_in_a_half_typed_field_discards_the_typing_and_stays() -> None:
@@ -165,56 +136,6 @@ async def test_escape_in_a_half_typed_field_discards_the_typing_and_stays() -> N
         await pilot.press("escape")
         await pilot.pause()
         assert app.step_on_screen == 1
-
-
-async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_prove(
-    blank_step_3: type[object],
-) -> None:
-    asked: list[Credentials] = []
-    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED, asked))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "✓ Mavvrik accepted the tenant and the key. 14:03, answered in 0.2 s" in text
-        assert "The check sent 1 empty request. It created no data." in text
-        assert "It ends in 91c4." in text
-        assert "▸ Yes, it ends in 91c4" in text
-        check = app.session.check
-        assert check is not None
-        assert check.accepted
-        assert check.evidence == Evidence(
-            How.CHECKED, NOW, "from this computer", "accepted, HTTP 200"
-        )
-        assert app.step_on_screen == 2
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.session.agent_compared == Evidence(How.SAID, NOW)
-        assert isinstance(page_shown(app), blank_step_3)
-    assert asked == [WITH_VALUES.credentials]
-
-
-async def test_refused_names_register_first_and_continuing_stays_possible(
-    blank_step_3: type[object],
-) -> None:
-    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401, 14:03" in text
-        assert "Most likely Click Register in the agent's Connect tab" in text
-        assert "▸ Check again Go on anyway Copy details" in text
-        assert exit_code(app.session) == 4
-        assert "^n Check again" in text
-        await pilot.press("ctrl+n")
-        await pilot.pause()
-        assert not app.session.went_on_anyway
-        assert not isinstance(page_shown(app), blank_step_3)
-        await pilot.press("tab", "enter")
-        await pilot.pause()
-        assert app.session.went_on_anyway
-        assert isinstance(page_shown(app), blank_step_3)
 
 
 async def test_the_check_is_visible_and_escape_stops_it_at_once() -> None:
@@ -265,29 +186,6 @@ async def test_back_loses_neither_values_nor_answer() -> None:
         await pilot.press("ctrl+n")
         await pilot.pause()
         assert screen_rows(app) == before
-
-
-async def test_one_key_copies_the_agent_id_and_never_the_key() -> None:
-    copied: list[str] = []
-    app = make_wizard(WITH_VALUES, copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+t")
-        await pilot.pause()
-    assert copied == [AGENT_ID]
-
-
-async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "block.txt"
-    file.write_text(BLOCK)
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+f")
-        await pilot.pause()
-        app.screen.query_one(Input).value = str(file)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert app.session.credentials is not None
 
 
 async def test_a_refusal_that_was_skipped_stays_visible_on_every_later_step() -> None:

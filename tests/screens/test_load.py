@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,8 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import (
-    API_KEY,
     AT_STEP_3,
-    BLOCK,
     NOW,
-    SECRET_PART,
     paste,
     screen_rows,
     screen_text,
@@ -29,8 +25,6 @@ from tests.screens.walking import (
 from wizard.core.document.text import SettingsText
 from wizard.core.session.record import How
 from wizard.screens.page_screen import PageScreen
-from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.sample import COMPANY_EXAMPLE
 from wizard.steps import settings_reading as reading
 
 
@@ -142,49 +136,6 @@ async def test_what_later_screens_need_is_computed_while_reading() -> None:
         assert app.session.plan is plan
 
 
-# What is no settings text -------------------------------------------------------------------------
-
-
-async def test_an_empty_paste_starts_nothing() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, "")
-        await settled(pilot)
-        assert app.session == AT_STEP_3
-        assert "Paste the whole settings.json" in screen_text(app)
-
-
-async def test_white_space_never_becomes_an_empty_document() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, "  \n")
-        await settled(pilot)
-        text = screen_text(app)
-        assert "!  There is only white space here." in text
-        assert "start empty" in text
-        assert app.session.settings is None
-        assert app.session.unreadable is None
-        assert app.focused is not None
-        assert app.focused.id == "paste"
-        assert app.screen.query_one("#body").max_scroll_y == 0
-
-
-async def test_the_credentials_block_is_recognized_and_discarded() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, BLOCK)
-        await settled(pilot)
-        text = screen_text(app)
-        assert "!  These are the credentials from the Connect tab, not the settings." in text
-        assert "them in step 2. Here, paste the settings" in text
-        assert app.session.unreadable is None
-        assert app.session.settings is None
-        screen = app.screen
-        assert isinstance(screen, PageScreen)
-        assert API_KEY not in repr(vars(screen.page))
-        assert SECRET_PART not in app.export_screenshot()
-
-
 # What cannot be read ------------------------------------------------------------------------------
 
 BROKEN = PLAIN.replace('"vim"', '"vim",')
@@ -221,27 +172,6 @@ async def test_the_mark_is_under_its_place_in_a_narrow_terminal_too() -> None:
         assert rows[at].index('"dd-api-key') == rows[at + 1].index("^ never closed")
 
 
-async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, BROKEN)
-        await settled(pilot)
-        await pilot.press("ctrl+n")  # the primary button: paste again
-        await settled(pilot)
-        assert app.session.unreadable == SettingsText(BROKEN)
-        await pilot.press("escape")
-        await settled(pilot)
-        await pilot.press("ctrl+r")
-        await settled(pilot)
-        assert app.session.unreadable is None
-        assert app.session.original == SettingsText(BROKEN)
-        assert app.session.settings == SettingsText(PLAIN)
-        assert app.session.fixes == ("Remove this comma",)
-        assert app.session.loaded is not None
-        assert app.session.loaded.detail == "pasted"
-        assert "    Fixed      Remove this comma." in screen_text(app)
-
-
 async def test_an_unreadable_text_survives_going_back() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -254,15 +184,6 @@ async def test_an_unreadable_text_survives_going_back() -> None:
         await settled(pilot)
         assert "There is 1 comma too many." in screen_text(app)
         assert app.session.unreadable == SettingsText(BROKEN)
-
-
-async def test_secrets_in_a_broken_text_are_masked() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, VENDOR.replace(f'{VENDOR_SECRET}"', f'{VENDOR_SECRET}",,'))
-        await settled(pilot)
-        assert "Paste again" in screen_text(app)
-        assert VENDOR_SECRET not in app.export_screenshot()
 
 
 # Files --------------------------------------------------------------------------------------------
@@ -285,27 +206,7 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
         assert f"From{path}".replace(" ", "") in "".join(screen_text(app).split())
 
 
-async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+f", *"x.json", "escape")
-        await settled(pilot)
-        assert app.session == AT_STEP_3
-
-
 # Practice, looking, sharing -----------------------------------------------------------------------
-
-
-async def test_in_practice_enter_loads_the_practice_settings() -> None:
-    app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "▸ Use sample settings" in screen_text(app)
-        assert "In practice, this computer is not checked." in screen_text(app)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert app.session.settings == SettingsText(COMPANY_EXAMPLE)
-        assert "Sample     35 lines, valid JSON" in screen_text(app)
 
 
 async def test_the_text_can_be_viewed_with_its_secrets_masked() -> None:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import full
-from tests.screens.last_steps import SSH, Still, at_step_6, make_last_step, settle
+from tests.screens.last_steps import Still, at_step_6, make_last_step, settle
 from tests.screens.walking import (
     NOW,
-    REFUSED,
-    UNREACHABLE,
-    answering,
     screen_rows,
     screen_text,
 )
-from wizard.core.client.sources import SourceKind
-from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
+from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session, exit_code
 from wizard.guide import messages
-from wizard.guide.evidence import Fact, known
+from wizard.guide.evidence import Fact
 from wizard.report.checks import TEXTS
 from wizard.screens.app import WizardApp
-from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanySource
-from wizard.services.net.preflight import Check, PreflightLine, PreflightState
-from wizard.steps import verify_checks
 from wizard.steps.pages import PAGES
 
 LOOKED_AT = NOW + timedelta(minutes=31, seconds=10)  # 14:34
@@ -95,13 +84,6 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
     assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
 
 
-async def test_over_ssh_it_does_not_ask_for_a_test_on_the_far_computer() -> None:
-    app, _ = verify(at_step_6(), around=SSH)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "( ) Me, on my own computer" in said(app)
-
-
 async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None:
     app, outside = verify(at_step_6())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -115,15 +97,6 @@ async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None
         await press(pilot, "enter", "enter")
         await press(pilot, "tab", "enter")  # yes, under Cost
         assert "Search or filter by the tester, Ada Lovelace." in said(app)
-
-
-async def test_while_sharing_the_tester_is_user_1() -> None:
-    app, _ = verify(active(tester="Ada Lovelace", sharing=True))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "enter")
-        assert "Search or filter by the tester, User 1." in said(app)
-        assert "Ada" not in screen_text(app)
 
 
 # The seven lines ----------------------------------------------------------------------------------
@@ -149,19 +122,6 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
         assert "Which of these do you see?" in text
         assert "▸[ ] User [ ] User email [ ] Model [ ] Operation" in text
         assert "Yes Not yet Other agent No user" in text
-
-
-async def test_results_say_from_which_computer_and_hide_its_name_while_sharing() -> None:
-    session = active()
-    assert session.check is not None
-    evidence = replace(session.check.evidence, where="from jump01, over SSH")
-    session = replace(session, check=replace(session.check, evidence=evidence))
-    app, _ = verify(session, around=SSH)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert rung(app, 2) == "✓ Mavvrik reachable checked from jump01, over SSH 14:03"
-        await press(pilot, "ctrl+o")
-        assert rung(app, 2) == "✓ Mavvrik reachable checked from Host 1, over SSH 14:03"
 
 
 async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() -> None:
@@ -255,24 +215,6 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         assert rung(app, 7) == ". Visible in Sessions not yet (confirmed by you) 14:34"
 
 
-async def test_a_cause_that_the_person_rules_out_is_not_asked_again() -> None:
-    app, _ = verify(active())
-    async with app.run_test(size=(80, 40)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "tab", "enter")
-        await press(pilot, "m", "m", "enter")
-        text = said(app)
-        assert "Claude Code was not restarted" not in text
-        assert "The session is older than the save" not in text
-        assert "not restarted" in text  # among what is ruled out
-        await press(pilot, "tab", "tab", "enter")  # the button: not that either
-        assert "approval declined" in said(app)
-    assert proofs_of(app) == {
-        Fact.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
-        Fact.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
-    }
-
-
 async def test_a_digit_marks_a_cause_and_says_what_to_do_before_it_is_ruled_out() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -298,130 +240,6 @@ async def test_a_cause_without_proof_is_marked_as_tried() -> None:
         assert "The test asked the model nothing tried" in said(app)
 
 
-async def test_look_again_leads_back_to_the_lines() -> None:
-    app, _ = verify(active())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "tab", "enter")
-        await press(pilot, "tab", "enter")
-        assert rung(app, 6) == ". Visible in Cost not yet (confirmed by you) 14:34"
-        assert "  Yes  " in screen_text(app)
-
-
-async def test_all_causes_ruled_out_leads_to_support() -> None:
-    session = active()
-    proofs: dict[str, Evidence] = dict.fromkeys(
-        (
-            Fact.RESTARTED_SAID,
-            Fact.APPROVED_SAID,
-            Fact.ACCOUNT_SAID,
-            Fact.TRY_SEEN,
-            Fact.CLIENT_NEW_ENOUGH,
-        ),
-        Evidence(How.SAID, NOW),
-    )
-    from wizard.guide.troubleshooting import open_causes
-
-    _, trouble = verify_checks.trouble_of(session)
-    left = open_causes(trouble, known(replace(session, proofs=proofs)))
-    assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
-
-
-# Checks that the wizard runs ----------------------------------------------------------------------
-
-
-class Looking(Still):
-    """A computer with Claude Code and what it has received."""
-
-    def __init__(self, received: bytes | None = None, *others: CompanySource) -> None:
-        super().__init__()
-        self.sources = [*others]
-        if received is not None:
-            place = "~/.claude/remote-settings.json"
-            self.sources.insert(0, CompanySource(SourceKind.SERVER, place, True, received))
-
-    async def find_claude(self) -> ClaudeCode:
-        return ClaudeCode(Path("claude"), (2, 1, 330))
-
-    async def find_company(self) -> list[CompanySource]:
-        return self.sources
-
-    async def preflight(self, *_: Any) -> tuple[PreflightLine, ...]:
-        sentence = "DNS could not find ingest.mavvrik.ai."
-        return (
-            PreflightLine(
-                Check.PROXY, PreflightState.OK, "No proxy is used for ingest.mavvrik.ai."
-            ),
-            PreflightLine(Check.NAME, PreflightState.TROUBLE, sentence),
-            PreflightLine(Check.PORT, PreflightState.NOT_TRIED, "The port was not tried."),
-        )
-
-
-async def run_cause(pilot: Any, title: str) -> None:
-    """Answer "not yet", go to a cause, and press Enter."""
-    await press(pilot, "tab", "tab", "enter")
-    causes = [one.title for one in pilot.app.screen.page.causes]
-    await press(pilot, "m", *["down"] * causes.index(title), "enter")
-
-
-async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
-    app, _ = verify(active(), outside=Looking())
-    async with app.run_test(size=(80, 40)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "Claude Code is too old")
-        text = said(app)
-        assert "✓ Claude Code 2.1.330 works with these settings. (14:34 from this computer)" in text
-        assert "Claude Code is too old" not in text
-        await press(pilot, "m")
-        assert "Claude Code too old (2.1.330)" in said(app)
-    assert app.session.claude_version == "2.1.330"
-    assert Fact.CLIENT_NEW_ENOUGH in proofs_of(app)
-
-
-async def test_a_person_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
-    app, _ = verify(active(elsewhere=Elsewhere.NO))
-    async with app.run_test(size=(80, 40)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "tab", "enter")
-        assert "Other company settings are in force" not in said(app)
-
-
-async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> None:
-    app, _ = verify(active(), check_credentials=answering(REFUSED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+r")
-        assert rung(app, 3) == "x Key accepted refused, INVALID_API_KEY 14:03"
-        assert "! Mavvrik refused the key (INVALID_API_KEY): see step 2." in said(app)
-        assert app.step_on_screen == 6
-        await press(pilot, "tab", "tab", "enter")
-        text = said(app)
-        assert "Mavvrik refuses the key." in text
-        assert '▸ 1 "Register" was not clicked in Mavvrik' in text
-    assert exit_code(app.session) == 4
-
-
-async def test_an_unreachable_mavvrik_is_examined_step_by_step() -> None:
-    app, _ = verify(active(), outside=Looking(), check_credentials=answering(UNREACHABLE))
-    async with app.run_test(size=(80, 40)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+r")
-        text = said(app)
-        assert "✓ No proxy is used for ingest.mavvrik.ai." in text
-        assert "x DNS could not find ingest.mavvrik.ai." in text
-        assert ". The port was not tried." in text
-
-
-async def test_comparing_with_the_console_leads_to_step_5() -> None:
-    session = active()
-    session = session.with_live(console=None, evidence=Evidence(How.SAID, NOW))
-    app, _ = verify(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "The console was not saved")
-        assert app.step_on_screen == 5
-
-
 # Sizes --------------------------------------------------------------------------------------------
 
 STATES = {
@@ -445,44 +263,20 @@ PRIMARY = {
 
 
 @pytest.mark.parametrize("name", STATES)
-async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
+async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_always_visible(
+    name: str,
+) -> None:
     app, _ = verify(STATES[name])
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert app.screen.query_one("#body").max_scroll_y == 0
-
-
-@pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
-@pytest.mark.parametrize("name", STATES)
-async def test_the_next_thing_to_do_is_always_visible(name: str, size: tuple[int, int]) -> None:
-    app, _ = verify(STATES[name])
-    async with app.run_test(size=size) as pilot:
-        await settle(pilot)
-        rows = screen_rows(app)
-        assert rows[0].endswith("SAVED, COMPARED 14:16")
-        assert any(PRIMARY[name] in row for row in rows[-6:])
-        assert "^g  Help" in rows[-1]
-
-
-async def test_a_reminder_rings_after_a_quarter_of_an_hour(monkeypatch: Any) -> None:
-    app, _ = make_last_step(active(), clock=lambda: LOOKED_AT)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("tab", "tab", "enter")
-        await settle(pilot)
-        waits: list[tuple[float, Any]] = []
-        rings: list[bool] = []
-        monkeypatch.setattr(app, "set_timer", lambda delay, then: waits.append((delay, then)))
-        monkeypatch.setattr(app, "bell", lambda: rings.append(True))
-        await app.screen.run_action("remind")
-        await settle(pilot)
-        assert "It rings here at 14:49 if the wizard is still open." in said(app)
-        ((delay, ring),) = waits
-        assert (delay, rings) == (900.0, [])
-        ring()
-        await settle(pilot)
-        assert rings == [True]
-        assert "Look under Cost and Sessions again." in said(app)
+        for size in ((80, 24), (60, 20), (140, 40)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            rows = screen_rows(app)
+            assert rows[0].endswith("SAVED, COMPARED 14:16")
+            assert any(PRIMARY[name] in row for row in rows[-6:])
+            assert "^g  Help" in rows[-1]
 
 
 async def test_the_boxes_with_the_focus_are_in_sight_in_a_small_terminal() -> None:

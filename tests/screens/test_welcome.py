@@ -95,24 +95,6 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def test_it_says_which_step_was_reached_and_that_the_key_was_not_stored() -> None:
-    app = welcomed(SAVED)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        rows = screen_rows(app)
-        assert rows[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
-        assert " Welcome back" in rows
-        text = words_of(app)
-        assert "Left on 23 Nov, 14:03, on this computer. Agent: claude-code (…91c4)" in text
-        assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
-        assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
-        assert "Still open Cost and Sessions not confirmed" in text
-        assert "The API key was not stored: have the Connect block ready to paste again." in text
-        assert sum(row.startswith((" ▸ ", "   ")) and row[3:4].isdigit() for row in rows) == 6
-        assert screen_rows(app)[-3] == "   Continue"
-        assert SECRET_PART not in text
-
-
 async def test_continue_asks_for_the_block_and_returns_to_the_step() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -195,18 +177,6 @@ async def test_data_stopped_looks_at_this_computer_and_leads_to_help_by_symptom(
         assert "▸ 1 Nothing shows up in Mavvrik" in words_of(app)
 
 
-async def test_start_again_asks_and_keeps_the_backup() -> None:
-    app = welcomed(SAVED)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("6", "enter")
-        await pilot.pause()
-        assert "Kept originals and receipts stay." in words_of(app)
-        await pilot.press("tab", "enter")
-        await pilot.pause()
-        assert app.step_on_screen == 0
-        assert app.session == Session(salt=SALT, live=back(SAVED).live)
-
-
 # Take Mavvrik out ---------------------------------------------------------------------------------
 
 MERGED = WITH_SETTINGS.plan.result if WITH_SETTINGS.plan else ""
@@ -274,55 +244,6 @@ async def test_entries_that_would_be_left_are_listed_before_the_rest_is_removed(
         await pilot.press("enter")
         await settled(pilot)
         assert app.session != Session()
-
-
-async def test_settings_without_mavvrik_leave_nothing_to_copy() -> None:
-    copied: list[str] = []
-    app = welcomed(SAVED, copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter")
-        await settled(pilot)
-        paste(app, ORIGINAL)
-        await settled(pilot)
-        text = words_of(app)
-        assert "These settings hold no Mavvrik values. Nothing changed." in text
-        assert "▸ Paste again" in text
-        await pilot.press("ctrl+t", "enter")
-        await settled(pilot)
-        assert copied == []
-        paste(app, MERGED)  # the box is there again, and takes another text
-        await settled(pilot)
-        assert "▸ Copy result" in words_of(app)
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        (MERGED[:-3], "x A closing } is missing: the { at line 1, column 1"),
-        (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
-        (
-            f'{{"env": {{}},{MERGED[1:]}',
-            'x Nothing can be removed yet. "env" appears more than once',
-        ),
-    ],
-    ids=["cut off", "credentials", "duplicate"],
-)
-async def test_a_text_that_mavvrik_cannot_be_removed_from_is_explained_and_not_copied(
-    given: str, says: str
-) -> None:
-    copied: list[str] = []
-    app = welcomed(SAVED, copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter")
-        await settled(pilot)
-        paste(app, given)
-        await settled(pilot)
-        assert says in words_of(app)
-        assert SECRET_PART not in app.export_screenshot()
-        assert "▸ Paste again" in words_of(app)
-        await pilot.press("ctrl+t")
-        await settled(pilot)
-        assert copied == []
 
 
 async def test_without_a_clipboard_the_result_is_saved_to_a_file(own_folders: Path) -> None:
@@ -436,20 +357,6 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
     assert path == "~/mvk-wizard-undo.txt"
     assert card.decode().startswith("UNDO CARD: Claude Code → Mavvrik\n")
     assert SECRET_PART not in card.decode()
-
-
-async def test_a_canceled_rotation_does_not_change_what_is_known() -> None:
-    app = welcomed(FINISHED.with_new_draft(DraftKind.ROTATION))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
-        assert "Rotation in progress: begun, not saved." in words_of(app)
-        assert "▸ 1 Continue the rotation" in words_of(app)
-        await pilot.press("2", "enter")
-        await pilot.pause()
-        assert app.session.live == back(FINISHED).live
-        assert "in progress" not in words_of(app)
-        assert " 1 Review the checklist" in words_of(app)
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ from tests.screens.last_steps import (
     at_step_6,
     copied,
 )
-from tests.screens.walking import BLOCK, SECRET_PART
+from tests.screens.walking import API_KEY, BLOCK, SECRET_PART
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import read_paste
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.record import Console, How
-from wizard.core.session.session import Session
+from wizard.core.session.session import Session, exit_code
 from wizard.guide import click_paths
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
@@ -76,8 +76,9 @@ async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.Monkey
     monkeypatch.setattr(copy_state, "check", lambda *_: (BAD,))
     await step.perform("copy_settings")  # it is checked once more right before
     assert (world.clipboard, world.session.taken) == ("", None)
-    assert "Not ready: 1 problem to fix first." in said(step)
+    assert "x Not ready: 1 problem to fix first." in said(step)
     assert not {"copy_settings", "save", "print_here", "try_here"} & set(offered(step))
+    assert offered(step)[0] == "fix"
     await step.perform("fix")
     assert world.moves == ["4"]
 
@@ -92,10 +93,27 @@ async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again(
     await step.perform("copy_settings")
     assert world.clipboard == ("" if stale else RESULT)
     if stale:
+        assert "! The settings are 30 minutes old." in said(step)
         assert offered(step)[0] == "reload"
         await step.perform("reload")
         assert world.moves == ["3"]
         assert world.told == [f"Step 3: {copy_words.LOAD_AGAIN}"]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(599, False), (600, True)])
+async def test_after_ten_minutes_it_mentions_changes_by_colleagues(
+    seconds: int, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StandIn, "clock", lambda _: LOADED + timedelta(seconds=seconds))
+    step, _ = await begun()
+    assert ("! Loaded 10 minutes ago. If a colleague" in said(step)) is told
+    assert ("Loaded" in said(step)) is told
+
+
+async def test_a_new_key_warns_not_to_revoke_the_old_one() -> None:
+    older = RESULT.replace(API_KEY, "mvk-agent-OlderOlderOlderOlderOld1")
+    step, _ = await begun(at_step_5(older))
+    assert "! Do not revoke the old key yet." in said(step)
 
 
 async def test_an_outdated_copy_is_not_repeated_but_loaded_again(
@@ -136,6 +154,16 @@ async def test_its_other_pages_open() -> None:
     assert SECRET_PART not in world.clipboard
     assert world.written == [f"\n{world.clipboard}\n"]  # plain mode: it can be marked there
     page, _ = make(Checked, BEFORE, step._state.ready)
+    for point in (
+        "The JSON is valid",
+        'The "env" object is in the right place',
+        "The API key is exact",
+        "The tenant ID is exact",
+        "The agent ID is exact",
+        "The OTLP endpoint is https://ingest.mavvrik.ai",
+        "The OTLP protocol is http/json",
+    ):
+        assert f"✓ {point}" in said(page)
     assert "EXISTING_SETTING, CLAUDE_CODE_ENHANCED_TELEMETRY_BETA" in said(page)
     step, world = await after("copy_settings", "error")
     assert world.opened == [(StuckPage, (click_paths.CONSOLE_ERROR,))]
@@ -146,7 +174,6 @@ async def test_the_page_of_checks_claims_only_what_is_so() -> None:
     ready = step._state.ready
     assert ready is not None
     page, _ = make(Checked, replace(BEFORE, endpoint="https://eu.mavvrik.example"), ready)
-    assert "✓ The JSON is valid" in said(page)
     assert "✓ The OTLP endpoint is https://eu.mavvrik.example" in said(page)
     page, _ = make(Checked, BEFORE, replace(ready, findings=(BAD,)))
     assert "is valid" not in said(page)
@@ -179,6 +206,15 @@ async def test_a_receipt_that_cannot_be_kept_is_reported_and_stops_nothing() -> 
 async def test_a_sent_copy_is_proved_by_the_persons_own_paste(ends: str) -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.SENT), around=SSH)
     assert (stage(step), world.session.taken) == (CopyStage.SENT, None)
+    for part in (
+        "? Sent to your terminal.",
+        "This is jump01 (SSH, tmux).",
+        "Paste it here once. It is compared, not shown.",
+        "set -g set-clipboard on",
+        "Apple Terminal can't do it.",
+    ):
+        assert part in said(step)
+    assert exit_code(world.session) == 1
     await step.pasted("paste", RESULT.replace("\n", ends))
     taken = world.session.taken
     assert taken is not None
@@ -205,8 +241,25 @@ async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> N
 
 async def test_not_copied_offers_the_file_first() -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.NOT_COPIED))
+    assert "x Not copied, because this computer has no clipboard" in said(step)
+    assert "Save to a file." in said(step)
     assert offered(step)[:2] == ["save", "copy_settings"]
     assert world.session.taken is None
+
+
+async def test_a_document_of_one_line_has_no_last_line_to_look_for() -> None:
+    step, _ = await after("copy_settings", session=at_step_5('{"env": {"A": "b"}}'))
+    assert "Now 1 line." in said(step)
+
+
+async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> None:
+    marked = at_step_5("\ufeff" + ORIGINAL)
+    step, world = await after("copy_settings", session=marked)
+    assert world.clipboard.startswith("{")
+    await step.pasted("paste", world.clipboard)
+    assert world.session.is_saved
+    _, world = await after("save", session=marked, answers=deque(["/tmp/merged.json"]))
+    assert world.outside.saved["/tmp/merged.json"].startswith(b"\xef\xbb\xbf{")
 
 
 async def test_saved_to_a_file_is_the_result_byte_for_byte() -> None:
@@ -356,6 +409,14 @@ async def test_a_persons_word_can_still_be_proved() -> None:
     assert world.session.differs
 
 
+async def test_a_difference_that_an_earlier_run_found_stays_known() -> None:
+    assert BEFORE.loaded is not None
+    found = replace(BEFORE.loaded, how=How.COMPARED)
+    step, world = await begun(BEFORE.with_difference(found))
+    assert "To see what differs, compare again." in said(step)
+    assert world.session.differs
+
+
 async def test_without_the_plan_the_settings_are_loaded_before_they_are_compared() -> None:
     finished = replace(at_step_6(), salt=SALT, viewing=None)
     session = again(finished, COPIED_AT + timedelta(minutes=10)).with_reading(read_paste(BLOCK))
@@ -380,6 +441,8 @@ async def test_in_practice_an_action_replaces_the_browser_and_nothing_is_kept() 
     )
     assert [one.id for one in before.actions() if "ctrl+n" in one.keys] == ["practice"]
     assert world.outside.receipts == []
+    await before.pasted("paste", ORIGINAL)  # a wrong paste is found like a real one
+    assert stage(before) is CopyStage.DIFFERS
     step, _ = await after("copy_settings")
     assert "practice" not in offered(step)
 

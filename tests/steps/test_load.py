@@ -169,6 +169,12 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
     assert step.focus() == "paste"
 
 
+async def test_an_empty_paste_starts_nothing() -> None:
+    step, world = await begun()
+    await step.pasted("paste", "")
+    assert world.session == AT_STEP_3
+
+
 async def test_the_credentials_block_is_recognized_and_discarded() -> None:
     step, world = await begun()
     await step.pasted("paste", BLOCK)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.screens.last_steps import at_step_6, copied, result_of
+import pytest
+
+from tests.screens.last_steps import ORIGINAL, at_step_6, copied, result_of
 from tests.screens.test_done import ALL_DONE
+from tests.screens.walking import BLOCK, SECRET_PART
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.record import DraftKind, Holds, How
 from wizard.guide import maintenance
@@ -85,6 +88,33 @@ async def test_a_removal_is_copied_proved_and_ends_the_setup() -> None:
     assert live is not None
     assert (live.holds, live.evidence.how) == (Holds.WITHOUT, How.COMPARED)
     assert world.moves == ["start over"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (MERGED.rstrip()[:-1], "x A closing } is missing: the { at line 1, column 1"),
+        (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
+        (
+            f'{{"env": {{}},{MERGED[1:]}',
+            'x Nothing can be removed yet. "env" appears more than once',
+        ),
+        (ORIGINAL, "These settings hold no Mavvrik values. Nothing changed."),
+    ],
+    ids=["cut off", "credentials", "duplicate", "without"],
+)
+async def test_a_text_that_mavvrik_cannot_be_removed_from_is_explained_and_not_copied(
+    given: str, says: str
+) -> None:
+    page, world = make(Removal, at_step_6())
+    await page.pasted("settings", given)
+    assert says in said(page)
+    assert SECRET_PART not in said(page)
+    assert offered(page)[0] == "again"
+    await page.perform("copy_result")
+    assert world.clipboard == ""
+    await page.pasted("settings", MERGED)  # another text is taken
+    assert offered(page)[0] == "copy_result"
 
 
 async def test_a_failed_copy_is_reported_and_does_not_count_as_saved() -> None:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import COPIED_AT, Still, at_step_5, at_step_6
-from tests.screens.test_verify import Looking
-from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
+from tests.screens.last_steps import COPIED_AT, SSH, Still, at_step_5, at_step_6
+from tests.screens.walking import ACCEPTED, NOW, REFUSED, SECRET_PART, UNREACHABLE, answering
 from tests.steps.polling import ADDRESS, Polling
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
-from wizard.core.session.record import Answer, Evidence, How, Sighting
-from wizard.core.session.session import Session
+from wizard.core.session.record import Answer, Elsewhere, Evidence, How, Sighting
+from wizard.core.session.session import Session, exit_code
 from wizard.guide import click_paths, messages
 from wizard.guide.causes import CAUSES
-from wizard.guide.evidence import Fact
+from wizard.guide.evidence import Fact, known
+from wizard.guide.troubleshooting import open_causes
+from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource
+from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
+from wizard.steps import verify_checks
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.trial import Trial
 from wizard.steps.verify import CAUSES_AT_ONCE, REMIND_AFTER, Verify, VerifyStage
@@ -84,6 +88,18 @@ async def test_somebody_else_has_a_name_and_gets_a_message() -> None:
     assert step.actions()[0].label == "Test is done"
     await step.perform("copy_message")
     assert world.clipboard == messages.message_to_tester("claude-code")
+
+
+async def test_over_ssh_it_does_not_ask_for_a_test_on_the_far_computer() -> None:
+    step, _ = make(Verify, at_step_6(), around=SSH)
+    assert shown(step, b.Question).choices[0].label == "Me, on my own computer"
+
+
+async def test_while_sharing_the_tester_is_user_1() -> None:
+    for sharing, name in ((False, "Ada Lovelace"), (True, "User 1")):
+        step, _ = make(Verify, active(cost=YES, tester="Ada Lovelace", sharing=sharing))
+        assert f"Search or filter by the tester, {name}." in said(step)
+        assert ("Ada" in said(step)) is not sharing
 
 
 async def test_while_sharing_nobody_is_asked_for_a_name() -> None:
@@ -184,6 +200,16 @@ async def test_any_other_answer_leads_to_its_causes(
     assert world.moves == ["back"]
 
 
+async def test_results_say_from_which_computer_and_hide_its_name_while_sharing() -> None:
+    session = active()
+    assert session.check is not None
+    evidence = replace(session.check.evidence, where="from jump01, over SSH")
+    session = replace(session, check=replace(session.check, evidence=evidence))
+    for sharing, computer in ((False, "jump01"), (True, "Host 1")):
+        step, _ = make(Verify, replace(session, sharing=sharing), around=SSH)
+        assert f"✓ Mavvrik reachable checked from {computer}, over SSH 14:03" in said(step)
+
+
 async def test_what_is_left_open_leads_to_the_checklist() -> None:
     step, world = make(Verify, active())
     await step.perform("leave_open")
@@ -278,6 +304,33 @@ async def test_the_key_that_runs_a_check_is_named_on_the_screen_only() -> None:
         assert "Check key." in text
 
 
+class Looking(Still):
+    """A computer with Claude Code and what it has received."""
+
+    def __init__(self, received: bytes | None = None, *others: CompanySource) -> None:
+        super().__init__()
+        self.sources = [*others]
+        if received is not None:
+            place = "~/.claude/remote-settings.json"
+            self.sources.insert(0, CompanySource(SourceKind.SERVER, place, True, received))
+
+    async def find_claude(self) -> ClaudeCode:
+        return ClaudeCode(Path("claude"), (2, 1, 330))
+
+    async def find_company(self) -> list[CompanySource]:
+        return self.sources
+
+    async def preflight(self, *_: Any) -> tuple[PreflightLine, ...]:
+        sentence = "DNS could not find ingest.mavvrik.ai."
+        return (
+            PreflightLine(
+                Check.PROXY, PreflightState.OK, "No proxy is used for ingest.mavvrik.ai."
+            ),
+            PreflightLine(Check.NAME, PreflightState.TROUBLE, sentence),
+            PreflightLine(Check.PORT, PreflightState.NOT_TRIED, "The port was not tried."),
+        )
+
+
 async def after_cause(title: str, **given: Any) -> tuple[Verify, StandIn]:
     """Not yet, and the cause of that title is looked into."""
     step, world = await at_causes(**given)
@@ -343,3 +396,67 @@ async def test_look_again_asks_once_more_where_there_is_an_address() -> None:
     await step.perform("look_again")
     await settled()
     assert (step.stage, len(outside.asked)) == (VerifyStage.LADDER, 1)
+
+
+async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
+    step, world = await after_cause("Claude Code is too old", outside=Looking())
+    assert "✓ Claude Code 2.1.330 works with these settings. (14:12 from this computer)" in said(
+        step
+    )
+    assert "Claude Code is too old" not in [one.title for one in step.causes]
+    await step.perform("more")
+    await step.perform("more")
+    assert "Claude Code too old (2.1.330)" in said(step)
+    assert world.session.claude_version == "2.1.330"
+    assert Fact.CLIENT_NEW_ENOUGH in proofs(world)
+
+
+async def test_a_person_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
+    step, _ = await at_causes(session=active(elsewhere=Elsewhere.NO))
+    assert "Other company settings are in force" not in [one.title for one in step.causes]
+
+
+async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> None:
+    step, world = make(Verify, active())
+    world.outside.check_credentials = answering(REFUSED)
+    await step.perform("check")
+    await settled()
+    assert "x Key accepted refused, INVALID_API_KEY 14:03" in said(step)
+    assert world.moves == []
+    await step.perform("not_yet")
+    assert "Mavvrik refuses the key." in said(step)
+    assert step.causes[0].title == '"Register" was not clicked in Mavvrik'
+    assert exit_code(world.session) == 4
+
+
+async def test_an_unreachable_mavvrik_is_examined_step_by_step() -> None:
+    step, world = make(Verify, active(), outside=Looking())
+    world.outside.check_credentials = answering(UNREACHABLE)
+    await step.perform("check")
+    await settled()
+    assert "✓ No proxy is used for ingest.mavvrik.ai." in said(step)
+    assert "x DNS could not find ingest.mavvrik.ai." in said(step)
+    assert ". The port was not tried." in said(step)
+
+
+async def test_comparing_with_the_console_leads_to_step_5() -> None:
+    session = active().with_live(console=None, evidence=ACTIVE)
+    _, world = await after_cause("The console was not saved", session=session)
+    assert world.moves == ["5"]
+
+
+def test_all_causes_ruled_out_leads_to_support() -> None:
+    session = active()
+    proofs: dict[str, Evidence] = dict.fromkeys(
+        (
+            Fact.RESTARTED_SAID,
+            Fact.APPROVED_SAID,
+            Fact.ACCOUNT_SAID,
+            Fact.TRY_SEEN,
+            Fact.CLIENT_NEW_ENOUGH,
+        ),
+        ACTIVE,
+    )
+    _, trouble = verify_checks.trouble_of(session)
+    left = open_causes(trouble, known(replace(session, proofs=proofs)))
+    assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
