@@ -17,7 +17,7 @@ from tests.real_client.run import run
 from tests.real_client.test_kept import BEFORE, NEWEST, _have, _listed
 from tests.real_client.verdict import HANGS, NOTHING, RIGHT, verdict
 from wizard.core import enforced
-from wizard.core.check import approval_names, enforced_names
+from wizard.core.check.names import approval_names, enforced_names
 from wizard.core.document.reader import read
 from wizard.core.enforced import GUARDS, HELPER, Guard
 

@@ -21,7 +21,8 @@ from pydantic import SecretStr
 from tests.tools import fuzz_texts as texts
 from tests.tools.fuzz_texts import bent, bent_bytes
 from wizard.core.address import BadAddress, read_address
-from wizard.core.check import approval_names, check, check_before_merge
+from wizard.core.check import check, check_before_merge
+from wizard.core.check.names import approval_names
 from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.credentials.reading import Credentials, PasteReading, read_paste

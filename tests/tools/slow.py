@@ -22,7 +22,8 @@ from typing import NoReturn
 from pydantic import SecretStr
 
 from wizard.core.address import BadAddress, read_address
-from wizard.core.check import approval_names, check, check_before_merge
+from wizard.core.check import check, check_before_merge
+from wizard.core.check.names import approval_names
 from wizard.core.client.lists import read_attributes, read_headers
 from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.document.diff import diff_rows, edits_between

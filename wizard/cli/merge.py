@@ -21,7 +21,8 @@ from wizard.cli.decisions import (
 from wizard.cli.delivery import deliver, diff_text, print_json, refuse_without_file
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import Loaded, load_settings
-from wizard.core.check import check, enforced_names
+from wizard.core.check import check
+from wizard.core.check.names import enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
 from wizard.core.check.standing import mark_kept, plan_merge

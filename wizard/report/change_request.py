@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wizard import __version__
-from wizard.core.check import approval_names
+from wizard.core.check.names import approval_names
 from wizard.core.check.plan_findings import findings_of
 from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
 from wizard.core.merge.model import Change, ChangeKind, Decision, MergePlan

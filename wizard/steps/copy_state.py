@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from wizard.core.check import approval_names, check
+from wizard.core.check import check
+from wizard.core.check.names import approval_names
 from wizard.core.check.standing import mark_kept
 from wizard.core.client.values import read_switch
 from wizard.core.document.reader import read

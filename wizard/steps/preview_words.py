@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from wizard.core.check import enforced_names
+from wizard.core.check.names import enforced_names
 from wizard.core.check.plan_findings import fix_for
 from wizard.core.counted import counted
 from wizard.core.enforced import enforced_words

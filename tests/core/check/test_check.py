@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.core.check.settings import errors, notes, settings, warnings
-from wizard.core.check import approval_names, check, check_before_merge
+from wizard.core.check import check, check_before_merge
+from wizard.core.check.names import approval_names
 from wizard.core.document.reader import read
 from wizard.core.syntax.problem import Unreadable
 

@@ -21,8 +21,6 @@ from wizard.core.findings import (
 )
 from wizard.core.findings.row import ByCase, Row, Value
 
-__all__ = ["CODES", "Row", "general_notes_line", "make_finding", "split_general"]
-
 _TABLES = (document, top_level, credentials, sending, receivers, attributes, notes)
 CODES: Mapping[str, Row] = {
     row.code: row
