@@ -31,7 +31,6 @@ from wizard.core.verify.verification import (
     read_seen,
     verification_url,
 )
-from wizard.services.net.connections import Resolve
 from wizard.services.net.http import ATTEMPT_LIMIT, MavvrikAuth, Now, Request, ask, utc_now
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ async def poll_once(
     since: datetime,
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
-    find: Resolve | None = None,
 ) -> Attempt:
     """Poll the verification URL once. Only cancelling raises an exception."""
     auth = MavvrikAuth(credentials)
@@ -72,7 +70,7 @@ async def poll_once(
     if unsendable is not None:
         return _not_sent(AnswerKind.UNSENDABLE, unsendable, now())
     request = Request(Origin.VERIFICATION, "GET", url, address, auth)
-    answer = await ask(request, limit=limit, now=now, find=find)
+    answer = await ask(request, limit=limit, now=now)
     seen = None if answer.body is None else read_seen(answer.body)
     if seen is None:
         return Attempt(outcome_of(answer.result), answer.result)
