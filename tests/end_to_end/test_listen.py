@@ -21,6 +21,7 @@ import pytest
 from tests.conftest import CREDENTIALS, Run
 from tests.core.trace.otlp_builder import body, span
 from tests.end_to_end.pty_driver import Terminal
+from wizard.cli.listen import shell_line
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals are sent")
 COMMAND = (sys.executable, "-m", "wizard", "listen")
@@ -33,6 +34,11 @@ SPANS = (
 def _environment(home: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MVK_")}
     return {**kept, "HOME": str(home), "PYTHONWARNINGS": "error", **more}
+
+
+def test_powershell_gets_a_line_of_its_own() -> None:
+    line = shell_line({"ONE": "it's", "TWO": "2"}, "win32")
+    assert line == "$env:ONE='it''s'; $env:TWO='2'"
 
 
 @contextmanager

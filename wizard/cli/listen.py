@@ -94,7 +94,7 @@ class _Screen:
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
         """Say where the receiver listens, and which entries make Claude Code send to it."""
-        say(*(text.format(base=base, line=_shell_line(entries)) for text in _INTRODUCTION))
+        say(*(text.format(base=base, line=shell_line(entries)) for text in _INTRODUCTION))
 
     def show(self, received: Received) -> None:
         """Show one request that has arrived."""
@@ -180,7 +180,7 @@ def _draw_table(received: Received, arrival: ArrivalCheck) -> RenderableType:
     return Group(cell(received_line(received)), cell(f"{arrival.requests} so far"), table)
 
 
-def _shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
+def shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
     """Write the entries as one line for the shell of this computer."""
     if system == "win32":
         return "; ".join(
