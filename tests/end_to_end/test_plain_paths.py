@@ -199,7 +199,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
             "~ OTEL_EXPORTER_OTLP_HEADERS",
             "old key → new key, different",
             "= OTEL_TRACES_EXPORTER",
-            "Rotation in progress: begun, not saved.",
+            "Rotation in progress: not saved.",
             by="q",
         )
         answer(terminal, "2. Leave", by="2")

@@ -126,7 +126,7 @@ async def test_a_new_key_is_recognized_and_the_old_one_must_not_be_revoked_yet()
         await pilot.pause()
         assert "New key, same agent and tenant." in words_of(app)
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
-        assert "Rotation in progress: begun, not saved." in words_of(app)
+        assert "Rotation in progress: not saved." in words_of(app)
         assert app.session.live == back(FINISHED).live
         await pilot.press("ctrl+n")
         await pilot.pause()

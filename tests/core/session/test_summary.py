@@ -128,7 +128,7 @@ def test_every_state_of_the_organization_has_its_sentence() -> None:
 def test_a_draft_is_called_a_draft_next_to_what_is_live(doing: DraftKind, words: str) -> None:
     live_part = "Settings saved 14:16 (confirmed by you), not yet seen in Mavvrik."
     begun = SAVED.with_new_draft(doing)
-    assert state_sentence(begun) == f"{live_part} {words} in progress: begun, not saved."
+    assert state_sentence(begun) == f"{live_part} {words} in progress: not saved."
     assert state_sentence(begun.without_draft()) == live_part
 
 

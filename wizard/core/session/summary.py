@@ -74,7 +74,7 @@ def draft_sentence(session: Session) -> str:
     what = "Change" if is_change else _DRAFTS[doing]
     if session.delivering:
         return f"{what} in progress: written to a file, not delivered."
-    return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
+    return f"{what} in progress: {'copied, ' if session.is_copied else ''}not saved."
 
 
 def _holds_key(file: str) -> str:
