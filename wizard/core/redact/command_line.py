@@ -85,52 +85,21 @@ _ANY_PROGRAM: Options = {
     "--headers": _HEADER, "--pw": _SECRET, "-pw": _SECRET, "-password": _SECRET,
 }  # fmt: skip
 # Programs whose `-p` is a port, a profile, a path, a package or a prompt.
-_PLAIN_P = word_set(
-    """
-    bash claude code cp docker fish git grep jq kill kubectl less lsof make mkdir mvn netstat nc
-    ncat node npm npx nmap patch perl php podman pnpm ps psql pg_dump pg_restore python python3 read
-    rsync ruby scp sed sftp sh ssh sudo tail tar tee telnet terraform time tmux tsc uv uvx xargs
-    yarn zsh cargo gradle aws pytest
-    """
-)
+_PLAIN_P = word_set("programs with a plain -p")
 # Commands that store a value under a name: `aws configure set NAME VALUE`, `npm config set NAME
 # VALUE`.
-_SETTERS = word_set(
-    """
-    aws bundle cmdkey composer conda doppler dotnet export fly gcloud gem gh git heroku launchctl
-    netlify ngrok npm nuget pip pip3 pnpm poetry rclone redis-cli security setenv set setx stripe
-    vercel wrangler yarn az
-    """
-)
+_SETTERS = word_set("setters")
 # The word after one of these is a secret in any program.
-_ALWAYS_BEFORE_SECRET = word_set(
-    """
-    authtoken setapikey requirepass masterauth convertto-securestring set-password add-authtoken
-    _authtoken
-    """
-)
+_ALWAYS_BEFORE_SECRET = word_set("before a secret")
 # With these options a program reads the secret from a pipe: `echo X | docker login
 # --password-stdin`.
-_FROM_PIPE = word_set(
-    """
-    --password-stdin --with-token --token-stdin --stdin chpasswd -S --pass-stdin
-    --passphrase-fd=0 stdin fd:0
-    """
-)
-_PRINTERS = word_set("echo printf print write-output write-host")
-_WRAPPERS = word_set("sudo doas env exec time nohup command nice xargs then do else")
+_FROM_PIPE = word_set("secret from a pipe")
+_PRINTERS = word_set("printers")
+_WRAPPERS = word_set("wrappers")
 # Words between a name and its value in a sentence: "the password is X".
-_LINKS = word_set("is ist lautet est es to := => = : be")
+_LINKS = word_set("links")
 # Headers that describe the content or its format. They are not secret.
-PLAIN_HEADERS = word_set(
-    """
-    accept accept-encoding accept-language cache-control content-encoding content-length
-    content-type connection host if-none-match origin referer stream-name user-agent
-    x-honeycomb-dataset x-tenant-id x-agent-id x-scope-orgid x-requested-with
-        x-github-api-version anthropic-version anthropic-beta traceparent x-environment x-team
-    x-env x-service x-region x-tenant
-    """
-)
+PLAIN_HEADERS = word_set("plain headers")
 
 Span = tuple[int, int]
 

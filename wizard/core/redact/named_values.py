@@ -37,10 +37,10 @@ _SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _COLON = re.compile(r"\"?\s*+:")
 _BARE_VALUE = re.compile(r"\s*+([^\s\"'{}\[\],:]++)(?=[ \t]*+(?:[,}\]\r\n]|\Z))")
 # Members of `{"name": …, "value": …}`, as in lists of variables, headers and options.
-_NAME_MEMBERS = word_set("name key header variable var id field option envvar")
-_VALUE_MEMBERS = word_set("value val default content data text v defaultvalue")
-_COMMAND_MEMBERS = word_set("command cmd program executable")
-_WORD_LISTS = word_set("args arguments argv command cmd entrypoint options flags")
+_NAME_MEMBERS = word_set("name members")
+_VALUE_MEMBERS = word_set("value members")
+_COMMAND_MEMBERS = word_set("command members")
+_WORD_LISTS = word_set("lists of words")
 _DEEPEST = 1000  # levels that are distinguished; Claude Code's settings never have that many
 _MOST_OPEN = 12  # open lists and objects that are repeated before a line
 

@@ -11,56 +11,34 @@ import string
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from pkgutil import get_data
 
 from wizard.core.known_key import MASK
 
+_WORDS_BY_LIST = {
+    name: words.split(" ")
+    for name, words in (
+        row.split("\t") for row in (get_data(__package__, "words.tsv") or b"").decode().splitlines()
+    )
+}
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text as a set."""
-    return frozenset(text.split())
+
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of a list in the file of words."""
+    return frozenset(_WORDS_BY_LIST[name])
 
 
 # Parts of a name that mean "secret", even inside a longer word: `clientsecret`, `X-SF-TOKEN`.
-_NAME_PARTS = """
-    secret passw passphrase passcode pincode token(?!iz) apikey credential bearer authori[sz]ation
-    (?:pg|db|user|ssh|my|root|admin|smtp|ldap|mail|redis)pass(?!ive|thr) privatekey accesskey
-    signingkey encryptionkey licen[sc]ekey subscriptionkey functionskey sharedkey masterkey
-    accountkey webhook cookie connectionstring pwd hmac totp mnemonic seedphrase sessid sessionkey
-    kennwort geheim schluessel schlussel zugangsdaten contrasen motdepasse identifiants senha
-    segredo wachtwoord haslo losenord adgangskode sifre jelszo heslo salasana passord parola
-    credenzial credencial пароль секрет 密码 密碼 口令 密钥 パスワード 비밀번호
-"""
-_SECRET_PART = re.compile("|".join(_NAME_PARTS.split()))
-_SECRET_WORDS = word_set(
-    """
-    key keys auth pass pat jwt sig signature dsn pw cred creds psk otp clave llave chave jeton mdp
-    pswd
-    """
-)
-_SECRET_AT_THE_END = word_set("pin salt session sid")  # `DOOR_PIN`, but not `pinnedVersion`
+_SECRET_PART = re.compile("|".join(_WORDS_BY_LIST["secret parts"]))
+_SECRET_WORDS = word_set("secret words")
+_SECRET_AT_THE_END = word_set("secret last words")  # `DOOR_PIN`, but not `pinnedVersion`
 _NAMED_SECRET = frozenset({"x-honeycomb-team"})
 _NAMED_HARMLESS = frozenset({"google_application_credentials"})  # the path of a file
 # Last words of a name that mean it is not the secret itself: `apiKeyHelper`, `SSH_AUTH_SOCK`.
-_ABOUT_ONE = word_set(
-    """
-    action age alg algorithm ascii binding bindings budget cmd command count days description dir
-    disabled domain email enabled env environment envs expires expiry export file files format
-        helper host hours id interval issuer keychain label length level limit lookup manager max
-    method minutes
-    mode ms name names path paths policy port prefix prompt provider realm refresh region required
-    rotation scope scopes seconds server service size sock socket source stdin storage store suffix
-    timeout title ttl type uri url usage user username users var vars version window
-    """
-)
-_LIMIT_WORDS = word_set("max min limit budget count num total used")
+_ABOUT_ONE = word_set("about a secret")
+_LIMIT_WORDS = word_set("limits")
 # Names of identifiers, whose values may look random.
-_IDENTIFIES = word_set(
-    """
-    id ids uuid guid uid sha sha1 sha256 sha512 commit rev revision ref digest checksum integrity
-    hash version versions model models arn tag image fingerprint thumbprint etag channel project
-    profile region
-    """
-)
+_IDENTIFIES = word_set("identifying")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 # A quick test before the name is split into words. It may say yes too often, but never too rarely.
 _HINT = re.compile(
