@@ -26,7 +26,7 @@ def _plan(
 
 
 def _errors(plan: MergePlan) -> int:
-    found = check_result(plan.result, CREDENTIALS, ENDPOINT, False)
+    found = check_result(plan.result_document, CREDENTIALS, ENDPOINT, False)
     return errors_in(mark_kept(found, plan))
 
 

@@ -44,7 +44,8 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
         return ()
     if plan.blockers:
         return plan.blockers
-    found = check_result(plan.result, credentials, session.endpoint, session.practice)
+    document = plan.result_document
+    found = check_result(document, credentials, session.endpoint, session.practice)
     found = mark_kept(found, plan)
     if session.settings is not None:  # people read the effect of a fix on their own settings
         before = _fixable_before(session.settings.text, session.endpoint)

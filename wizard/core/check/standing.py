@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check import check
 from wizard.core.check.structure import OURS
-from wizard.core.document.reader import Document, read
+from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.model import MergePlan, PlanInputs
@@ -56,10 +56,10 @@ def plan_merge(document: Document, inputs: PlanInputs) -> MergePlan:
 
 @lru_cache(maxsize=4)
 def check_result(
-    text: str, credentials: Credentials, endpoint: str, practice: bool
+    document: Document, credentials: Credentials, endpoint: str, practice: bool
 ) -> tuple[Finding, ...]:
-    """Check the result of a merge; the same text is checked only once."""
-    return check(read(text, limits=False), credentials, endpoint, practice)
+    """Check the result of a merge. The same result is checked only once."""
+    return check(document, credentials, endpoint, practice)
 
 
 def mark_kept(findings: Iterable[Finding], plan: MergePlan) -> tuple[Finding, ...]:
@@ -84,7 +84,7 @@ def _standing(
     no second check.
     """
     touched = {change.key for change in plan.changes}
-    after = check_result(plan.result, inputs.credentials, inputs.endpoint, False)
+    after = check_result(plan.result_document, inputs.credentials, inputs.endpoint, False)
     errors = [one for one in after if _standing_id(one) and one.path[-1] not in touched]
     there = {(one.code, one.path) for one in errors}
     is_removed = {standing_id(name) for name in removed_by(choices)}
