@@ -14,9 +14,8 @@ from textual.widget import Widget
 from wizard.screens.base import FrameScreen
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
-from wizard.screens.widgets.fields import FieldError, LineField
+from wizard.screens.widgets.fields import FieldError, LineField, PasteBox
 from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
-from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import ItemList, RowsView
 from wizard.screens.widgets.texts import Names
