@@ -39,7 +39,6 @@ class PasteBox(Placed, Widget, can_focus=True):
     paste that arrived as keys.
     """
 
-    takes_text = False
     DEFAULT_CSS = """
     PasteBox {
         height: 4; color: $quiet; width: 1fr;
