@@ -17,7 +17,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.theme import shows_blocks
-from wizard.screens.widgets.texts import Placed, PlainText
+from wizard.screens.widgets.texts import KeepsLayout, PlainText
 from wizard.steps.styled_text import ButtonSpec
 
 GAP = 2
@@ -25,7 +25,7 @@ USUAL = 6  # buttons that a row starts with; more are created when they are need
 FOCUSED = "bold $on-accent on $accent"  # the focused button is filled and has a `▸`
 
 
-class ActionButton(Placed, Widget, can_focus=True):
+class ActionButton(KeepsLayout, Widget, can_focus=True):
     """A filled block that is one row high.
 
     The focused button is filled with the accent color and begins with a `▸`. If blocks are not
@@ -149,7 +149,7 @@ class Note(PlainText):
         return self.length
 
 
-class ButtonRow(Placed, Container):
+class ButtonRow(KeepsLayout, Container):
     """A row of buttons that are updated but never recreated, so that the focus stays."""
 
     DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"

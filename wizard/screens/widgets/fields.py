@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from wizard.screens.widgets.hanging import Hanging
 from wizard.screens.widgets.messages import Refused
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import KeepsLayout
 from wizard.steps.styled_text import line, words
 
 _REFUSED = words("!", "bold $error")
@@ -32,7 +32,7 @@ class LineField(Input):
             self.value = self.known = value
 
 
-class PasteBox(Placed, Widget, can_focus=True):
+class PasteBox(KeepsLayout, Widget, can_focus=True):
     """The place for a paste. The screen takes it, wherever the focus is.
 
     Enter has no effect in it. Letters are refused with a message, because typed text is mostly a

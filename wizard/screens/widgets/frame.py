@@ -20,7 +20,7 @@ from wizard.guide.steps import STEPS
 from wizard.screens.commands import Command
 from wizard.screens.theme import shows_blocks
 from wizard.screens.widgets.buttons import FOCUSED
-from wizard.screens.widgets.texts import FullWidth, Placed
+from wizard.screens.widgets.texts import FullWidth, KeepsLayout
 
 
 class _WithMargin(VerticalLayout):
@@ -38,7 +38,7 @@ class _WithMargin(VerticalLayout):
 _LAYOUT = _WithMargin()
 
 
-class Body(Placed, VerticalScroll, can_focus=False):
+class Body(KeepsLayout, VerticalScroll, can_focus=False):
     """The scrolling body. The screen's keys scroll it, so it cannot get the focus."""
 
     _wanted: Widget | None = None
@@ -89,7 +89,7 @@ def fitting_title(program: str, step: str, title: str, room: int) -> str:
     return next((way for way in ways if len(way) <= room), cut)
 
 
-class TitleBar(Placed, Widget):
+class TitleBar(KeepsLayout, Widget):
     """The first row: the step, and at its right end the safety line, which always fits."""
 
     DEFAULT_CSS = "TitleBar { height: 1; padding: 0 0 0 1; }"
@@ -133,7 +133,7 @@ class StepChosen(Message):
 _STYLES = {"!": "bold $warning", "✓": "$success", "": "$quiet"}
 
 
-class Steps(Placed, Widget):
+class Steps(KeepsLayout, Widget):
     """The seven steps. A click leads to one."""
 
     here: reactive[int] = reactive(0)
@@ -217,7 +217,7 @@ class SideRail(Steps):
             self.post_message(StepChosen(rows[event.y - 1][0]))
 
 
-class Rule(Placed, Widget):
+class Rule(KeepsLayout, Widget):
     """A thin horizontal line."""
 
     DEFAULT_CSS = "Rule { height: 1; color: $line; }"

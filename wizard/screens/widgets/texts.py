@@ -14,7 +14,7 @@ from typing_extensions import override
 from wizard.guide.steps import GuideStep
 
 
-class Placed:
+class KeepsLayout:
     """Mixin before a widget class: a changed content size does not trigger another layout.
 
     The size follows from the layout that has just been computed. Textual would compute and draw the
@@ -24,7 +24,7 @@ class Placed:
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
 
-class FullWidth(Placed, Widget):
+class FullWidth(KeepsLayout, Widget):
     """A widget with the full width of its container."""
 
     @override
@@ -32,7 +32,7 @@ class FullWidth(Placed, Widget):
         return container.width
 
 
-class PlainText(Placed, Static):
+class PlainText(KeepsLayout, Static):
     """A text that is never interpreted as markup."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None):

@@ -18,7 +18,7 @@ from typing_extensions import override
 from wizard.core.known_key import MASK
 from wizard.screens.widgets.hanging import content_of
 from wizard.screens.widgets.messages import BlockUsed, Refused
-from wizard.screens.widgets.texts import Placed, PlainText
+from wizard.screens.widgets.texts import KeepsLayout, PlainText
 from wizard.steps.blocks import ValueFields
 
 MOST = 4096  # characters that can be typed; a value has about 40
@@ -32,7 +32,7 @@ def fit_middle(text: str, room: int) -> str:
     return f"{text[: max(room - len(tail) - 1, 0)]}…{tail}"
 
 
-class ValueField(Placed, Widget, can_focus=True):
+class ValueField(KeepsLayout, Widget, can_focus=True):
     """Shows a known value. The first letter starts a new value; Enter or leaving passes it on.
 
     From the first letter on, a secret is drawn as a mask with a fixed length. It cannot be copied
@@ -131,7 +131,7 @@ class ValueField(Placed, Widget, can_focus=True):
         return 1
 
 
-class ValueRows(Placed, Vertical):
+class ValueRows(KeepsLayout, Vertical):
     """A row for each value: sign, label, field and note. It gets a frame when a value is known."""
 
     DEFAULT_CSS = """
