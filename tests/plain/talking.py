@@ -11,7 +11,7 @@ from tests.screens.last_steps import COPIED_AT, Still, copied
 from tests.screens.walking import reach
 from wizard.core.session.session import Session
 from wizard.plain.page_prompts import talk_about
-from wizard.plain.prompt import Ended
+from wizard.plain.prompt import InputEnded
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.surroundings import Surroundings
@@ -57,7 +57,7 @@ class Person:
     def _next(self, question: str) -> str:
         self.heard += question
         if not self._answers:
-            raise Ended
+            raise InputEnded
         answer = self._answers.popleft()
         if not answer or answer.startswith("="):
             return answer[1:]
@@ -104,5 +104,5 @@ async def converse(page: type[Page], talk: Talk) -> None:
     """Talk until the answers or the step end."""
     try:
         await talk_about(talk, page)
-    except Ended:
+    except InputEnded:
         return

@@ -9,7 +9,7 @@ from tests.plain.talking import Person, converse, make_talk
 from tests.screens.walking import AT_STEP_3, REFUSED, answering
 from wizard.core.session.session import Session
 from wizard.plain.page_prompts import talk_about
-from wizard.plain.prompt import Ended
+from wizard.plain.prompt import InputEnded
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.credentials import Credentials
 from wizard.steps.dialogs import AskPath, PathQuestion
@@ -59,7 +59,7 @@ async def talked(
     talk, person = make_talk(SESSION, *answers)
     try:
         return person, await talk_about(talk, page, *given)
-    except Ended:
+    except InputEnded:
         return person, "ended"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
+from wizard.plain.prompt import InputEnded, Pasted, Prompt, looks_like_key
 
 KEY = "mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2"
 QUIET = None  # nothing comes for a while
@@ -103,14 +103,14 @@ async def test_a_paste_answers_no_question_and_is_not_shown(pieces: tuple[str, .
 async def test_ctrl_d_and_a_closed_terminal_end_it() -> None:
     for pieces in (("\x04",), ("",)):
         asked, _ = prompt(*pieces)
-        with pytest.raises(Ended):
+        with pytest.raises(InputEnded):
             await asked.line("")
 
 
 async def test_it_waits_for_any_key() -> None:
     asked, _ = prompt("x")
     await asked.key()
-    with pytest.raises(Ended):
+    with pytest.raises(InputEnded):
         await asked.key()
 
 

@@ -36,7 +36,7 @@ from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.guide import maintenance
 from wizard.plain import world
-from wizard.plain.prompt import Ended
+from wizard.plain.prompt import InputEnded
 from wizard.plain.talk import Left, Talk
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_words
@@ -119,7 +119,7 @@ async def test_enter_alone_does_not_continue_with_a_refused_key() -> None:
     talk, _ = make_talk(replace(AT_STEP_3, viewing=2, check=refused), "")
 
     async def never(*_: object) -> CheckResult:
-        raise Ended
+        raise InputEnded
 
     talk.outside.check_credentials = never
     await converse(Credentials, talk)

@@ -23,7 +23,7 @@ from tests.tools.search import CANARY, find
 from tests.tools.secretive import HOME, SECRETS
 from tests.tools.sharing_seen import told
 from wizard.plain.page_prompts import talk_about
-from wizard.plain.prompt import Ended
+from wizard.plain.prompt import InputEnded
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult
@@ -63,13 +63,13 @@ class Wanderer:
             return self._text(question)
         if not self._numbers:
             self.options = int(choices[1] or 1)
-            raise Ended
+            raise InputEnded
         return str(self._numbers.popleft())
 
     def _text(self, question: str) -> str:
         self._typed += 1
         if self._typed > DEEP:
-            raise Ended
+            raise InputEnded
         return "" if question.rstrip().endswith("]:") else PATH
 
     async def block(self, question: str, *_: Any, **__: Any) -> str:
@@ -79,7 +79,7 @@ class Wanderer:
             return self._texts.popleft()
         if not self._numbers:
             self.options = 1
-            raise Ended
+            raise InputEnded
         return str(self._numbers.popleft())
 
     async def key(self) -> None:

@@ -138,7 +138,7 @@ _PASTE_MARKS = re.compile(r"\x1b\[20[01]~")
 _LEAVE, _KILL, _ERASE = "\x04", "\x15", ("\x7f", "\b")
 
 
-class Ended(Exception):
+class InputEnded(Exception):
     """The person pressed Ctrl+D, or the terminal has closed."""
 
 
@@ -162,7 +162,7 @@ class Prompt:
         """Read one line, without white space around it.
 
         Raises:
-            Ended: there is nothing more to read.
+            InputEnded: there is nothing more to read.
             Pasted: the answer was not typed by hand; nothing of it is kept.
         """
         self._write(question)
@@ -170,7 +170,7 @@ class Prompt:
         while True:
             piece = _SEQUENCES.sub("", await self._piece())
             if not typed and piece.startswith(_LEAVE):
-                raise Ended
+                raise InputEnded
             text, *behind = _LINE_END.split(piece, maxsplit=1)
             before, typed = typed, _edited(typed, text)
             if any(behind) or self._hides(typed):
@@ -207,7 +207,7 @@ class Prompt:
         once if the input stops before that.
 
         Raises:
-            Ended: there is nothing more to read.
+            InputEnded: there is nothing more to read.
         """
         self._write(question)
         text = ""
@@ -221,7 +221,7 @@ class Prompt:
                 piece = await self._piece()
             if _LEAVE in piece:
                 if not text:
-                    raise Ended
+                    raise InputEnded
                 break
             text = _edited_block(text, piece)
         self._write("\n")
@@ -231,10 +231,10 @@ class Prompt:
         """Wait for any key.
 
         Raises:
-            Ended: there is nothing more to read.
+            InputEnded: there is nothing more to read.
         """
         if _LEAVE in await self._piece():
-            raise Ended
+            raise InputEnded
 
     async def _piece(self) -> str:
         return await self._piece_within(None) or ""
@@ -242,7 +242,7 @@ class Prompt:
     async def _piece_within(self, wait: float | None) -> str | None:
         found = await self._source.read(wait)
         if found == b"":
-            raise Ended
+            raise InputEnded
         return None if found is None else self._decoder.decode(found)
 
 

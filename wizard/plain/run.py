@@ -15,7 +15,7 @@ from wizard.guide.help import PLAIN_MODE
 from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
 from wizard.plain.page_prompts import talk_about
-from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
+from wizard.plain.prompt import InputEnded, Prompt, own_source, unechoed
 from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
@@ -99,7 +99,7 @@ async def converse(talk: Talk) -> int:
             await _one_step(talk)
     except PracticeWanted:
         return WANTS_PRACTICE
-    except (Left, Ended):
+    except (Left, InputEnded):
         talk.gap()
     if talk.session.practice and talk.remembered.may_hold_key:
         await clear_clipboard(talk)

@@ -14,7 +14,7 @@ from wizard.core.harmless import Control, harmless
 from wizard.core.known_key import know_key
 from wizard.core.session.session import Session, shown_step
 from wizard.plain.printed import ascii_only, printed, wrapped
-from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
+from wizard.plain.prompt import InputEnded, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.help import Help
@@ -356,7 +356,7 @@ class Talk:
         try:
             if await self.open_page(self, Leave):
                 raise Left
-        except Ended:
+        except InputEnded:
             raise Left from None
         finally:
             self._leaving = False
