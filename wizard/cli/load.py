@@ -24,7 +24,7 @@ Reader = Callable[..., Document]  # `read`, or a function with the same argument
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSettings:
     """A settings text with its original bytes, and the document parsed from it.
 
     If the bytes are a container, the text is the JSON that was in it.
@@ -42,7 +42,7 @@ def load_settings(
     reader: Reader = read,
     offer_fix: bool = True,
     in_place: bool = False,
-) -> Loaded:
+) -> LoadedSettings:
     """Read and parse the settings text that a command works on: a file, or standard input (`-`).
 
     A property list, a configuration profile or a registry file may hold it.
@@ -66,7 +66,7 @@ def load_settings(
     try:
         settings = settings or decode(data)
         text = settings.text
-        return Loaded(data, settings, reader(text, encoding=settings.encoding))
+        return LoadedSettings(data, settings, reader(text, encoding=settings.encoding))
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
         if offer_fix:

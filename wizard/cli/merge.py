@@ -20,7 +20,7 @@ from wizard.cli.decisions import (
 )
 from wizard.cli.delivery import deliver, diff_text, print_json, refuse_without_file
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
-from wizard.cli.load import Loaded, load_settings
+from wizard.cli.load import LoadedSettings, load_settings
 from wizard.core.check import check
 from wizard.core.check.names import enforced_names
 from wizard.core.check.placement import check_placement, find_misplaced
@@ -69,7 +69,7 @@ _DONE = {
 class Merged:
     """A completed merge: what was loaded, the plan, and the findings about its result."""
 
-    loaded: Loaded
+    loaded: LoadedSettings
     plan: MergePlan
     findings: tuple[Finding, ...]
 
@@ -141,13 +141,13 @@ def merge_words(plan: MergePlan, options: Namespace) -> list[str]:
     return [f"Mavvrik values: {done}.{rest}", *plan.losses, *enforced]
 
 
-def _load(options: Namespace, *, in_place: bool) -> Loaded:
+def _load(options: Namespace, *, in_place: bool) -> LoadedSettings:
     if not options.empty:
         reader = _read_fixed if options.fix else read
         return load_settings(options, reader=reader, offer_fix=not options.fix, in_place=in_place)
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Use SETTINGS or --empty, not both.")
-    return Loaded(b"", SettingsText(_EMPTY), read(_EMPTY))
+    return LoadedSettings(b"", SettingsText(_EMPTY), read(_EMPTY))
 
 
 def _read_fixed(text: str, *, encoding: str) -> Document:
@@ -193,7 +193,7 @@ def _answers(options: Namespace) -> dict[str, str]:
     return answers
 
 
-def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
+def _decide(loaded: LoadedSettings, inputs: PlanInputs, on_conflict: str) -> MergePlan:
     """Make the plan, and answer each open decision as `--on-conflict` says until none is left."""
     plan = plan_merge(loaded.document, inputs)
     if on_conflict == "fail":

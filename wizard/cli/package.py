@@ -9,7 +9,7 @@ from functools import partial
 from wizard.cli.common import Refusal, command, endpoint_of, gives_credentials, say
 from wizard.cli.delivery import deliver
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
-from wizard.cli.load import Loaded, load_settings
+from wizard.cli.load import LoadedSettings, load_settings
 from wizard.cli.merge import keep_receipt, merge_settings, merge_words
 from wizard.core.check import check
 from wizard.core.check.unmerged import is_merged
@@ -73,7 +73,7 @@ def _removal(options: Namespace, target: Target) -> int:
     return ExitCode.DONE
 
 
-def _around(loaded: Loaded, target: Target) -> bytes:
+def _around(loaded: LoadedSettings, target: Target) -> bytes:
     """Return the profile that the settings came from, because they are put back into it."""
     return loaded.settings.around if target.form is Form.PROFILE else b""
 

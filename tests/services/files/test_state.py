@@ -22,7 +22,7 @@ from wizard.services.files.state import (
     ASIDE,
     FILE,
     AnothersHandover,
-    Loaded,
+    LoadedState,
     StateKeeper,
     load_handover,
     load_state,
@@ -117,9 +117,9 @@ def test_it_is_in_the_folder_for_state(home: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_without_a_saved_setup_there_is_nothing_to_say(folder: Path) -> None:
-    assert load_state(NOW, folder) == Loaded(None, "")
+    assert load_state(NOW, folder) == LoadedState(None, "")
     folder.write_text("a file where the folder should be")
-    assert load_state(NOW, folder) == Loaded(None, "")
+    assert load_state(NOW, folder) == LoadedState(None, "")
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff", b"{", b'{"kind": "mvk-wizard set-up"}'])
@@ -127,13 +127,13 @@ def test_a_broken_file_is_set_aside_with_a_sentence(home: Path, data: bytes) -> 
     folder = home / "state"
     folder.mkdir()
     (folder / FILE).write_bytes(data)
-    assert load_state(NOW, folder) == Loaded(
+    assert load_state(NOW, folder) == LoadedState(
         None,
         "The saved progress can't be read. You start again. The file is kept as "
         "~/state/session.unusable.json.",
     )
     assert (folder / ASIDE).read_bytes() == data
-    assert load_state(NOW, folder) == Loaded()
+    assert load_state(NOW, folder) == LoadedState()
 
 
 def test_a_file_of_a_later_version_is_set_aside_too(home: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_set_aside_stays(home: Path) -> None:
 def test_only_an_ordinary_file_is_read(home: Path) -> None:
     folder = home / "state"
     (folder / FILE).mkdir(parents=True)
-    assert load_state(NOW, folder) == Loaded(
+    assert load_state(NOW, folder) == LoadedState(
         None,
         "~/state/session.json is a folder, not a file. The last setup is not known here.",
     )
@@ -274,8 +274,8 @@ def test_the_state_of_another_user_is_refused_and_left_alone(
         "~/state/session.json belongs to bob, not to you, and was not read."
         " The last setup is not known here."
     )
-    assert load_state(NOW, folder) == Loaded(None, sentence)
-    assert load_state(NOW, folder, look_only=True) == Loaded(None, sentence)
+    assert load_state(NOW, folder) == LoadedState(None, sentence)
+    assert load_state(NOW, folder, look_only=True) == LoadedState(None, sentence)
     with pytest.raises(FileTrouble, match="belongs to bob, not to you"):
         StateKeeper(folder).keep(SESSION, NOW)
     assert [one.name for one in folder.iterdir()] == [FILE]

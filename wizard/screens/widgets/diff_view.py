@@ -16,16 +16,16 @@ from wizard.steps.changes import MaskedDiff
 SIDE_BY_SIDE = 104  # cells: the width of the body in a terminal of 140 columns
 _GUTTER = 10
 _STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
-Drawn = tuple[int, Content]  # the index of the row's change (-1: none), and the row
+DrawnRow = tuple[int, Content]  # the index of the row's change (-1: none), and the row
 
 
-def rows_at(diff: MaskedDiff, width: int) -> list[Drawn]:
+def rows_at(diff: MaskedDiff, width: int) -> list[DrawnRow]:
     """Return the rows for a width in cells, side by side if there is enough space."""
-    rows = pairs(diff, width) if width >= SIDE_BY_SIDE else _unified(diff, width)
+    rows = _side_by_side(diff, width) if width >= SIDE_BY_SIDE else _unified(diff, width)
     return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in diff.notes), *rows]
 
 
-def _unified(diff: MaskedDiff, width: int) -> list[Drawn]:
+def _unified(diff: MaskedDiff, width: int) -> list[DrawnRow]:
     return [
         (-1 if row.kind in (RowKind.SAME, RowKind.FOLD) else row.hunk, part)
         for row in diff.rows
@@ -52,10 +52,10 @@ def _drawn(diff: MaskedDiff, row: Row, width: int) -> list[Content]:
 # Side by side -------------------------------------------------------------------------------------
 
 
-def pairs(diff: MaskedDiff, width: int) -> list[Drawn]:
+def _side_by_side(diff: MaskedDiff, width: int) -> list[DrawnRow]:
     """Return rows with old text at the left and new text at the right, aligned for each change."""
     half = (width - 1) // 2
-    found: list[Drawn] = []
+    found: list[DrawnRow] = []
     old: list[Row] = []
     new: list[Row] = []
 

@@ -41,14 +41,16 @@ LIMIT = 2 * 1024 * 1024  # bytes; a real file has about 4,000
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedState:
     """The saved session. If it cannot be used, `sentence` says why."""
 
     session: Session | None = None
     sentence: str = ""
 
 
-def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
+def load_state(
+    now: datetime, folder: Path | None = None, *, look_only: bool = False
+) -> LoadedState:
     """Read the progress of the last setup. Never raises.
 
     A broken file is renamed, unless `look_only` is true. Nothing is deleted.
@@ -56,26 +58,26 @@ def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = F
     path = _path(folder)
     if owner := other_owner(path):
         whose = f"{show_path(path)} belongs to {owner}, not to you, and was not read."
-        return Loaded(None, f"{whose} {_UNKNOWN}")
+        return LoadedState(None, f"{whose} {_UNKNOWN}")
     try:
-        return Loaded(read_session(read_limited(path, LIMIT), now))
+        return LoadedState(read_session(read_limited(path, LIMIT), now))
     except NewerSavedSession:
         why = "was written by a later version of mvk-wizard"
     except BadSavedSession:
         why = "can't be read"
     except FileTrouble as trouble:
         if trouble.errno in ABSENT:
-            return Loaded()
-        return Loaded(None, f"{trouble.sentence} {_UNKNOWN}")
+            return LoadedState()
+        return LoadedState(None, f"{trouble.sentence} {_UNKNOWN}")
     if look_only:
-        return Loaded()
+        return LoadedState()
     aside = path.with_name(ASIDE)
     what = f"The saved progress {why}. You start again."
     try:
         path.replace(aside)
     except OSError:
-        return Loaded(None, f"{what} The file {show_path(path)} stays as it is.")
-    return Loaded(None, f"{what} The file is kept as {show_path(aside)}.")
+        return LoadedState(None, f"{what} The file {show_path(path)} stays as it is.")
+    return LoadedState(None, f"{what} The file is kept as {show_path(aside)}.")
 
 
 _UNKNOWN = "The last setup is not known here."
