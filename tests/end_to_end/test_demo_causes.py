@@ -48,7 +48,7 @@ def paste_and_check(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("cause", "seen", "code"),
     [
-        ("401", "HTTP 401", 4),
+        full("401", "HTTP 401", 4),
         full("403", "HTTP 403", 4),
         ("html-portal", "Copy details", 1),
     ],

@@ -110,16 +110,6 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
     assert key.encode() not in terminal.output
 
 
-def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:
-    with Terminal(DEMO, home=tmp_path) as terminal:
-        to_step_3(terminal)
-        terminal.press("ctrl+q")
-        terminal.wait_for("▸ Stay")
-        terminal.press("tab", "enter")
-        assert terminal.exit_code() == 1
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-
-
 def test_refused_credentials_name_the_unclicked_register_first(tmp_path: Path) -> None:
     with Terminal(DEMO, home=tmp_path) as terminal:
         terminal.wait_for("▸ Start")

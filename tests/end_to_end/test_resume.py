@@ -106,41 +106,29 @@ def kept_texts(home: Path) -> str:
     )
 
 
-def test_after_a_kill_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
-    at_step_3: Terminal, tmp_path: Path
+def test_after_a_kill_the_decisions_are_still_there_and_the_key_is_asked_for_again(
+    tmp_path: Path,
 ) -> None:
-    at_step_3.signal(signal.SIGKILL)
-    assert at_step_3.exit_code() == -signal.SIGKILL
-    assert SECRET not in kept_texts(tmp_path)
+    with started(tmp_path) as terminal:
+        to_step_3(terminal)
+        to_step_5(terminal)
+        wait_for_step(tmp_path, 5)
+        terminal.signal(signal.SIGKILL)
+        assert terminal.exit_code() == -signal.SIGKILL
     assert state_file(tmp_path).stat().st_mode & 0o777 == 0o600
+    kept = kept_texts(tmp_path)
+    assert SECRET not in kept
+    assert OTHER_SECRET not in kept
     with started(tmp_path) as terminal:
         terminal.wait_for(
             "Welcome back",
-            "step 3 of 7, loading the settings",
+            "step 5 of 7, copying and saving",
             "The API key was not stored",
             "▸ 1  Continue where you stopped",
         )
         terminal.press("enter")
         paste_block(terminal)
         terminal.wait_for("Same agent, tenant and key as before")
-        terminal.press("tab", "enter")
-        terminal.wait_for("Step 3 of 7")
-
-
-def test_after_a_kill_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
-    with started(tmp_path) as terminal:
-        to_step_3(terminal)
-        to_step_5(terminal)
-        wait_for_step(tmp_path, 5)
-        terminal.signal(signal.SIGKILL)
-        terminal.exit_code()
-    kept = kept_texts(tmp_path)
-    assert SECRET not in kept
-    assert OTHER_SECRET not in kept
-    with started(tmp_path) as terminal:
-        terminal.wait_for("Welcome back", "step 5 of 7, copying and saving", "▸ 1")
-        terminal.press("enter")
-        paste_block(terminal)
         terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
         terminal.paste(SETTINGS)
@@ -152,7 +140,7 @@ def test_after_a_kill_at_step_5_the_decisions_are_still_there(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGHUP, 129), full(signal.SIGTERM, 143), full(signal.SIGINT, 130)]
 )
-def test_a_signal_restores_the_terminal_and_loses_nothing(
+def test_a_signal_restores_the_terminal_and_a_fresh_start_forgets_nothing_either(
     at_step_3: Terminal, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     at_step_3.signal(number)
@@ -160,6 +148,11 @@ def test_a_signal_restores_the_terminal_and_loses_nothing(
     assert at_step_3.is_given_back
     assert kept_step(tmp_path) == 3
     assert SECRET not in at_step_3.output.decode(errors="replace")
+    with started(tmp_path, "--fresh") as terminal:
+        terminal.wait_for("▸ Start", "Connect Claude Code to Mavvrik")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+    assert kept_step(tmp_path) == 3
 
 
 def test_after_leaving_it_says_how_to_continue(at_step_3: Terminal) -> None:
@@ -170,50 +163,34 @@ def test_after_leaving_it_says_how_to_continue(at_step_3: Terminal) -> None:
     assert "continue:  mvk-wizard" in at_step_3.after_leaving()
 
 
-def test_fresh_begins_with_the_start_screen(at_step_3: Terminal, tmp_path: Path) -> None:
-    at_step_3.signal(signal.SIGTERM)
-    at_step_3.exit_code()
-    with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("▸ Start", "Connect Claude Code to Mavvrik")
-        terminal.press("ctrl+q")
-        assert terminal.exit_code() == 1
-    assert kept_step(tmp_path) == 3  # looking at the start screen forgets nothing
-
-
 def hand_over(home: Path, file: Path) -> None:
     with Terminal([*WIZARD, "handover", str(file)], home=home) as terminal:
         assert terminal.exit_code() == 0
 
 
 def test_a_colleague_continues_in_another_home_folder(at_step_3: Terminal, tmp_path: Path) -> None:
+    """The file is named when the wizard is started, or opened on the start screen."""
     at_step_3.signal(signal.SIGTERM)
     at_step_3.exit_code()
-    file, other = tmp_path / "handover.json", tmp_path / "other"
+    file, other, third = (tmp_path / name for name in ("handover.json", "other", "third"))
     hand_over(tmp_path, file)
     assert SECRET not in file.read_text()
     other.mkdir()
     with started(other, "--continue", str(file)) as terminal:
         terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "▸ 1")
-        terminal.press("enter")
-        paste_block(terminal)
-        terminal.wait_for("Same agent, tenant and key as before")
-        wait_for_step(other, 3)
-
-
-def test_the_start_screen_opens_a_handover_too(at_step_3: Terminal, tmp_path: Path) -> None:
-    at_step_3.signal(signal.SIGTERM)
-    at_step_3.exit_code()
-    file, other = tmp_path / "h.json", tmp_path / "other"
-    hand_over(tmp_path, file)
-    other.mkdir()
-    with started(other) as terminal:
+    third.mkdir()
+    with started(third) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("tab", "tab", "enter")
         terminal.wait_for("Which file did your colleague hand over?")
         terminal.answer(str(file))
         terminal.wait_for(file.name)
         terminal.press("enter")
-        terminal.wait_for("Welcome back", "Handed over by a colleague")
+        terminal.wait_for("Welcome back", "Handed over by a colleague", "▸ 1")
+        terminal.press("enter")
+        paste_block(terminal)
+        terminal.wait_for("Same agent, tenant and key as before")
+        wait_for_step(third, 3)
 
 
 def test_practice_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ NEEDED = {"openat", "write", "fchmod", "fsync", "read", "close", "flock"}
 
 
 # Each run of the writer takes a fraction of a second, and there are about a hundred calls.
-PARTS = [slice(0, None, 5), full(slice(None))]
+PARTS = [slice(0, None, 10), full(slice(None))]
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def tracer(tmp_path: Path) -> Tracer:
     return writer(make_scene(tmp_path, 10))
 
 
-@pytest.mark.parametrize("part", PARTS, ids=["one in five", "every"])
+@pytest.mark.parametrize("part", PARTS, ids=["one in ten", "every"])
 def test_killed_at_a_call_of_the_writer(tracer: Tracer, part: slice) -> None:
     """The whole command, and every error at every call: python -m tests.tools.calls."""
     calls = tracer.calls()
@@ -37,7 +37,7 @@ def test_killed_at_a_call_of_the_writer(tracer: Tracer, part: slice) -> None:
     assert list(map(str, failures(tracer, calls[part], (KILL,)))) == []
 
 
-@pytest.mark.parametrize("part", PARTS, ids=["one in five", "every"])
+@pytest.mark.parametrize("part", PARTS, ids=["one in ten", "every"])
 def test_an_error_at_a_call_of_the_writer(tracer: Tracer, part: slice) -> None:
     """Alternately a full disk and a broken disk."""
     calls = tracer.calls()[part]

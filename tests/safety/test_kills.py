@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL, modes and l
 LEFT = ".mvk-wizard-0123456789abcdef.tmp"
 
 
-@pytest.mark.parametrize("kills", [4, full(20)])
+@pytest.mark.parametrize("kills", [2, full(20)])
 def test_kills_at_random_moments(tmp_path: Path, kills: int) -> None:
     """500 by a command: python -m tests.tools.kills."""
     report = kill_often(tmp_path, kills, seed=6)

@@ -77,7 +77,7 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
         assert SECRET_PART not in picture
 
 
-async def test_the_focused_entry_is_unfolded() -> None:
+async def test_the_focused_entry_is_unfolded_and_the_keys_alone_reach_the_last() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -96,13 +96,6 @@ async def test_the_focused_entry_is_unfolded() -> None:
         assert f"      then      env=prod,mvk.agent_id={AGENT_ID}" in rows
         assert "      how       other attributes stay, Mavvrik's is added" in rows
         assert "      what for  Assigns the data to the agent you registered." in rows
-
-
-async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
-    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        app.screen.query_one("#pane-list").focus()
         await pilot.press(*["down"] * 30)
         await settled(pilot)
         last = " ▸ =  CLAUDE_CODE_ENABLE_TELEMETRY           1"
@@ -396,7 +389,7 @@ async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
 # Keys and focus -----------------------------------------------------------------------------------
 
 
-async def test_left_and_right_change_the_view_wherever_the_focus_is() -> None:
+async def test_left_and_right_change_the_view_and_at_80x24_only_the_lists_scroll() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -404,6 +397,7 @@ async def test_left_and_right_change_the_view_wherever_the_focus_is() -> None:
         for _ in range(5):
             shown = [name for name in ("list", "diff", "things", "choices") if _is_shown(app, name)]
             seen += shown
+            assert app.screen.query_one("#body").max_scroll_y == 0
             await pilot.press("right")
             await settled(pilot)
         assert seen == ["list", "diff", "things", "choices", "list"]
@@ -438,16 +432,6 @@ async def test_next_is_reachable_in_other_sizes(size: tuple[int, int]) -> None:
         await settled(pilot)
         assert "   Next      Try it here" in screen_text(app)
         assert ("Save change request" in screen_text(app)) is (size[0] >= 100)
-
-
-async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
-    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        for _ in range(4):
-            assert app.screen.query_one("#body").max_scroll_y == 0
-            await pilot.press("right")
-            await settled(pilot)
 
 
 async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:

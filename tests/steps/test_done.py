@@ -9,6 +9,7 @@ import pytest
 
 from tests.screens.last_steps import KEPT, Still
 from tests.screens.test_done import ALL_DONE, ONE_OPEN
+from tests.screens.walking import SECRET_PART
 from tests.steps.world import make, offered, said
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Picks
@@ -43,7 +44,10 @@ def test_what_enter_does_is_said_only_where_there_is_a_list() -> None:
 
 @pytest.mark.parametrize("yes", [True, False])
 async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
-    session = replace(ALL_DONE, files=(FILE,))
+    assert ALL_DONE.taken is not None
+    taken = replace(ALL_DONE.taken, file=FILE)
+    session = replace(ALL_DONE, taken=taken, files=(FILE,))
+    assert f"Your API key is in {FILE}." in said(make(Done, session)[0])
     for action, path in (("delete_original", KEPT), ("delete_file", FILE)):
         step, world = make(Done, session, answers=deque([yes]))
         await step.perform(action)
@@ -51,6 +55,9 @@ async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
         assert world.opened[0][1][1][0] == f"Deletes {path}."
         assert world.outside.deleted == ([path] if yes else [])
         assert (action in offered(step)) is not yes
+    assert world.session.taken is not None
+    assert (world.session.taken.file, world.session.files) == (("", ()) if yes else (FILE, (FILE,)))
+    assert world.session.is_saved
 
 
 async def test_a_file_that_cannot_be_deleted_is_still_named() -> None:
@@ -61,11 +68,33 @@ async def test_a_file_that_cannot_be_deleted_is_still_named() -> None:
     assert world.session.original_kept == KEPT
 
 
-async def test_the_report_is_saved_where_the_person_says_and_named_afterwards() -> None:
-    step, world = make(Done, ALL_DONE, answers=deque(["/tmp/r.json"]))
+@pytest.mark.parametrize(("path", "begins"), [("/tmp/r.json", "{"), ("/tmp/r.md", "# ")])
+async def test_the_report_is_saved_where_the_person_says_and_named_afterwards(
+    path: str, begins: str
+) -> None:
+    step, world = make(Done, ALL_DONE, answers=deque([path]))
     await step.perform("report")
-    assert world.outside.saved["/tmp/r.json"].startswith(b"{")
-    assert "Report /tmp/r.json, without the key." in said(step)
+    report = world.outside.saved[path].decode()
+    assert report.startswith(begins)
+    assert "settings.json saved" in report
+    assert SECRET_PART not in report
+    assert f"Report {path}, without the key." in said(step)
+
+
+async def test_the_undo_card_needs_no_program_and_names_the_lines() -> None:
+    step, world = make(Done, ALL_DONE, answers=deque(["/tmp/undo.txt"]))
+    await step.perform("card")
+    card = world.outside.saved["/tmp/undo.txt"].decode()
+    assert "UNDO CARD: Claude Code → Mavvrik" in card
+    assert ALL_DONE.original_kept in card
+    assert "OTEL_EXPORTER_OTLP_HEADERS" in card
+    assert SECRET_PART not in card
+
+
+def test_practice_does_not_say_that_usage_arrives() -> None:
+    step, _ = make(Done, replace(ALL_DONE, practice=True))
+    assert "All 10 done in practice. Nothing changed for anyone." in said(step)
+    assert "Your usage reaches Mavvrik" not in said(step)
 
 
 def test_a_review_without_an_old_key_is_only_read() -> None:
