@@ -62,6 +62,15 @@ async def test_a_settings_text_that_comes_as_keys_presses_no_button() -> None:
         assert "Nothing was pressed." in screen_text(app)
 
 
+async def test_keys_count_again_when_a_page_over_the_screen_has_closed() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("ctrl+p", "escape", "ctrl+g", "escape", "ctrl+n"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert app.step_on_screen == 2
+
+
 async def test_where_a_file_can_be_opened_instead_that_is_offered() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

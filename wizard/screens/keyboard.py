@@ -105,11 +105,12 @@ class TypeAhead(App[str]):
     def _changes(self, screen: Screen[Any]) -> None:
         self._is_changing, self._drawn_at = True, inf
         screen.screen_layout_refresh_signal.subscribe(self, self._is_drawn, immediate=True)
+        screen.call_after_refresh(self._is_drawn, screen)  # if it has its layout from before
 
     def _is_drawn(self, screen: Screen[Any]) -> None:
         if screen is self.screen:
             screen.screen_layout_refresh_signal.unsubscribe(self)
-            self._drawn_at = Message().time
+            self._drawn_at = min(self._drawn_at, Message().time)
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys and pastes, and handle all other events at once."""
