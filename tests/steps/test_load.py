@@ -335,7 +335,12 @@ async def test_in_practice_the_practice_settings_come_first() -> None:
     assert "In practice, this computer is not checked." in said(step)
     await step.perform("take_sample")
     assert world.session.settings == SettingsText(COMPANY_EXAMPLE)
-    assert "Sample 35 lines, valid JSON" in said(step)
+    assert "Use these sample settings?" in said(step)
+    assert "Read 35 lines, valid JSON" in said(step)
+    assert "Use these settings" in [one.label for one in step.actions()]
+    await step.pasted("paste", PLAIN)
+    assert "Does your console show the same?" in said(step)
+    assert "Yes, it is our file" in [one.label for one in step.actions()]
 
 
 async def test_the_managed_file_of_this_computer_can_be_taken() -> None:

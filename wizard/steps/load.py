@@ -223,7 +223,9 @@ class Load(Step):
         view = [] if session.sharing else [_VIEW]
         settings = session.settings
         is_empty = settings is not None and not document_of(settings.text).root.members
+        is_sample = session.loaded is not None and session.loaded.detail == say.SAMPLE
         label = "Yes, it is empty" if is_empty else "Yes, it is our file"
+        label = "Use these settings" if is_sample else label
         next_step = "Go to the next step."
         confirm = Action("confirm", label, "ctrl+n", "Next", next_step, waits=self._must_answer)
         if self._not_kept:
@@ -273,7 +275,7 @@ class Load(Step):
             await self._take(lambda: decode(data), source.place)
 
     async def take_sample(self) -> None:
-        await self._take(lambda: reading.pasted(COMPANY_EXAMPLE), "practice")
+        await self._take(lambda: reading.pasted(COMPANY_EXAMPLE), say.SAMPLE)
 
     async def again(self) -> None:
         """Ask again. What was loaded stays until something else is read."""

@@ -47,6 +47,8 @@ _ASKED = line(
     ASKED,
 )
 _SAME = "Does your console show the same?"
+SAMPLE = "practice"  # the source of the sample settings
+_USE_SAMPLE = "Use these sample settings?"
 _IN_USE = "Are these the settings in use?"  # a file need not be what the console holds
 EMPTY_SAID = "Confirmed by you: no settings are in use yet."
 IN_BROWSER = (
@@ -135,19 +137,20 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     size = f"{counted(summary.lines, 'line')}, valid JSON"
     entries = f"{counted(summary.entries, 'entry', 'entries')}, {summary.telemetry} about telemetry"
     names = f"{names} and {more} more" if more > 0 else names
-    is_file = source not in ("", "pasted", "practice")
+    is_file = source not in ("", "pasted", SAMPLE)
     form = session.settings.form if session.settings else None
     facts = (
         ("From", show_path(source, session.sharing) if is_file else ""),
         ("Out of", form.value if form else ""),
-        ("Sample" if source == "practice" else "Read", size),
+        ("Read", size),
         ("Top level", names),
         ('In "env"', entries),
         ("Last line", _cut(last_line, 60)),
         *(("Fixed", f"{label}.") for label in session.fixes),
     )
+    asks = _USE_SAMPLE if source == SAMPLE else _IN_USE if is_file or form else _SAME
     return [
-        Line(words(_IN_USE if is_file or form else _SAME, "bold"), right=age, heading=True),
+        Line(words(asks, "bold"), right=age, heading=True),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
     ]
 
