@@ -56,7 +56,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
         assert isinstance(app.focused, Choices)
         assert app.screen.query_one("#body").max_scroll_y == 0
         assert app.screen.check_action("next", ()) is False
-        assert "Choose with ↑ ↓ or digits" in screen_text(app)
+        assert "Choose with ↑ ↓ or digits, then Enter" in screen_text(app)
         await pilot.press("ctrl+n", "enter", "ctrl+f")  # no answer is chosen yet
         await settled(pilot)
         assert app.session.choices == {}

@@ -44,6 +44,7 @@ class StandIn:
     clipboard: str = ""
     is_plain: bool = False
     columns: int = 80
+    rows: int = 24
     viewed: list[tuple[str, str, int | None]] = field(default_factory=list)
     keeps_state: bool = False
     can_practice: bool = False

@@ -29,6 +29,7 @@ PASTING = (
     "Your terminal pastes with Cmd+V or Ctrl+Shift+V. Ctrl+V pastes only text that you cut in "
     "this program."
 )
+CHOOSING = "Choose with ↑ ↓ or digits, then Enter"
 SUSPENDING = (
     "^p, then Suspend gives the terminal to the shell; fg comes back here with nothing lost. ^z "
     "undoes a choice. Windows can't suspend a program."
@@ -162,11 +163,11 @@ ANYWHERE = 0  # not tied to a step
 FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
     (ANYWHERE, "choices"): (
         "What to do",
-        "Up and down move, Enter or the number chooses. Each choice first says what it does.",
+        "Up, down or a digit moves, Enter chooses. Each choice first says what it does.",
     ),
     (ANYWHERE, "symptoms"): (
         "What you see",
-        "Up and down move, Enter or the number shows the causes.",
+        "Up, down or a digit moves, Enter shows the causes.",
     ),
     (ANYWHERE, "causes"): (
         "The causes",
@@ -199,7 +200,7 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
     ),
     (ANYWHERE, "which"): (
         "One of these",
-        "Up and down move, Enter chooses.",
+        "Up, down or a digit moves, Enter chooses.",
     ),
     (ANYWHERE, "taken"): (
         "What is removed",
@@ -236,12 +237,12 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
     ),
     (3, "elsewhere"): (
         "Where else settings may come from",
-        "Jamf, Intune, Ansible or a file on each computer. Left and right move, Enter chooses. "
-        "Settings saved in the console switch the others off.",
+        "Jamf, Intune, Ansible or a file on each computer. Left, right or a digit moves, Enter "
+        "chooses. Settings saved in the console switch the others off.",
     ),
     (4, "answers"): (
         "The answers",
-        "Up and down move, Enter or the number chooses. ^f shows what would change, ^z undoes "
+        "Up, down or a digit moves, Enter chooses. ^f shows what would change, ^z undoes "
         "the last choice.",
     ),
     (4, "pane-list"): (
@@ -261,19 +262,18 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = {
     ),
     (4, "pane-choices"): (
         "Choices",
-        "Enter or the number asks a choice again. On a box, it adds something that the guide "
-        "does not ask for.",
+        "Up, down or a digit moves. Enter asks a choice again; on a box, it adds something that "
+        "the guide does not ask for.",
     ),
     (5, "paste"): (
         "The box for comparing",
         "Paste what the console or the clipboard holds. It is compared, not shown, and sent "
-        "nowhere.",
+        "nowhere. A match clears the clipboard if it holds your key.",
     ),
     (6, "who"): (
         "Who runs the test",
-        "Up and down move, Enter chooses. The tester must be signed in with a Claude "
-        "account, or "
-        "no user name arrives.",
+        "Up, down or a digit moves, Enter chooses. The tester must be signed in with a Claude "
+        "account, or no user name arrives.",
     ),
     (6, "tester"): (
         "The tester",

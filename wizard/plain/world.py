@@ -25,6 +25,7 @@ class PlainWorld:
 
     is_plain = True
     columns = 80  # for every terminal, because long lines are wrapped
+    rows = 24
     say_page: Callable[[], None]
     forget: Callable[[str], None]  # forget that a block was written; empty: all blocks
 

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.core.session.session import Session
+from wizard.guide.help import CHOOSING
 from wizard.screens.base import FrameScreen
 from wizard.screens.blocks import WIDGETS, button_of, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
@@ -121,7 +122,7 @@ class PageScreen(FrameScreen[Any]):
         self.run_aside(self.page.begin, name="begin")
 
     def on_resize(self) -> None:
-        if self._world.told_columns not in (0, self.app.size.width):
+        if self._world.told not in (None, self.app.size):
             self.call_after_refresh(self.session_changed)
 
     def lead_on(self) -> None:
@@ -148,7 +149,14 @@ class PageScreen(FrameScreen[Any]):
         ]
 
     def note(self) -> str:
-        return self.page.note()
+        """Say which keys answer while a question waits, else what the page says."""
+        waits = any(
+            isinstance(one, b.Question)
+            and not (one.taken or one.may_wait)
+            and not self.query_one(f"#{one.id}", Choices).highlighted
+            for one in b.flat(self._blocks)
+        )
+        return CHOOSING if waits else self.page.note()
 
     def all_commands(self) -> Iterable[Command]:
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
@@ -228,7 +236,7 @@ class PageScreen(FrameScreen[Any]):
                 for one in b.flat(self._blocks)
                 if isinstance(one, b.Picks)
                 or (isinstance(one, b.Items) and one.id in takes)
-                or (isinstance(one, b.Question) and not one.in_a_row)
+                or isinstance(one, b.Question)
             ),
             None,
         )

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.geometry import Size
+
 from wizard.screens.base import FrameScreen
 from wizard.screens.widgets.frame import Body
 
@@ -29,12 +31,19 @@ class ScreenWorld:
         self._screen_of = screen_of
         self._stoppable: asyncio.Future[Any] | None = None
         self._stopped = False
-        self.told_columns = 0  # the width that was returned to the page; 0: it never asked
+        self.told: Size | None = None  # what the page was told of the terminal; None: never asked
 
     @property
     def columns(self) -> int:
-        self.told_columns = self._screen.app.size.width
-        return self.told_columns
+        return self._tell().width
+
+    @property
+    def rows(self) -> int:
+        return self._tell().height
+
+    def _tell(self) -> Size:
+        self.told = self._screen.app.size
+        return self.told
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._screen.wizard, name)

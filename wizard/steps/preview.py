@@ -237,9 +237,7 @@ class Preview(Step):
         return f"pane-{self.view}" if self._in_view and self.plan is not None else ""
 
     def note(self) -> str:
-        if self.question is not None:
-            return "" if self._answer or self.world.is_plain else "Choose with ↑ ↓ or digits"
-        if self.view == THINGS:  # the head says it
+        if self.question is not None or self.view == THINGS:  # the head says it
             return ""
         return f"{self.errors} to fix" if self.errors else ""
 

@@ -33,6 +33,10 @@ class World(Program, Protocol):
     def columns(self) -> int:
         """The width of the terminal. A page that used it is drawn again when it changes."""
 
+    @property
+    def rows(self) -> int:
+        """The height of the terminal, in the same way."""
+
     async def leave(self) -> None:
         """End the program. Ask first if something would be lost."""
 

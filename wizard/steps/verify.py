@@ -47,7 +47,7 @@ class VerifyStage(Enum):
     CAUSES = auto()
 
 
-CAUSES_AT_ONCE = 5
+CAUSES_AT_ONCE = 5  # with 24 rows; each row more lists one more
 REMIND_AFTER = 15 * 60.0  # seconds
 
 
@@ -133,12 +133,10 @@ class Verify(Step):
             return [say.ladder_head(session)]
         if self.stage is VerifyStage.ACTIVITY:
             return []
-        state, trouble = verify_checks.trouble_of(session)
-        told = trouble is troubleshooting.NO_DATA and self._ruled_out()
-        opening = [] if told else [line(trouble.opening)]
+        state, _ = verify_checks.trouble_of(session)
         nothing = [] if self.causes else [BLANK, line(say.NOTHING_LEFT)]
         first = line(words(state, "bold"), right=quiet(say.since_test(session, now)))
-        return [first, *opening, *nothing, BLANK]
+        return [first, *nothing, BLANK]
 
     def _ruled_out(self) -> Sequence[Line]:
         """The causes that are off the list: they follow once every other one is listed."""
@@ -148,8 +146,8 @@ class Verify(Step):
     @property
     def _listed(self) -> tuple[Cause, ...]:
         """Return the likeliest of the causes; a single one is not left for later."""
-        causes = self.causes
-        return causes if len(causes) <= self._most + 1 else causes[: self._most]
+        causes, most = self.causes, self._most + max(self.world.rows - 24, 0)
+        return causes if len(causes) <= most + 1 else causes[:most]
 
     @property
     def _asks(self) -> bool:
@@ -196,9 +194,6 @@ class Verify(Step):
         if self.stage is VerifyStage.LADDER:
             return "" if self.session.is_verified or self._polling.is_on else "ticks"
         return "who" if self._asks_who else "tester" if self._asks_name else ""
-
-    def note(self) -> str:
-        return "Choose who first" if self._asks_who else ""
 
     # What can be done -----------------------------------------------------------------------------
 

@@ -81,8 +81,7 @@ class Choices(FullWidth, can_focus=True):
         begins = self.has_focus and self.at == NOWHERE and number == 0
         mark = "▸" if here else "↓" if begins else " "
         sign = "(●)" if taken else "( )"
-        beside, below = f"{sign}{mark}{option.label}", f"{mark} {number + 1} {sign} {option.label}"
-        text = beside if self.inline else below
+        text = f"{mark} {number + 1} {sign} {option.label}"
         style = "bold" if taken or not self.inline else ""
         return Content.styled(text, FOCUSED if here else style)
 
