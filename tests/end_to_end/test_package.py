@@ -29,7 +29,7 @@ Linux or WSL: managed settings file.
   What wins:       MDM wins over it. Any setting in the Claude console wins over MDM and files, \
 and can switch these off.
   See it:          Developers restart Claude Code. /status shows Enterprise managed settings (file).
-  Take it back:    With other settings in it: deliver what mvk-wizard package \
+  Undo:            With other settings in it: deliver what mvk-wizard package \
 --removal writes. Otherwise:
                    sudo rm /etc/claude-code/managed-settings.json
   How we know:     The real Claude Code {version} ran it, also as a user who is not root.

@@ -173,7 +173,7 @@ async def test_it_asks_and_says_whether_the_console_wins() -> None:
         assert world.opened[2][1][0] == "Does the Claude console hold any setting?"
         assert shown in said(step)
         item = next(one for one in items_of(world.session) if one.id == "opened")
-        assert item.text == "No settings in the console that win"
+        assert item.text == "Console holds no settings"
         assert (proof(item, known(world.session)) is None) is is_open
 
 
@@ -245,7 +245,7 @@ async def test_after_a_delivery_no_likely_cause_speaks_of_the_console_as_the_pla
 
 async def test_undo_and_removal_say_how_to_take_it_back() -> None:
     there = [
-        "These settings were not saved in the console. To take them back:",
+        "This was delivered without the console. To undo it:",
         "With other settings in it: deliver what mvk-wizard package --removal writes. Otherwise:",
         "sudo rm /etc/claude-code/managed-settings.json",
     ]

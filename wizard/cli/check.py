@@ -153,7 +153,7 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
         yield NOT_MERGED
     for source in report.sources:
         yield ""
-        yield f"{source.place}: {source.standing.value}"
+        yield f"{source.place}: {source.standing.shown}"
         yield from (f"  {line}" for line in _about(source, mask_loose))
         yield from (f"  {line}" for line in finding_lines(source.findings))
     yield ""
@@ -193,7 +193,7 @@ def _page(report: CompanyReport) -> Iterator[str]:
     if not report.is_merged:
         yield NOT_MERGED
     for number, source in enumerate(report.sources, 1):
-        yield f"## {number}. {in_backticks(source.place)}: {source.standing.value}"
+        yield f"## {number}. {in_backticks(source.place)}: {source.standing.shown}"
         yield "\n".join(f"- {line}" for line in _about(source, in_backticks))
         yield finding_list(source.findings)
     yield "## All sources together"

@@ -8,7 +8,7 @@ from functools import partial
 from wizard.core.merge.model import MergePlan
 from wizard.core.package.containers import pack
 from wizard.core.package.model import NotCarried
-from wizard.core.package.targets import BY_ID, CONSOLE_WINS, TARGETS, Target, how_to
+from wizard.core.package.targets import BY_ID, CONSOLE_WINS, TARGETS, UNDO, Target, how_to
 from wizard.core.session.record import Delivered, Elsewhere
 from wizard.core.session.session import Session
 from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
@@ -139,7 +139,7 @@ def delivered_lines(session: Session) -> Groups:
     delivered, target = live.delivered, BY_ID.get(live.delivered.target)
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     said = words(f"Delivered by {delivered.way} to {delivered.whom}.", "bold")
-    steps = _steps(target, "", ("See it", "Take it back")) if target else ()
+    steps = _steps(target, "", ("See it", UNDO)) if target else ()
     return (
         [line(said, DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],
         [line(_HERE, quiet("  Check it")), *steps],
@@ -151,8 +151,8 @@ def take_back_words(session: Session) -> list[str]:
     target = _target_of(session) if session.live and session.live.delivered else None
     if target is None:
         return []
-    there = [text for part, text in how_to(target) if part == "Take it back"]
-    return ["These settings were not saved in the console. To take them back:", *there]
+    there = [text for part, text in how_to(target) if part == UNDO]
+    return ["This was delivered without the console. To undo it:", *there]
 
 
 def take_back_lines(session: Session) -> list[Line]:

@@ -37,7 +37,7 @@ Say = Callable[[str], str]
 def sections(seen: Diagnosis, say: Say, *, sharing: bool) -> Iterator[tuple[str, list[str]]]:
     """Yield titles with what was seen. `say` hides what others may not see."""
     yield "The 10 values as Claude Code uses them", list(_values(seen, say, sharing=sharing))
-    places = [f"{say(one.place)}: {one.standing.value}" for one in seen.company.sources]
+    places = [f"{say(one.place)}: {one.standing.shown}" for one in seen.company.sources]
     yield "Company settings", places or ["None on this computer."]
     yield "Claude Code", [claude_sentence(seen)]
     yield "The way to Mavvrik", [say(one.sentence) for one in seen.path]

@@ -335,7 +335,7 @@ def test_every_target_has_its_container_and_its_way_back() -> None:
     for target in TARGETS:
         headings = [heading for heading, _ in how_to(target)]
         assert list(dict.fromkeys(headings)) == [
-            *("Where", "Deploy", "Who can read it", "What wins", "See it", "Take it back"),
+            *("Where", "Deploy", "Who can read it", "What wins", "See it", "Undo"),
             "How we know",
         ]
         rest = take_back(target.form, read('{"a": 1}'), b'{"a": 1}')

@@ -205,6 +205,9 @@ TARGETS = (
 BY_ID = {one.id: one for one in TARGETS}
 
 
+UNDO = "Undo"
+
+
 def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
     """Yield headings with a sentence or command each. `file` is a path as typed in a command."""
     name = file or target.file
@@ -215,6 +218,6 @@ def how_to(target: Target, file: str = "") -> Iterator[tuple[str, str]]:
     yield "What wins", f"{target.overrides} {CONSOLE_WINS}"
     yield "See it", f"{RESTART} /status shows {target.status}."
     if "--removal" not in target.take_back:
-        yield "Take it back", OTHERS_IN_IT
-    yield "Take it back", target.take_back
+        yield UNDO, OTHERS_IN_IT
+    yield UNDO, target.take_back
     yield "How we know", target.evidence

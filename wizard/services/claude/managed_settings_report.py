@@ -55,6 +55,11 @@ class Standing(StrEnum):
     CLOSED = "no permission to read"
     BROKEN = "not readable for Claude Code"
 
+    @property
+    def shown(self) -> str:
+        """The words for people. The value is stable: `--json` prints it."""
+        return "Claude Code can't read it" if self is Standing.BROKEN else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
