@@ -277,15 +277,22 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     return app
 
 
-async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
+async def walk(
+    name: str,
+    *,
+    deep: bool = False,
+    sharing: bool = False,
+    size: tuple[int, int] = SIZE,
+    into: Seen | None = None,
+) -> Seen:
     """Look at the screen of a visit, and at the screens after each of its commands.
 
-    With `deep`, the screens that these commands open are used too.
+    With `deep`, the screens that these commands open are used too. What was seen is kept in `into`.
     """
-    visit, seen = VISITS[name], Seen(shared=sharing)
+    visit, seen = VISITS[name], into or Seen(shared=sharing)
     app = make_app(visit, seen, sharing=sharing)
     session = app.session
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         for number, pasted in enumerate(("", *visit.pastes)):
             if pasted:

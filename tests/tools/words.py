@@ -12,7 +12,7 @@ import re
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,9 +95,14 @@ def rows_of_picture(svg: str) -> int:
 
 def words_of_picture(path: Path) -> int:
     """Count the words of a screen itself, without its header and key hints."""
+    return words_of_screen(lines_of_picture(path.read_text(encoding="utf-8")))
+
+
+def words_of_screen(lines: Sequence[str]) -> int:
+    """Count the words of the lines of a screen, without its header and key hints."""
     above, below = CHROME
-    lines = lines_of_picture(path.read_text(encoding="utf-8"))[above:-below]
-    return sum(bool(re.search(r"\w", word)) for line in lines for word in line.split())
+    shown = lines[above : len(lines) - below]
+    return sum(bool(re.search(r"\w", word)) for line in shown for word in line.split())
 
 
 def main(arguments: list[str]) -> None:
