@@ -48,7 +48,7 @@ SCENES = (
     Scene(("Understood: 3 values", "▸ Check key"), ("enter",), seconds=3),
     Scene(("Mavvrik accepted the tenant and the key", "▸ Yes, it ends in"), ("enter",), seconds=4),
     Scene(("Step 3 of 7", "Paste the whole settings.json"), ("enter",), seconds=4),
-    Scene(("valid JSON", "answer the question first"), paste="guide", seconds=4),
+    Scene(("valid JSON", "then Enter"), paste="guide", seconds=4),
     Scene(("▸ Yes, it is our file",), ("right", "enter")),
     Scene(("Step 4 of 7", "Send them, as in the guide"), ("enter",), seconds=5),
     Scene(("Nothing else changes", "▸ Next"), ("down", "enter"), seconds=4),

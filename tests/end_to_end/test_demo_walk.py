@@ -43,7 +43,7 @@ def to_step_3(terminal: Terminal) -> None:
 def to_step_5(terminal: Terminal) -> None:
     """Paste the guide's example, decide, look at the changes."""
     terminal.paste(GUIDE_EXAMPLE)
-    terminal.wait_for("valid JSON", "first choose an answer with ↑ ↓")
+    terminal.wait_for("valid JSON", "then Enter")
     terminal.press("right", "enter")
     terminal.wait_for("▸ Yes, it is our file")
     terminal.press("enter")

@@ -126,7 +126,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         answer(terminal, "1. Send sample session")
         for place in ("Agentic → Cost", "Agentic → Sessions"):
             answer(terminal, place, "1. Yes", by="1")
-            answer(terminal, "Which of these do you see?", by="")
+            answer(terminal, "Which do you see?", by="")
         answer(terminal, "SAVED, COMPARED", "7 of 7 verified", "seen by polling")
         answer(terminal, "Step 7 of 7", "All 10 done", "1. Leave")
         assert terminal.exit_code() == 0

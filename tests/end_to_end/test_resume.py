@@ -79,7 +79,7 @@ def to_step_3(terminal: Terminal) -> None:
 
 def to_step_5(terminal: Terminal) -> None:
     terminal.paste(SETTINGS)
-    terminal.wait_for("first choose an answer with ↑ ↓")
+    terminal.wait_for("then Enter")
     terminal.press("right", "enter")
     terminal.wait_for("▸ Yes, it is our file")
     terminal.press("enter")

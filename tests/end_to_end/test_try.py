@@ -147,8 +147,8 @@ def test_company_settings_win_and_that_is_said_before_and_after(try_it: Try) -> 
     found = json.loads(seen.out)
     assert (seen.code, found["headline"]) == (1, "Claude Code ran, but nothing arrived.")
     said = (
-        "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry,"
-        " and they win. Claude Code sends where they say, with their own key."
+        "Company settings in /etc/claude-code/managed-settings.json win. Claude Code sends where"
+        " they say, with their own key."
     )
     assert found["before"] == [WORKS, said]
     assert found["causes"][0] == said

@@ -136,7 +136,7 @@ def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
         go_to(terminal, "Yes")
         terminal.wait_for("Visible in Sessions  confirmed by you")
         terminal.press("ctrl+n")
-        items = ("No settings in the console that win", "Delivered by file to a pilot (3)")
+        items = ("Console holds no settings", "Delivered by file to a pilot (3)")
         rows = [rf"✓  {re.escape(one)} +confirmed by you" for one in items]
         terminal.wait_for("Final checklist", DELIVERED, "All 10 done.")
         terminal.wait_until(lambda shown: all(re.search(one, shown) for one in rows), str(rows))

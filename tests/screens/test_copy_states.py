@@ -23,7 +23,6 @@ from wizard.core.session.record import Console
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
-from wizard.steps.copy_words import clipboard_note
 from wizard.steps.exit_summary import exit_summary
 
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -130,8 +129,3 @@ async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_a
             assert any(PRIMARY[name] in row for row in rows[-6:])
             assert "^g  Help" in rows[-1]
             assert SECRET_PART not in app.export_screenshot()
-
-
-def test_a_clipboard_that_could_not_be_read_is_not_said_to_hold_the_text() -> None:
-    note = clipboard_note(None, holds_key=True)
-    assert note[0].text.plain == "A match clears the clipboard if it holds your key."

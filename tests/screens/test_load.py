@@ -57,13 +57,13 @@ async def test_a_pasted_text_is_described_so_that_its_owner_recognizes_it() -> N
             '    In "env"   8 entries, 6 about telemetry',
             "    Last line  }",
             "",
-            " ?  Do settings also come from Jamf, Intune, Ansible or a file? Saving in the",
-            "    console can switch those off.",
-            "    ( )↓No   ( ) Yes   ( ) Not sure",
+            " ?  Do settings also come from Jamf, Intune, Ansible or a file? The console can",
+            "    switch those off.",
+            "    ↓ 1 ( ) No     2 ( ) Yes     3 ( ) Not sure",
             "",
         ]
         assert " ?  You already send telemetry to Datadog. Step 4 asks about it." in rows
-        assert "first choose an answer with ↑ ↓" in screen_text(app)
+        assert "Choose with ↑ ↓ or digits, then Enter" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
         assert app.session.settings == SettingsText(VENDOR)
         loaded_now = app.session.loaded

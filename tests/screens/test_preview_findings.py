@@ -93,7 +93,7 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
             for row in rows
         )
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
-        assert "         after   (the whole line is removed)" in rows
+        assert "         after   (line removed)" in rows
         assert "   Apply fix      Reload settings" in rows
         assert app.session.settings == session.settings
         errors = count_errors(app.session)

@@ -139,7 +139,7 @@ async def test_plain_mode_asks_for_the_new_block_too() -> None:
         (MERGED, False, "The API key changes: key …7Qx2 → …ZZ99."),
         (MERGED, True, "The API key changes: old key → new key, different."),
         (MERGED.replace(API_KEY, NEW_KEY), False, "These settings already hold this key"),
-        ("{}", False, "These settings hold no Mavvrik key to change."),
+        ("{}", False, "No Mavvrik key to change here."),
     ],
 )
 def test_step_3_recognizes_the_old_key_in_the_loaded_settings(
@@ -227,7 +227,6 @@ async def test_step_7_ticks_it_after_asking() -> None:
         await settled(pilot)
         assert app.step_on_screen == 7
         assert OPEN in words_of(app)
-        assert "I revoked the old key" in words_of(app)
         await app.screen.run_action("revoked")
         await settled(pilot)
         assert "Until it restarts, Claude Code sends with the old key." in words_of(app)

@@ -86,7 +86,7 @@ async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
         await open_try(pilot)
         text = said(app)
         assert "asks the model one small question" in text
-        assert "a temporary file that only you can read, with a stand-in for the API key" in text
+        assert "The settings are in a temporary file, with a stand-in for the key." in text
         assert "Claude Code 2.1.330 works with these settings." in text
         assert "▸ Run once" in screen_text(app)
         await press(pilot, "escape")

@@ -78,7 +78,7 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
         assert "Without a Claude account, no user name or email arrives." in text
         await press(pilot, "enter", "ctrl+n")  # nobody said yet who it is
         assert app.session.activity is None
-        assert "Choose who first" in said(app)
+        assert "Choose with ↑ ↓ or digits, then Enter" in said(app)
         await press(pilot, "down", "enter", "enter")
         assert "3 of 7 verified" in said(app)
     assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
@@ -96,7 +96,7 @@ async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None
         assert outside.clipboard == messages.message_to_tester("claude-code")
         await press(pilot, "enter", "enter")
         await press(pilot, "tab", "enter")  # yes, under Cost
-        assert "Search or filter by the tester, Ada Lovelace." in said(app)
+        assert "Filter by the tester, Ada Lovelace." in said(app)
 
 
 # The seven lines ----------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
         text = said(app)
         assert "─ Home → Agentic → Cost ─" in text
         assert "Is there a row for claude-code (••••91c4) since 14:21?" in text
-        assert "Which of these do you see?" in text
+        assert "Which do you see?" in text
         assert "▸[ ] User [ ] User email [ ] Model [ ] Operation" in text
         assert "Yes Not yet Other agent No user" in text
 

@@ -24,8 +24,8 @@ VERSION = (2, 1, 330)
 CLAUDE = ClaudeCode(Path("/home/ada/.local/bin/claude"), VERSION)
 BEFORE = BeforeTrial(what_it_does(VERSION, with_none_keys=True).sentence)
 COMPANY = (
-    "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry, and"
-    " they win. Claude Code sends where they say, with their own key."
+    "Company settings in /etc/claude-code/managed-settings.json win. Claude Code sends where they"
+    " say, with their own key."
 )
 SESSION = "5f0c2f6e-7a4f-4c1b-9a77-0d6a3f8e21bd"
 OF_ALL = {"session__id": SESSION, "user__email": "ada@acme.example", "mvk__agent_id": AGENT_ID}

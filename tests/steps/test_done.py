@@ -35,13 +35,6 @@ def test_leaving_is_next_only_where_nothing_is_open() -> None:
     assert offered(make(Done, ONE_OPEN)[0])[:2] == ["look_now", "leave"]
 
 
-def test_what_enter_does_is_said_only_where_there_is_a_list() -> None:
-    for is_plain in (True, False):
-        step, _ = make(Done, ONE_OPEN, is_plain=is_plain)
-        (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
-        assert ("Enter goes there." in items.picks[9].unfolded[0].text.plain) is not is_plain
-
-
 @pytest.mark.parametrize("yes", [True, False])
 async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
     assert ALL_DONE.taken is not None

@@ -122,7 +122,7 @@ NOT_PREVENTED = f"Not prevented: {' '.join(NOT_ENFORCED)}"
 def enforced_words(more_names: int) -> tuple[str, ...]:
     """Say what `--enforce` does, what it adds to the approval dialog, and what it can't prevent."""
     names = "no more names" if not more_names else f"{more_names} more name{'s'[: more_names > 1]}"
-    return f"{ADDS} {HOLDS_OFF}", LISTED.format(names=names), NOT_PREVENTED
+    return ADDS, HOLDS_OFF, LISTED.format(names=names), NOT_PREVENTED
 
 
 def harms() -> tuple[str, ...]:

@@ -116,10 +116,10 @@ CHECKLIST = (
 _WITHOUT_CONSOLE = {
     "opened": ChecklistItem(
         "opened",
-        "No settings in the console that win",
+        "Console holds no settings",
         (Fact.CONSOLE_EMPTY_SAID,),
         5,
-        "Look in Managed settings: any setting there wins.",
+        "Any setting in Managed settings wins.",
     ),
     "added": ChecklistItem(
         "added",

@@ -114,7 +114,7 @@ TEST_RUN = _path(
 
 # What to do under Cost and Sessions, with values to fill in.
 LOOK_AT_COST = "Is there a row for {agent} since {since}?"
-LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does it show the test?"
+LOOK_AT_SESSIONS = "Filter by the tester{who}. Does the session show the test?"
 
 
 class Stuck(NamedTuple):

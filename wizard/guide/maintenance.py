@@ -6,8 +6,7 @@ from wizard.guide import click_paths
 from wizard.guide.click_paths import ClickLine, Where
 
 TITLE = "Welcome back"
-KEY_NOT_STORED = "The API key was not stored: have the Connect block ready to paste again."
-QUESTION = "What do you want to do?"
+KEY_NOT_STORED = "The API key was not stored."
 
 # The label, and the text at its right.
 GO_ON = ("Continue where you stopped", "")
@@ -21,40 +20,33 @@ SET_UP_AGAIN = ("Set up again", "")
 GO_ON_WITH = "Continue the {}"
 GIVE_UP = "Drop the {}"
 STAYS = "what is saved stays"
-START_AGAIN = ("Start again", "keeps the original")
+START_AGAIN = ("Start again", "")
 
 # Change the key -----------------------------------------------------------------------------------
 
 ROTATE_TITLE = "Change the API key"
-ROTATE_WHY = (
-    "The key is in everyone's settings. Until a developer restarts Claude Code, it sends with the "
-    "old key."
-)
+ROTATE_WHY = "Until a developer restarts Claude Code, it sends with the old key."
 ROTATE_WARNING = (
-    "Do not revoke the old key before everyone has restarted Claude Code. Mavvrik refuses data "
-    "sent with a revoked key, and nobody is told."
+    "Do not revoke the old key before everyone has restarted. Mavvrik refuses a revoked key, and "
+    "nobody is told."
 )
 ROTATE_NEXT = "Paste the new Connect block"
 ROTATE_PATH = (
     ClickLine(
         1,
-        f"{click_paths.AGENTS} → your agent → Connect: get a new key. Do not revoke the old one.",
+        f"{click_paths.AGENTS} → your agent → Connect: get a new key.",
         Where.MAVVRIK,
         "Connect",
     ),
     ClickLine(2, "Paste the whole new Connect block in step 2.", Where.HERE, "new"),
-    ClickLine(
-        3, "Steps 3 to 5: load the settings again, check the one change, save it.", Where.HERE
-    ),
+    ClickLine(3, "Steps 3 to 5: load the settings, check the one change, save.", Where.HERE),
     ClickLine(4, "When everyone has restarted: revoke the old key.", Where.MAVVRIK, "revoke"),
 )
 
 # Undo ---------------------------------------------------------------------------------------------
 
 UNDO_TITLE = "Undo"
-UNDO_WHY = (
-    "Undo first, then look for the cause. An Owner or Primary Owner can do it in about 2 minutes."
-)
+UNDO_WHY = "An Owner or Primary Owner can do it in about 2 minutes."
 UNDO_LATER = "Developers get the old settings at their next restart of Claude Code."
 NO_ORIGINAL = (
     "This computer keeps no original of these settings. The undo card says how to remove the "

@@ -213,7 +213,7 @@ CREDENTIALS = GuideStep(
     click_paths.CREDENTIALS,
     (
         "Three values: MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY.",
-        "They are kept until you leave, and put into the settings for you.",
+        "They are put into the settings for you.",
         "The key is hidden here, stored nowhere, and forgotten when you leave.",
         "Accepted proves tenant and key. It does not prove the Agent ID: compare its "
         "last 4 characters with the dashboard.",
@@ -228,8 +228,8 @@ LOAD = GuideStep(
     3,
     "Load",
     "Load current settings",
-    "Mavvrik's values are added to your file.",
-    "Use sample settings in place of your own.",
+    "Your file gets Mavvrik's values.",
+    "Use sample settings.",
     "Step 3",
     click_paths.LOAD,
     (
@@ -268,7 +268,7 @@ COPY = GuideStep(
     "Copy",
     "Copy and save",
     "Only an Owner can save in the console.",
-    "Save in the practice console. No real settings change.",
+    "Save in the practice console. Nothing real changes.",
     "Step 5",
     click_paths.SAVE + click_paths.PROVE,
     (

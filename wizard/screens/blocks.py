@@ -127,5 +127,5 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             widget.show_diff(block.diff)
         case b.Aside():
             there = {one.id: one for one in page.offered()}
-            actions = [there[name] for name in screen.asides(block.actions) if name in there]
-            widget.show([button_of(one, now=one.id == block.now) for one in actions])
+            named = [there[name] for name in screen.asides(block.actions) if name in there]
+            widget.show([button_of(one, now=one.id == block.now) for one in named if one.button])

@@ -146,10 +146,8 @@ class Copy(Step):
             else:
                 where = copy_words.where_it_is(session, copied)
             return [where, BLANK], copy_words.clicking(session, state.ready)
-        before = copy_words.before_copying(session, state.ready, self.world.clock())
-        if copied is None:
-            return before
-        return copy_words.not_copied(copied), *before
+        ready, notices = copy_words.before_copying(session, state.ready, self.world.clock())
+        return ready if copied is None else copy_words.not_copied(copied), notices
 
     def _below_the_box(self, stage: CopyStage) -> Sequence[Line]:
         if stage is CopyStage.BEFORE:
@@ -161,7 +159,7 @@ class Copy(Step):
         if stage not in (CopyStage.CLICKING, CopyStage.UNPROVED, CopyStage.PROVED):
             return []
         state, cleared = self._state, self.world.remembered.cleared
-        note = copy_words.clipboard_note(cleared, holds_key=state.can_clear)
+        note = copy_words.clipboard_note(cleared)
         command = state.line_for_file(shown=True)
         bring_file = [line(command, quiet("  On a Mac:"))] if command else []
         return [*bring_file, *([BLANK] if note and stage is CopyStage.PROVED else []), *note]

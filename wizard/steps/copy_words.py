@@ -62,7 +62,7 @@ TERMINALS = (
     ("Any", "Save to a file and copy its text."),
 )
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
-_PROVE_IT = "Compare: otherwise we only have your word."
+_PROVE_IT = "Then compare"
 KEY_IN_BROWSER = "The console shows the API key. Share only this window."
 
 
@@ -102,7 +102,7 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
         yield line(f"{counted(warnings, 'warning')}: see step 4.", CAUTION)
     live, plan = session.live, session.plan
     if live is not None and not session.stands(live.result):
-        yield line("You saved an earlier result. Copy and save this one.", CAUTION)
+        yield line("You saved an earlier result. Save this one.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
         yield line(steps.ROTATION[0], CAUTION)
 
@@ -165,7 +165,7 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
         return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)
-        return line(f"Saved to {path}, for you only. Copy its text.", DONE, at)
+        return line(f"Saved to {path}. Copy its text.", DONE, at)
     if copied is None and found.evidence.detail == PRINTED:
         return line(PRINTED, DONE, at)
     if copied is None:
@@ -177,7 +177,7 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     """Show where to click in the console, and how to compare afterward."""
     window, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
-        last = ", the last is }" if ready.last_line else ""
+        last = ", ending in }" if ready.last_line else ""
         expected = f" Now {counted(ready.lines, 'line')}{last}."
         paste = paste._replace(text=paste.text.append(expected))
     reload = click_lines(click_paths.PROVE)[1]
@@ -199,15 +199,13 @@ def saved_so_far(session: Session) -> Line:
     return line("To compare again, reload the page and copy.", ASKED, right)
 
 
-def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
-    """Say how clearing the clipboard went, or what clears it while it may hold the key."""
+def clipboard_note(outcome: Outcome | None) -> list[Line]:
+    """Say how clearing the clipboard went."""
     if outcome is not None:
         sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
-    if holds_key:
-        return [line(quiet("A match clears the clipboard if it holds your key."))]
     return []
 
 

@@ -75,6 +75,10 @@ class Credentials(Step):
 
     # Appearance -----------------------------------------------------------------------------------
 
+    @property
+    def why(self) -> str:
+        return self.guide.why if self.session.reading is None else ""
+
     def blocks(self) -> Sequence[AnyBlock]:
         session, reading = self.session, self.session.reading
         is_box = session.credentials is None or self._wants_paste
@@ -92,7 +96,7 @@ class Credentials(Step):
         ]
         understood = list(say.reading_lines(session, self.redaction, is_box=is_box))
         return [
-            Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
+            Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box and reading is None),
             Paste(
                 "paste",
                 title,
@@ -114,14 +118,15 @@ class Credentials(Step):
         check = self.session.check
         if self._asking:
             said = [line(words(f"Asking {self._host} …", "bold"), " ", "Esc stops")]
-        elif self.session.credentials is not None and check is not None:
+        elif self.session.credentials is not None and check is not None and not self._wants_paste:
             answer = self._answer(check)
             if check.refused and (practice := self.world.practice) and not practice.registered:
                 answer = replace(answer, remedies=(say.NOT_REGISTERED,))
             said = say.answer_lines(answer)
             # What to do with a real key in practice is said of the key itself.
             remedies = () if say.is_real_key(self.session) else say.remedy_lines(answer)
-            comparing = say.comparing_lines(self.session) if check.accepted else ()
+            is_open = check.accepted and self.session.agent_compared is None
+            comparing = say.comparing_lines(self.session) if is_open else ()
         return [
             Lines("answer", said),
             Lines("remedies", remedies, indent=3),

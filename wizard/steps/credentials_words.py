@@ -173,8 +173,7 @@ def comparing_lines(session: Session) -> list[Line]:
     ends_in = joined(
         "It ends in ",
         (agent_tail(session), "bold $accent"),
-        ". Mavvrik can't tell us if it is wrong. With a wrong ID, data lands under another agent, "
-        "or nowhere.",
+        ". Mavvrik can't tell us: with a wrong ID, data lands under another agent, or nowhere.",
     )
     asked = "Does the dashboard show this Agent ID?"
     return [line(words(asked, "bold")), line(ends_in, " ")]
@@ -261,7 +260,9 @@ def answer_lines(answer: Answer) -> list[Line]:
         found = [line(sentence, sign, quiet(when))]
     else:
         found = [line(sentence, sign), line(quiet(when), " ")]
-    return [*found, line(answer.consequence, " ")] if answer.consequence else found
+    # What follows from a yes is the next question.
+    means = [] if answer.accepted else [answer.consequence]
+    return [*found, *(line(one, " ") for one in means if one)]
 
 
 def remedy_lines(answer: Answer) -> list[Line]:

@@ -59,8 +59,14 @@ _UNDO = Action(
     "undo", "Undo", "ctrl+z", help="Bring back the settings as they were.", opens=(Undo,)
 )
 _REVOKED = Action("revoked", REVOKED_YES, help="Confirm that it is revoked.")
-_FILE = Action("delete_file", "Delete saved file", help="Delete the saved settings file.")
-_ORIGINAL = Action("delete_original", "Delete kept original", help="Delete the kept original.")
+_FILE = Action(
+    "delete_file", "Delete saved file", help="Delete the saved settings, which hold your API key."
+)
+_ORIGINAL = Action(
+    "delete_original",
+    "Delete original",
+    help="Delete the kept original, which may hold other keys.",
+)
 _CARD = Action("card", "Save undo card", help="Save how to go back, as plain text.")
 _TIDY = ("revoked", CLEAR.id, "delete_file", "delete_original", "card")
 
@@ -90,9 +96,9 @@ class Done(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         session, remembered = self.session, self.world.remembered
         proofs = _proofs(session)
-        picks = _item_picks(session, self.redaction, keys=not self.world.is_plain)
+        picks = _item_picks(session, self.redaction)
         at = proofs.index(None) if None in proofs else 0
-        tidy = any(one.id in _TIDY for one in self.actions())
+        tidy = any(one.id in _TIDY and one.button for one in self.actions())
         copied = remembered.may_hold_key
         return [
             Lines("head", _progress(session, proofs)),
@@ -103,17 +109,20 @@ class Done(Step):
         ]
 
     def actions(self) -> Sequence[Action]:
-        session = self.session
-        first = [self._look, replace(_LEAVE, button=False)] if self._open else [_LEAVE]
+        session, is_open = self.session, bool(self._open)
+        first = [self._look, replace(_LEAVE, button=False)] if is_open else [_LEAVE]
+        # An open item comes before what is for later.
+        later = (_REPORT, _TICKET, _CARD, _REVOKED)
+        report, ticket, card, revoked = (replace(one, button=not is_open) for one in later)
         offered = (
             (self.world.remembered.may_hold_key, CLEAR),
             (True, _UNDO),
-            (_revocable(self), _REVOKED),
+            (_revocable(self), revoked),
             (bool(session.files), _FILE),
             (bool(session.original_kept), _ORIGINAL),
-            (session.live is not None, _CARD),
+            (session.live is not None, card),
         )
-        return [*first, BACK, _REPORT, _TICKET, *(one for there, one in offered if there)]
+        return [*first, BACK, report, ticket, *(one for there, one in offered if there)]
 
     @property
     def _open(self) -> list[int]:
@@ -240,7 +249,7 @@ def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]
     elif session.is_verified and not session.practice:
         text = f"{done} of {total} done. {_REACHES}"
     else:
-        text = f"{done} of {total} done. {total - done} open."
+        text = f"{done} of {total} done."
     return [line(words(text, "bold"))]
 
 
@@ -252,21 +261,20 @@ def _item_line(
     `timed` adds the time of the evidence.
     """
     if found is None:
-        where = "open" if is_follow_up(one) else f"open, step {one.step}"
+        where = "open" if is_follow_up(one) else f"step {one.step}"
         return line(one.text, WAITS, words(where, "bold $accent"))
     how = "practice" if practice else found.how.value
     return line(one.text, DONE, quiet(f"{how}  {found.at:%H:%M}" if timed else how))
 
 
-def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) -> list[Pick]:
-    """Return the items as a list. With `keys`, each open item says what Enter does."""
+def _item_picks(session: Session, redaction: Redaction) -> list[Pick]:
+    """Return the items as a list. The marked one says what to do, or how it is known."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
     lines = []
     for one in items_of(session):
         fact = proof(one, facts)
         if fact is None:
-            enter = "confirms it" if is_follow_up(one) else "goes there"
-            why = f"{one.when_open} Enter {enter}." if keys else one.when_open
+            why = one.when_open
             head = _item_line(one, None, session.practice)
         else:
             name, evidence = fact
@@ -279,18 +287,16 @@ def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) ->
 
 
 def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
-    """Say what holds a key and can be deleted."""
-    sentences = []
+    """Name what holds a key and can be deleted."""
+    found = []
     if cleared is not None:
-        sentences.append(cleared.sentence)
+        found.append(line(cleared.sentence))
     elif copied:
-        sentences.append("The clipboard may still hold your API key.")
-    for file in session.files:
-        sentences.append(f"Your API key is in {show_path(file, session.sharing)}.")
+        found.append(_named("Clipboard", "may still hold your API key"))
+    found += [_named("Saved", show_path(file, session.sharing)) for file in session.files]
     if session.original_kept:
-        path = show_path(session.original_kept, session.sharing)
-        sentences.append(f"The original, with all its keys, is in {path}.")
-    return [_named("Clean up", " ".join(sentences))] if sentences else []
+        found.append(_named("Original", show_path(session.original_kept, session.sharing)))
+    return found
 
 
 def _saved_report(session: Session, report: str) -> list[Line]:
@@ -300,4 +306,4 @@ def _saved_report(session: Session, report: str) -> list[Line]:
 
 
 def _named(name: str, text: str) -> Line:
-    return line(text, quiet(f"{name:<9}"))
+    return line(text, quiet(f"{name:<10}"))

@@ -179,7 +179,7 @@ class Load(Step):
         if not self._looked:
             company = "Looking on this computer …"
         elif session.practice:
-            company = "In practice, this computer is not checked."
+            company = "Not checked in practice."
         else:
             around = self.world.around
             where = around.where(self.redaction.host(around.computer))
@@ -203,9 +203,6 @@ class Load(Step):
     def _must_answer(self) -> bool:
         """Whether only the question about settings from elsewhere is left to answer."""
         return self._state is LoadStage.LOADED and self.session.elsewhere is None
-
-    def note(self) -> str:
-        return "first choose an answer with ↑ ↓" if self._must_answer else ""
 
     # What can be done -----------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ _BESIDE = 16  # columns that the text around an error cannot use
 _ASKED = line(
     joined(
         ("Do settings also come from Jamf, Intune, Ansible or a file?", "bold"),
-        " Saving in the console can switch those off.",
+        " The console can switch those off.",
     ),
     ASKED,
 )
@@ -92,10 +92,10 @@ def company_sentence(
     others = elsewhere_here(sources)
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        return f"{place}: found in {others[0].place}{more}. Developers may have them too."
+        return f"{place}: found in {others[0].place}{more}."
     if sources and empty:
         return f"{place}: Claude Code has settings from the console. Is the console really empty?"
-    return f"{place}: none found. Developers' computers may differ."
+    return f"{place}: none found."
 
 
 def elsewhere(company: str, found_here: bool) -> list[Line]:
@@ -112,9 +112,8 @@ def still_open(company: str, found_here: bool) -> list[Line]:
 def loud(company: str) -> list[Line]:
     """Warn that the console is empty, and that settings may come from elsewhere."""
     warning = (
-        "STOP A MOMENT. You start empty. If your settings come from elsewhere (Jamf, Intune, "
-        "Ansible, a file), saving in the console switches them off for everyone, and nobody is "
-        "told."
+        "You start empty. If your settings come from elsewhere (Jamf, Intune, Ansible, a file), "
+        "saving in the console switches them off for everyone, and nobody is told."
     )
     return [line(warning, "!"), line(company, " ")]
 
@@ -171,23 +170,22 @@ def found(
     redaction: Redaction,
 ) -> list[Line]:
     """List another vendor, what must be fixed, and the first fix that is offered."""
-    lines = [*_rotation(session), *_noted(session, summary, redaction)]
     serious = [one for one in findings if one.severity is not Severity.NOTE]
-    for finding in serious[:MOST_FINDINGS]:
+    noted = _noted(session, summary, redaction, with_vendor=not serious)
+    lines = [*_rotation(session), *noted]
+    asks = session.elsewhere is None  # an open question comes first
+    for finding in [offered or serious[0]] if asks and serious else serious[:MOST_FINDINGS]:
         right = quiet(f"line {finding.line}" if finding.line else "")
         sign = PROBLEM if finding.severity is Severity.ERROR else CAUTION
-        lines.append(
-            line(redaction.sentence(f"{finding.message} {finding.consequence}"), sign, right)
-        )
+        lines.append(line(redaction.sentence(finding.message), sign, right))
         if finding is offered and finding.fix is not None and session.settings is not None:
-            lines += fix_lines(session.settings.text, finding.fix, session.sharing, indent="   ")
-    more = len(serious) - MOST_FINDINGS
-    if more > 0:
-        lines.append(line(f"{more} more. Step 4 lists all of them under Findings.", " "))
+            text, sharing = session.settings.text, session.sharing
+            lines += fix_lines(text, finding.fix, sharing, most=0 if asks else 1, indent="   ")
     if not serious:
         return [BLANK, *lines] if lines else []
     errors = errors_in(findings)
-    title = f"{errors} to fix, here or in step 4" if errors else "Findings"
+    title = f"{errors} to fix" if errors else "Findings"
+    title += ", more in step 4" if len(serious) > (1 if asks else MOST_FINDINGS) else ""
     return [BLANK, Line(words(title, "bold"), heading=True), *lines]
 
 
@@ -198,24 +196,24 @@ def _rotation(session: Session) -> Iterator[Line]:
         return
     old, new = SecretStr(credentials_in(settings.text).get(KEY, "")), credentials.api_key
     if not old:
-        yield line("These settings hold no Mavvrik key to change.", CAUTION)
+        yield line("No Mavvrik key to change here.", CAUTION)
     elif old == new:
-        text = (
-            "These settings already hold this key, so nothing would change. Paste the new Connect "
-            "block in step 2."
-        )
+        text = "These settings already hold this key. Paste the new Connect block in step 2."
         yield line(words(text, "bold"), CAUTION)
     else:
         yield line(f"The API key changes: {two_keys(old, new, session.sharing)}.", NOTED)
 
 
-def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator[Line]:
+def _noted(
+    session: Session, summary: Summary, redaction: Redaction, *, with_vendor: bool
+) -> Iterator[Line]:
+    """Note what was confirmed of other settings; `with_vendor`, also who gets telemetry now."""
     if session.elsewhere is Elsewhere.YES:
         text = (
             "Confirmed by you: settings also come from elsewhere. Saving here switches those off."
         )
         yield line(text, CAUTION)
-    vendor = redaction.sentence(summary.vendor)
+    vendor = redaction.sentence(summary.vendor) if with_vendor else ""
     if vendor and summary.beside:
         yield line(f"{vendor} and Mavvrik already have separate entries. They stay.", NOTED)
     elif vendor:
@@ -225,18 +223,18 @@ def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     """Say where the original is kept, and which secrets it holds."""
     if session.practice:
-        return [line("Practice keeps no copy. A real setup does.", NOTED)]
+        return [line("Practice keeps no copy.", NOTED)]
     if trouble:
         text = f"{trouble} If you continue without a copy, keep one yourself."
         return [line(joined(("The original is not kept. ", "bold"), text), CAUTION)]
+    if not session.original_kept:
+        return [line("Going on keeps a copy.", NOTED)]
     secrets, names = "", summary.secrets
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         secrets = f" It holds a secret: {_cut(names[0], 40)}{more}."
-    where = "Going on keeps a private copy."
-    if session.original_kept:
-        where = f"Private copy: {show_path(session.original_kept, session.sharing)}."
-    return [line(f"{where}{secrets}", NOTED)]
+    path = show_path(session.original_kept, session.sharing)
+    return [line(f"Private copy: {path}.{secrets}", NOTED)]
 
 
 # What cannot be parsed ----------------------------------------------------------------------------
@@ -280,7 +278,7 @@ def changed_lines(
         before, after = change.before.strip(), (change.after or "").strip()
         if before == after:  # it only moves to another line
             continue
-        after = _cut(after, 58) or "(the whole line is removed)"
+        after = _cut(after, 58) or "(line removed)"
         for name, half in (("before", _cut(before, 58)), ("after ", after)):
             lines.append(Line(joined((f"{indent}  {name}  ", "$quiet"), half), heading=True))
     return lines

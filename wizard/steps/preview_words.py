@@ -194,7 +194,8 @@ def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[
 class ExtraOption:
     """An option beyond the guide.
 
-    `field` is its name in the options, `named` its text if it is on.
+    `field` is its name in the options, `named` its text if it is on. The marked one shows all its
+    lines, the others only the first.
     """
 
     field: str
@@ -208,8 +209,9 @@ OLD_CLIENTS = ExtraOption(
     "Support Claude Code before 2.1.86",
     "the two none entries are left out",
     (
-        "Leaves out OTEL_LOGS_EXPORTER=none and OTEL_METRICS_EXPORTER=none, with which older "
-        "versions do not work. Without them, 2.1.20 and later work and send the same.",
+        "Leaves out OTEL_LOGS_EXPORTER=none and OTEL_METRICS_EXPORTER=none.",
+        "Older versions do not work with them. Without them, 2.1.20 and later work and send the "
+        "same.",
     ),
 )
 ENFORCE = ExtraOption(
@@ -281,7 +283,7 @@ def choice_items(
         box = numbered(words("[x]" if on else "[ ]", style))
         said = line(words(extra.label, style or "bold"), box)
         enforced = enforced_words(len(enforced_names(plan.document))) if extra is ENFORCE else ()
-        lines = tuple(map(line, (*enforced, *extra.lines)))
-        items.append(Item(said, always=lines, heading=above))
+        first, *more = map(line, (*enforced, *extra.lines))
+        items.append(Item(said, partial(tuple, more), always=(first,), heading=above))
         above = None
     return items

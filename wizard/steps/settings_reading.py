@@ -50,7 +50,7 @@ PASTE_ENDS = (
     "The paste ends when the JSON is complete. To end it earlier, type a dot on its own line."
 )
 SLOW = "Reading took too long. Nothing was loaded."
-MOST_FINDINGS = 3  # the maximum that step 3 shows
+MOST_FINDINGS = 2  # the maximum that step 3 shows
 _MOST_ENTRIES = 2000  # entries of `env` that are searched for secrets
 _LONGEST = 20_000  # characters of each entry that are searched
 

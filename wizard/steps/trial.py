@@ -22,7 +22,7 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
+from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line
 
 if TYPE_CHECKING:
     from wizard.core.document.reader import Document
@@ -67,12 +67,8 @@ class Trial(Page):
     # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        asks = self._stage in (TrialStage.LOOKING, TrialStage.ASKING)
         parts = self._parts()
-        return [
-            Lines("why", [line(words(trial_words.WHY, "$quiet"))], shown=asks),
-            *(Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS),
-        ]
+        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
 
     def _parts(self) -> trial_words.Parts:
         redaction = self.redaction

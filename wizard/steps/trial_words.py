@@ -39,18 +39,14 @@ from wizard.steps.styled_text import (
 )
 
 TITLE = "Try it on this computer"
-WHY = "See what Claude Code sends with these settings."
 WILL_HAPPEN = "What will happen"
 HAPPENS = (
-    "Claude Code runs once here and asks the model one small question.",
+    "Claude Code runs once here, at most 90 seconds, and asks the model one small question.",
     "What these settings send goes to a receiver here, not to Mavvrik.",
-    "The settings go into a temporary file that only you can read, with a stand-in for the API "
-    "key. "
-    "File and receiver are removed afterward. Your own settings stay.",
+    "The settings are in a temporary file, with a stand-in for the key. It is removed afterward.",
 )
-HOW_LONG = "A few seconds, at most 90. You can stop it at any time."
-FOUND = "Found here"
-NOTHING_WINS = "No company settings on this computer override them."
+HOW_LONG = "Takes at most 90 seconds."
+NOTHING_WINS = "No company settings override them."
 FAR = "It runs where this wizard runs: {where}."
 NOTHING_FOUND = "Looking for Claude Code and company settings …"
 NOT_ASKED_YET = "Nothing has run yet."
@@ -129,7 +125,7 @@ def before(
     far = [line(FAR.format(where=redaction.sentence(where)), CAUTION)] if where else []
     return {
         "what": [heading(WILL_HAPPEN), *happens, BLANK],
-        "found": [heading(FOUND), *found, *far, BLANK, line(quiet(HOW_LONG))],
+        "found": [*found, *far],
         "commands": _commands(top, redaction),
     }
 
@@ -191,7 +187,9 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
             "fields": _fields_in_short(trial.arrival, redaction),
         }
     else:
-        arrived = {"points": _arrived(trial.arrival, redaction)["points"]}
+        points = trial.arrival.points
+        nothing = all(point.state is PointState.NOT_SEEN for point in points)  # the head says so
+        arrived = {} if nothing else {"points": _arrived(trial.arrival, redaction)["points"]}
     return {
         "head": [*head, BLANK],
         "exporter": _listed(EXPORTER_SAID, trial.exporter_said, redaction),

@@ -104,10 +104,11 @@ class Undo(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         compares = self._chosen is not None and self._is_copied
         why = [] if compares else [line(maintenance.UNDO_WHY)]
+        has_original = self._past is None or self._chosen is not None
         return [
             Lines("why", [*take_back_lines(self.session), *why]),
             Lines("original", list(self._original())),
-            Path("path", click_paths.SAVE, shown=not self._proved),
+            Path("path", click_paths.SAVE, shown=has_original and not self._proved),
             comparison_box(busy=self._busy, shown=compares and not self._proved),
             Lines("later", [line(maintenance.UNDO_LATER)], shown=not compares),
         ]

@@ -225,7 +225,7 @@ def look_lines(session: Session, tester: str) -> list[Line]:
 
 
 ANSWER_FIRST = "Practice: answer as if you had looked. Then the simulated Mavvrik is asked."
-WHICH = "Which of these do you see?"
+WHICH = "Which do you see?"
 
 
 # Activity -----------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def cause_picks(
         if cause.id == "cannot-reach":
             unfolded.append(line(quiet(TRIAL_SAYS_WHETHER), " "))
         if check is not None:
-            unfolded.append(line(words(f"{key}{check.label}. {check.does}", "$accent"), " "))
+            unfolded.append(line(words(f"{key}{check.label}", "$accent"), " "))
         head = line(
             words(cause.title, "$quiet" if is_tried else ""),
             words(f"{number:>2}", "bold $accent"),

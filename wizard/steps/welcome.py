@@ -9,7 +9,6 @@ from wizard.core.session.resuming import back_to_step_1, reached, still_open
 from wizard.core.session.session import Session, moment
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
-from wizard.report.redaction import Redaction
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.step import Page
@@ -42,9 +41,8 @@ class Welcome(Page):
         ]
         return [
             Lines("who", _who(session, self.world.notes)),
-            Lines("facts", _facts(session, self.redaction), indent=2),
+            Lines("facts", _facts(session), indent=2),
             Lines("key", [line(maintenance.KEY_NOT_STORED)], shown=not session.credentials),
-            Lines("question", [line(words(maintenance.QUESTION, "bold"))]),
             Picks("choices", picks),
         ]
 
@@ -141,7 +139,7 @@ def _who(session: Session, notes: Sequence[str]) -> list[Line]:
         return []
     left = resumed.handed_over_at or resumed.left_at
     day = f"{left.day} {left:%b, %H:%M}"
-    said = f"Left on {day}, on this computer."
+    said = f"Left on {day}."
     if resumed.handed_over_at is not None:
         said = f"Handed over by a colleague on {day}."
     tail = resumed.agent_tail.replace("•", "")
@@ -149,14 +147,13 @@ def _who(session: Session, notes: Sequence[str]) -> list[Line]:
     return [line(said + agent), *(line(words(note, "$warning")) for note in notes)]
 
 
-def _facts(session: Session, redaction: Redaction) -> list[Line]:
+def _facts(session: Session) -> list[Line]:
     """Say how far it was, what was proved last, and what is open."""
     proof = ""
     proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
     if proofs:
         name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
-        where = f" ({redaction.where(last)})" if last.where else ""
-        proof = f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
+        proof = f"{moment(last.at, session)}  {KNOWABLE[name].sentence}"
     facts = {"Reached": reached(session), "Last proof": proof, "Still open": still_open(session)}
     return [line(text, words(label, "bold")) for label, text in facts.items() if text]
 
@@ -185,10 +182,11 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
 
 def _go_on(session: Session) -> tuple[str, str]:
     step = session.resumed.step if session.resumed else 1
+    where = f"step {step}" if step else ""
     if session.drafting is DraftKind.ROTATION:
-        return maintenance.GO_ON_WITH.format(DraftKind.ROTATION), f"step {step}"
+        return maintenance.GO_ON_WITH.format(DraftKind.ROTATION), where
     if session.live is not None and session.live.holds is Holds.WITHOUT:
         return maintenance.SET_UP_AGAIN
     if session.is_verified:
         return maintenance.REVIEW[0], still_open(session) or maintenance.REVIEW[1]
-    return maintenance.GO_ON[0], f"step {step}"
+    return maintenance.GO_ON[0], where

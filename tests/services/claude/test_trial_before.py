@@ -49,8 +49,8 @@ async def test_company_settings_with_telemetry_win_and_are_mentioned(tmp_path: P
     company = json.dumps({"env": {"OTEL_TRACES_EXPORTER": "none"}})
     (found,) = (await _look(tmp_path, company=company)).company
     assert found == (
-        f"Company settings in {tmp_path}/etc/managed-settings.json set Claude Code's telemetry,"
-        " and they win. Claude Code sends where they say, with their own key."
+        f"Company settings in {tmp_path}/etc/managed-settings.json win. Claude Code sends where"
+        " they say, with their own key."
     )
 
 

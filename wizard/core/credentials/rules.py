@@ -215,7 +215,7 @@ NOT_OF_PRACTICE = CredentialProblem(
     KEY,
     "not-of-practice",
     "Practice mode knows only its own key.",
-    "Use the practice block. For your own key, leave and start without practice.",
+    "Use the practice block, or start without practice.",
     Severity.WARNING,
 )
 

@@ -36,7 +36,7 @@ def reached_step(session: Session) -> int:
 def reached(session: Session) -> str:
     """Say how far the earlier run got."""
     step = session.resumed.step if session.resumed else 0
-    return f"step {step} of 7, {_REACHED[step]}"
+    return f"step {step} of 7, {_REACHED[step]}" if step else _REACHED[step]
 
 
 def still_open(session: Session) -> str:

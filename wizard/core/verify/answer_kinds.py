@@ -132,10 +132,8 @@ WORDS: dict[AnswerKind, Wording] = {
         "Mavvrik does not accept this key yet.",
         _WOULD_REFUSE,
         (
-            "Click Register in the agent's Connect tab, then check again. Until then, Mavvrik"
-            " refuses the key.",
-            _TWO_ACCOUNTS,
-            "Copy the key again. It may have been replaced.",
+            "Click Register in the agent's Connect tab, then check again.",
+            f"{_COPY_BLOCK} The key may have been replaced, or belong to another account.",
         ),
     ),
     AnswerKind.MISSING: Wording(
@@ -272,13 +270,12 @@ WORDS: dict[AnswerKind, Wording] = {
     ),
     AnswerKind.TLS_UNKNOWN_CA: Wording(
         "The certificate of {host} was issued by {issuer}, which this computer does not trust.",
-        "Nothing was sent. Usually, a company proxy inspects TLS with its own certificate. Claude"
-        " Code would then fail the same way, silently.",
+        "Nothing was sent. Usually, a company proxy inspects TLS. Claude Code would fail the same"
+        " way, silently.",
         (
-            "Ask your network team for the certificate of {issuer}. Add it to this computer's"
-            " trusted certificates, or name its file in SSL_CERT_FILE.",
-            "For Claude Code, name the same file in NODE_EXTRA_CA_CERTS.",
-            "Or ask them not to inspect TLS for {host}.",
+            "Get the certificate of {issuer} from your network team. Trust it on this computer,"
+            " or name its file in SSL_CERT_FILE; for Claude Code, in NODE_EXTRA_CA_CERTS.",
+            "Ask them not to inspect TLS for {host}.",
         ),
     ),
     AnswerKind.TLS_WRONG_HOST: Wording(

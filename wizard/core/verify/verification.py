@@ -118,7 +118,7 @@ OUTCOME_WORDS: dict[Outcome, Wording] = {
     ),
     Outcome.OTHER_AGENT: Wording(
         "Mavvrik answers about another agent: {agent}.",
-        "Data may go to that agent instead of yours.",
+        "Data may go there instead.",
         (
             "Compare the Agent ID in the Connect tab with mvk.agent_id in"
             " OTEL_RESOURCE_ATTRIBUTES.",

@@ -400,8 +400,8 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
             yield f"Company settings in {source.place} are damaged. Claude Code may not start."
         elif any(map(is_telemetry, env_values(document))):
             yield (
-                f"Company settings in {source.place} set Claude Code's telemetry, and they win. "
-                "Claude Code sends where they say, with their own key."
+                f"Company settings in {source.place} win. Claude Code sends where they say, with "
+                "their own key."
             )
 
 
