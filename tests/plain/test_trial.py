@@ -32,7 +32,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), "", BACK, outside=outside)
     await converse(Trial, talk)
-    for sentence in (*trial_words.HAPPENS, BEFORE.version, trial_words.HOW_LONG):
+    for sentence in (*trial_words.HAPPENS, BEFORE.version):
         assert sentence in person.said
     assert "Type 1 to 3" in person.said  # Enter alone is no yes
     assert COMMANDS_HERE in person.said

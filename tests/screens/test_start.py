@@ -44,4 +44,4 @@ async def test_it_says_whether_the_screen_is_being_shared() -> None:
         assert "^o  Sharing" in screen_text(app)
         await pilot.press("ctrl+o")
         await pilot.pause()
-        assert "Sharing is on: keys, names and hosts are hidden here." in screen_text(app)
+        assert "Sharing hides keys, names and hosts here." in screen_text(app)

@@ -68,7 +68,10 @@ async def test_the_live_trial_says_what_it_costs_before_it_runs(
     outside = WithClaude()
     trial, _ = make(Trial, Session(), document, outside=outside)
     await trial.begin()
-    assert "Claude Code runs once here and asks the model one small question." in said(trial)
+    assert (
+        "Claude Code runs once here, at most 90 seconds, and asks the model one small question."
+        in said(trial)
+    )
     assert outside.asked == []
     await trial.perform("run")
     assert outside.asked[0]["env"][ENDPOINT] == here.url

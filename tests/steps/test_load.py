@@ -239,6 +239,7 @@ async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
     text = PLAIN.replace('  "env"', '  "OTEL_TRACES_EXPORTER": "otlp",\n  "env"')
     step, world = await begun()
     await step.pasted("paste", text)
+    await step.chosen("elsewhere", Elsewhere.NO)
     assert "1 to fix" in said(step)
     assert 'OTEL_TRACES_EXPORTER is at the top level, not in "env".' in said(step)
     assert "~ Move it to env" in said(step)

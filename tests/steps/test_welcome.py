@@ -65,7 +65,7 @@ def test_it_says_which_step_was_reached_and_that_the_key_was_not_stored() -> Non
     assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
     assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
     assert "Still open Cost and Sessions not confirmed" in text
-    assert "The API key was not stored." in text
+    assert "Your API key was not stored." in text
 
 
 def test_it_says_what_a_handover_does_not_decide() -> None:

@@ -6,7 +6,7 @@ from wizard.guide import click_paths
 from wizard.guide.click_paths import ClickLine, Where
 
 TITLE = "Welcome back"
-KEY_NOT_STORED = "The API key was not stored."
+KEY_NOT_STORED = "Your API key was not stored."
 
 # The label, and the text at its right.
 GO_ON = ("Continue where you stopped", "")

@@ -129,7 +129,7 @@ NEEDS = (
 
 SAFETY = "Nothing changes for developers until you save or deliver the settings."
 
-SHARING_ON = "Sharing is on: keys, names and hosts are hidden here. ^o turns it off."
+SHARING_ON = "Sharing hides keys, names and hosts here. ^o ends it."
 
 WHY_MAVVRIK = (
     "A provider's bill gives a total. It does not say who used Claude Code, in "

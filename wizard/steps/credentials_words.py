@@ -103,7 +103,8 @@ def note_of_value(session: Session, name: str) -> str:
         return ""
     where = f"line {found.line}" if found.line else "typed here"
     fact = reading.fact(name) if session.sharing else ""
-    return f"{fact}   {where}" if fact else where
+    where = "" if session.check else where  # a typing error is not looked for any more
+    return "   ".join(filter(None, (fact, where)))
 
 
 def summary_of(reading: PasteReading) -> str:

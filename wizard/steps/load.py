@@ -10,6 +10,7 @@ from wizard.core.check.plan_findings import findings_before
 from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText, decode
 from wizard.core.edits import apply
+from wizard.core.finding import Finding
 from wizard.core.merge.plan import document_of
 from wizard.core.session.record import Elsewhere, How
 from wizard.core.syntax.problem import Problem, Unreadable
@@ -166,10 +167,8 @@ class Load(Step):
             result = say.loaded(session, summary, self.world.clock())
             if state is LoadStage.LOADED:
                 findings = findings_before(text, session.endpoint)
-                found = say.found(
-                    session, summary, findings, reading.offered(session), self.redaction
-                )
-            if state is LoadStage.LOADED or self._not_kept:
+                found = say.found(session, summary, findings, self._offered, self.redaction)
+            if (state is LoadStage.LOADED and not self._must_answer) or self._not_kept:
                 kept = say.kept(session, summary, self._not_kept)
         return result, found, kept
 
@@ -206,6 +205,11 @@ class Load(Step):
 
     # What can be done -----------------------------------------------------------------------------
 
+    @property
+    def _offered(self) -> Finding | None:
+        """The finding whose fix is offered: an open question comes first."""
+        return None if self._must_answer else reading.offered(self.session)
+
     def actions(self) -> Sequence[Action]:
         state, session, trouble = self._state, self.session, self._trouble
         again = reading.PASTE_AGAIN
@@ -233,7 +237,7 @@ class Load(Step):
             label = "Go on anyway" if is_known else "Go on without knowing"
             go_on = replace(confirm, label=label, keys="", hint="", explicit=True)
             return [_HOW_TO_CHECK, go_on, *managed, again, *view, BACK]
-        fix = [_USE_FIX] if reading.offered(session) is not None else []
+        fix = [_USE_FIX] if self._offered is not None else []
         return [confirm, again, *fix, *view, BACK]
 
     @property

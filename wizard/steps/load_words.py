@@ -170,17 +170,18 @@ def found(
     redaction: Redaction,
 ) -> list[Line]:
     """List another vendor, what must be fixed, and the first fix that is offered."""
-    serious = [one for one in findings if one.severity is not Severity.NOTE]
+    asks = session.elsewhere is None  # an open question comes first
+    counts = (Severity.ERROR,) if asks else (Severity.ERROR, Severity.WARNING)
+    serious = [one for one in findings if one.severity in counts]
     noted = _noted(session, summary, redaction, with_vendor=not serious)
     lines = [*_rotation(session), *noted]
-    asks = session.elsewhere is None  # an open question comes first
-    for finding in [offered or serious[0]] if asks and serious else serious[:MOST_FINDINGS]:
+    for finding in serious[: 1 if asks else MOST_FINDINGS]:
         right = quiet(f"line {finding.line}" if finding.line else "")
         sign = PROBLEM if finding.severity is Severity.ERROR else CAUTION
         lines.append(line(redaction.sentence(finding.message), sign, right))
         if finding is offered and finding.fix is not None and session.settings is not None:
             text, sharing = session.settings.text, session.sharing
-            lines += fix_lines(text, finding.fix, sharing, most=0 if asks else 1, indent="   ")
+            lines += fix_lines(text, finding.fix, sharing, most=1, indent="   ")
     if not serious:
         return [BLANK, *lines] if lines else []
     errors = errors_in(findings)
