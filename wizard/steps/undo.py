@@ -104,7 +104,7 @@ class Undo(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         compares = self._chosen is not None and self._is_copied
         why = [] if compares else [line(maintenance.UNDO_WHY)]
-        has_original = self._past is None or self._chosen is not None
+        has_original = self._restorable is None or self._chosen is not None
         return [
             Lines("why", [*take_back_lines(self.session), *why]),
             Lines("original", list(self._original())),
