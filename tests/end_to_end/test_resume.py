@@ -123,7 +123,7 @@ def test_after_a_kill_the_decisions_are_still_there_and_the_key_is_asked_for_aga
         terminal.wait_for(
             "Welcome back",
             "step 5 of 7, copying and saving",
-            "The API key was not stored",
+            "Your API key was not stored",
             "▸ 1  Continue where you stopped",
         )
         terminal.press("enter")

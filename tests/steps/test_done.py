@@ -40,7 +40,7 @@ async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
     assert ALL_DONE.taken is not None
     taken = replace(ALL_DONE.taken, file=FILE)
     session = replace(ALL_DONE, taken=taken, files=(FILE,))
-    assert f"Your API key is in {FILE}." in said(make(Done, session)[0])
+    assert f"Saved {FILE}" in said(make(Done, session)[0])
     for action, path in (("delete_original", KEPT), ("delete_file", FILE)):
         step, world = make(Done, session, answers=deque([yes]))
         await step.perform(action)
