@@ -97,6 +97,7 @@ def test_an_interrupted_trial_leaves_nothing_either(try_it: Try, name: str, code
     assert _runs_of_the_key(seen) == []
 
 
+@pytest.mark.full
 def test_a_merged_document_is_tried_unchanged(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.conftest import full
 from tests.core.redact.masking.measure import (
     MOST_NEEDLESS,
     Figures,
@@ -12,9 +15,10 @@ from tests.core.redact.masking.measure import (
 from wizard.core.known_key import MASK
 
 
-def test_no_output_tells_a_secret_of_the_table() -> None:
+@pytest.mark.parametrize("every", [3, full(1)])
+def test_no_output_tells_a_secret_of_the_table(every: int) -> None:
     figures = Figures()
-    measure_leaks(figures)
+    measure_leaks(figures, every)
     assert figures.leaks == []
     assert figures.shapes >= 150
     assert figures.independent >= 50
