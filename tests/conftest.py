@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import tempfile
@@ -89,6 +90,11 @@ def _written_at_home() -> dict[Path, int]:
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: one worker more than there are cores, because many tests wait for a program."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was collected: all of it is needed until the end."""
+    gc.freeze()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
