@@ -14,6 +14,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from wizard.core.document.nodes import (
     QUIET_NAME,
+    QUIET_TOP_NAME,
     JsonKind,
     Member,
     ObjectNode,
@@ -25,9 +26,7 @@ from wizard.core.syntax.scan import SPACE, scan_value, scanner, skip_space, valu
 _LEVELS = 3  # of containers in a value that is skipped
 
 # A skipped member, with the comma before it: its name, and its value if that is simple.
-_skipped = re.compile(
-    rf'{SPACE},?{SPACE}"([^"]*+)"{SPACE}:{SPACE}("[^"\\]*+"|[^ \t\r\n,"\[{{]++|)'
-).match
+_skipped = re.compile(r'[, \t\r\n]*+"([^"]*+)"[: \t\r\n]++("[^"\\]*+"|[^ \t\r\n,"\[{]++|)').match
 
 
 class Broken(ValueError):
@@ -35,14 +34,14 @@ class Broken(ValueError):
 
 
 @cache
-def _run(in_env: bool) -> Callable[[str, int], re.Match[str] | None]:
+def _run(quiet: str, in_env: bool) -> Callable[[str, int], re.Match[str] | None]:
     """Match a run of members with quiet names, up to the member after it.
 
     In `env`, a finding can be about null, an object or a list, so they end the run. The pattern is
     compiled when the first text is parsed, because the first screen does not need it.
     """
     value = f"(?!n){value_pattern(0)}" if in_env else value_pattern(_LEVELS)
-    member = f"{QUIET_NAME}{SPACE}:{SPACE}{value}"
+    member = f"{quiet}{SPACE}:{SPACE}{value}"
     return re.compile(f"(?>{member}{SPACE},{SPACE}){{0,1000}}+").match
 
 
@@ -62,7 +61,8 @@ class FastReader:
         return self._members(start, in_env=False)
 
     def _members(self, start: int, *, in_env: bool) -> ObjectNode:
-        text, run = self.text, _run(in_env)
+        text, quiet = self.text, QUIET_NAME if in_env else QUIET_TOP_NAME
+        run = _run(quiet, in_env)
         kept: list[Member] = []
         position = skip_space(text, start + 1)
         if text[position] == "}":
@@ -74,7 +74,8 @@ class FastReader:
             member, position = self.member(position, at_top=not in_env)
             kept.append(member)
             if text[position] == "}":
-                return ObjectNode(start, position + 1, tuple(kept), partial(_members_between, text))
+                between = partial(_members_between, text)
+                return ObjectNode(start, position + 1, tuple(kept), between, quiet)
             if text[position] != ",":
                 raise Broken
             position = skip_space(text, position + 1)
@@ -118,10 +119,13 @@ def _members_between(
     """Parse the skipped members between two offsets, or those with `names`."""
     position = start
     while found := _skipped(text, position, end):
-        name, (value_start, position) = found[1], found.span(2)
+        name, simple = found.groups()
+        position = found.end()
         is_wanted = names is None or name in names
-        if is_wanted or position == value_start:
-            scanned, position = scan_value(text, value_start)
+        if simple and not is_wanted:
+            continue
+        value_start = found.start(2)
+        scanned, position = scan_value(text, value_start)
         if is_wanted:
             key_start, key_end = found.start(1) - 1, found.end(1) + 1
             kind = kind_of(text[value_start])

@@ -59,11 +59,11 @@ def _quiet_pattern() -> str:
     def any_case(word: str) -> str:
         return re.sub("[a-z]", lambda one: f"[{one[0].upper()}{one[0]}]", word.lower())
 
-    # The other names that a merge or a check looks up, and everything that may be meant as `env`.
+    # The other names that a merge or a check looks up.
     proxy = f"{any_case('http')}[Ss]?{any_case('_proxy')}"
     names = (
         *("ANTHROPIC_BASE_URL", "BETA_TRACING_ENDPOINT", "ENABLE_BETA_TRACING_DETAILED"),
-        *("TRACEPARENT", "permissions", proxy),
+        *("TRACEPARENT", proxy),
     )
     begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
     letters = "|".join(
@@ -71,16 +71,18 @@ def _quiet_pattern() -> str:
         for first, parts in begun.items()
     )
     rest = r"[ !#-KMNP-TVWYZ\[\]-kmnp-tvwyz{-~]*+"  # printable ASCII without those letters
-    return rf'"(?! *{any_case("env")}|(?:{"|".join(names)})"){rest}(?:(?:{letters}){rest})*+"'
+    return rf'"(?!(?:{"|".join(names)})"){rest}(?:(?:{letters}){rest})*+"'
 
 
-# A quoted name that no merge or check looks up, and that is not similar to one of ours. It is
-# printable ASCII without escapes. The parser may skip members with such names.
+# A quoted name in `env` that no merge or check looks up, and that is not similar to one of ours. It
+# is printable ASCII without escapes. The parser may skip members with such names.
 QUIET_NAME = _quiet_pattern()
+# The same for the top level, where only these names are looked up, and what may be meant as `env`.
+QUIET_TOP_NAME = r'"(?!\s*[Ee][Nn][Vv]|(?:permissions|otelHeadersHelper)")[^"\\\x00-\x1f]*+"'
 
 
 def is_quiet(name: str) -> bool:
-    """Whether no merge or check looks up this name, and it is not similar to one of ours."""
+    """Whether nothing looks up this name in `env`, and it is not similar to one of ours."""
     return re.fullmatch(QUIET_NAME, f'"{name}"') is not None
 
 
@@ -93,7 +95,7 @@ class ObjectNode:
     The parser makes a `Member` only of the members in `kept`: the last one, those with a name that
     is not quiet, in `env` every null, object and list, and perhaps a few others. `passed_over`
     parses the skipped members between two offsets, all or those with some names. It is None if
-    `kept` has all members.
+    `kept` has all members. `quiet` is the pattern of names that may be skipped.
     """
 
     start: int
@@ -102,6 +104,7 @@ class ObjectNode:
     passed_over: Callable[[int, int, Container[str] | None], Iterator[Member]] | None = field(
         default=None, repr=False, compare=False
     )
+    quiet: str = field(default=QUIET_NAME, repr=False)
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
@@ -130,7 +133,7 @@ class ObjectNode:
 
     def all(self, key: str) -> Sequence[Member]:
         """Return every member with that name, in order. More than one are duplicates."""
-        is_kept = self.passed_over is None or not is_quiet(key)
+        is_kept = self.passed_over is None or not re.fullmatch(self.quiet, f'"{key}"')
         return (self._kept_by_name if is_kept else self._by_name).get(key, ())
 
     @cached_property
