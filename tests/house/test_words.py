@@ -79,7 +79,11 @@ LONGER = {
 }
 LONGER_WAYS = {
     "credentials, another authority": "host, issuer and what differs for Claude Code are named",
-    "save take": "while sharing, a file on another computer has a warning and a command",
+}
+# Long names of hosts and files over SSH take these to at most 104 words, a check of causes to 150.
+LONG_VISITS = {
+    *("load", "preview", "preview, one line", "copy", "copied", "copied, different", "checklist"),
+    *("verify", "verify, looking", "verify, no address", "verify, seen"),
 }
 LONGER_PICTURES = ("help", "help_causes", "asking_company_over_ssh")
 
@@ -128,7 +132,9 @@ class Counted(Seen):
 
 
 @pytest.mark.parametrize("sharing", [False, True])
-@pytest.mark.parametrize("visit", ["start", *(full(visit) for visit in VISITS if visit != "start")])
+@pytest.mark.parametrize(
+    "visit", ["start", *(full(one) for one in VISITS if one != "start" and one not in LONG_VISITS)]
+)
 async def test_each_screen_on_the_way_says_it_in_ninety_words(visit: str, sharing: bool) -> None:
     """What each command of a step opens, too."""
     seen = Counted(shared=sharing)
