@@ -78,7 +78,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
     with with_settings(tmp_path, PATH=path, SSH_CONNECTION="1 2 3 4") as terminal:
         to_step_5(terminal)
         choose(terminal, "Try it here")
-        terminal.wait_for("asks the model one small question")
+        terminal.wait_for("small question")
         choose(terminal, "Run once")
         terminal.wait_for("Claude Code runs, with 1 small request", "Everything arrived as planned")
         choose(terminal, "Show checks")

@@ -88,4 +88,7 @@ def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn(tmp_path: Pa
     assert tops & (NETWORK - {"ssl"} | CLIPBOARD | {"pydantic", "pydantic_core"}) == set()
     modules = {name.decode() for name in imported}
     assert "wizard.screens.page_screen" in modules
-    assert modules & {"wizard.core.merge.plan", "wizard.core.redact.mask"} == set()  # the engine
+    engine = {
+        f"wizard.core.{name}" for name in ("merge.plan", "redact.mask", "redact.secret_detection")
+    }
+    assert modules & engine == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 DEFAULT_ENDPOINT = "https://ingest.mavvrik.ai"
@@ -20,6 +21,9 @@ RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
 TRACES_EXPORTER = "OTEL_TRACES_EXPORTER"
 
 NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)  # the guide sets both to "none"
+
+# The form of the Agent IDs that Mavvrik generates, and of many IDs of others.
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # In the guide's order, which is also the order of new entries.
 MAVVRIK_KEYS = (

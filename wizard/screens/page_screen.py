@@ -11,7 +11,6 @@ from typing import Any, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
@@ -25,7 +24,7 @@ from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.fields import LineField
 from wizard.screens.widgets.messages import BlockUsed, Refused
 from wizard.screens.widgets.picklist import PickList
-from wizard.screens.widgets.texts import PlainText, Why
+from wizard.screens.widgets.texts import GroupBox, PlainText, Why
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.world import ScreenWorld
 from wizard.steps import blocks as b
@@ -91,7 +90,7 @@ class PageScreen(FrameScreen[Any]):
     def _widgets_of(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
         for block in blocks:
             if isinstance(block, b.Group):
-                yield Vertical(*self._widgets_of(block.blocks), id=block.id)
+                yield GroupBox(*self._widgets_of(block.blocks), id=block.id)
             else:
                 yield from WIDGETS[type(block)](block)
 

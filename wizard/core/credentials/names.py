@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.core.redact.secret_detection import UUID
+from wizard.core.values import UUID
 
 AGENT = "MVK_AGENT_ID"
 TENANT = "MVK_TENANT_ID"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pkgutil import get_data
 
 from wizard.core.known_key import MASK
+from wizard.core.values import UUID
 
 _WORDS_BY_LIST = {
     name: words.split(" ")
@@ -242,7 +243,6 @@ _HOOK_PATH = re.compile(r"""(/(?:[\w.\-]*hooks?)/)([^\s"'?\#]+)""", re.IGNORECAS
 _HOST = re.compile(r"[A-Za-z][\w+.\-]*://[^/?#]*")
 _PIECES = re.compile(r"([/.=+~:,@%]+)")
 _PLAIN_PIECE = re.compile(r"[a-z][a-z_-]{2,}|[A-Z][a-z]{2,}|[A-Z_]{3,}")
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _BEFORE_HASH = re.compile(
     r"(?:sha-?\d{1,3}[:=\-]|md5[:=]|[@\#](?:v\d[\w.\-]*)?"
     r"|\b(?:commits?|checkout|show|revert|cherry-pick|reset|rev-parse|tree|blob)[/ ])\Z",

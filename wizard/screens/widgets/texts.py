@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
@@ -30,6 +31,10 @@ class FullWidth(KeepsLayout, Widget):
     @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
+
+
+class GroupBox(KeepsLayout, Vertical):
+    """The widgets of a group of blocks, one below the other."""
 
 
 class PlainText(KeepsLayout, Static):
