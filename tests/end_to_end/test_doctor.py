@@ -52,7 +52,7 @@ def test_the_verdict_comes_first_then_the_next_step(command: Run, host: str) -> 
     lines = done.out.decode().splitlines()
     assert lines[0] == f"{host} refused the connection."
     assert lines[1].startswith("Next: ")
-    assert lines[2].endswith("[connection refused]")
+    assert not lines[2].endswith("]")  # `explain` knows no such code
     assert done.out.decode().count(f"{host} refused the connection.") == 2  # verdict, and the path
     assert "What else is wrong, the likeliest cause first" not in lines
     assert "The 10 values as Claude Code uses them" in lines
@@ -61,6 +61,17 @@ def test_the_verdict_comes_first_then_the_next_step(command: Run, host: str) -> 
     assert "  The key was not checked: Mavvrik was not reached." in lines
     assert done.code == 5
     assert_no_key(done.out, done.err)
+
+
+def test_a_code_is_named_only_if_explain_knows_it(command: Run, host: str, tmp_path: Path) -> None:
+    managed = tmp_path / "claude-code" / "managed-settings.json"
+    settings = json.loads(managed.read_bytes())
+    settings["env"]["OTEL_TRACES_SAMPLER"] = "always_off"
+    managed.write_text(json.dumps(settings), encoding="utf-8")
+    third = command("doctor", credentials=False).out.decode().splitlines()[2]
+    code = third.rpartition("[")[2].removesuffix("]")
+    assert code == "sampler-off"
+    assert command("explain", code, credentials=False).code == 0
 
 
 def test_the_json_form_has_what_its_page_says(command: Run, host: str) -> None:

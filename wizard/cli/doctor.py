@@ -18,6 +18,7 @@ from wizard.cli.findings import (
 )
 from wizard.cli.try_ import NO_CLAUDE, refuse_without_terminal, trial_as_json, try_values
 from wizard.cli.waiting import run_interruptible
+from wizard.core.findings import CODES
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.values import MAVVRIK_KEYS
@@ -125,11 +126,15 @@ class _Page:
         }
 
     def _verdict(self) -> Iterator[str]:
-        """Say what is known and what to do, then what the problem means, with its code."""
+        """Say what is known and what to do, then what the problem means.
+
+        Its code follows if `explain` knows it. The JSON form has every code.
+        """
         yield self._say(self._seen.verdict)
         yield f"Next: {self._say(self._seen.next_step)}"
         if (leading := self._seen.leading) is not None:
-            yield f"{self._say(leading.consequence)}  [{leading.code}]"
+            code = f"  [{leading.code}]" if leading.code in CODES else ""
+            yield f"{self._say(leading.consequence)}{code}"
 
     def _sections(self) -> Iterator[tuple[str, list[str]]]:
         return sections(self._seen, self._say, sharing=self._names is not None)
