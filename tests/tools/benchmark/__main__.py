@@ -39,7 +39,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from parser_rows(sizes[-2:], 2 if quick else 9, install=not quick)
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
-    yield from paint_rows(runs)
+    yield from paint_rows(2 * runs)
     yield from single_file_rows(runs)
     if quick:
         yield from answer_rows(1, sizes[0], QUICK_SCREENS)
