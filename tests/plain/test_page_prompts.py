@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from tests.plain.talking import Person, converse, make_talk
 from tests.screens.walking import AT_STEP_3, REFUSED, answering
 from wizard.core.session.session import Session
@@ -135,23 +137,27 @@ async def test_the_same_answer_is_said_again() -> None:
     assert person.said.count("Mavvrik does not accept this key yet.") == 3
 
 
-async def test_after_help_the_answers_are_said_again() -> None:
-    class Short(Sample):
-        shows = (Lines("why", [line("Because.")]),)
-        offers = (MORE, replace(MORE, id="back", label="Leave it"))
-
-    person, _ = await talked(Short, "=?", "Close")
-    asked = "1. More 2. Leave it Your choice, 1 to 2 [1]:"
-    assert person.said.count(asked) == 2
-    assert person.said.endswith(asked)
+class Short(Sample):
+    shows = (Lines("why", [line("Because.")]),)
+    offers = (MORE, replace(MORE, id="back", label="Leave it"))
 
 
-async def test_after_help_the_ways_to_give_a_text_are_said_again() -> None:
-    class Pasted(Sample):
-        shows = (Paste("text", "Paste the text", lambda _: True, "It ends."),)
+class Pasted(Sample):
+    shows = (Paste("text", "Paste the text", lambda _: True, "It ends."),)
 
-    person, _ = await talked(Pasted, "=?", "Close")
-    asked = "1. More Paste the text (Ctrl+Shift+V). It is not shown here. It ends. Paste:"
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        (Short, "1. More 2. Leave it Your choice, 1 to 2 [1]:"),
+        (Pasted, "1. More Paste the text (Ctrl+Shift+V). It is not shown here. It ends. Paste:"),
+    ],
+    ids=["answers", "ways to give a text"],
+)
+async def test_after_help_what_can_be_answered_is_said_again(
+    page: type[Sample], asked: str
+) -> None:
+    person, _ = await talked(page, "=?", "Close")
     assert person.said.count(asked) == 2
     assert person.said.endswith(asked)
 
