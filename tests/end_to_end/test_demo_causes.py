@@ -25,7 +25,7 @@ def test_an_unknown_failure_is_a_usage_error_that_names_the_list(command: Run) -
     outcome = command("--demo", "no-such", credentials=False)
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.err.startswith(
-        "mvk-wizard: There is no such practice failure. Choose one of: register-not-clicked, 401, "
+        "mvk-wizard: This practice failure is unknown. Choose one of: register-not-clicked, 401, "
     )
     assert outcome.err.endswith("To list them: mvk-wizard --demo list\n")
 
@@ -70,4 +70,4 @@ def test_a_failure_is_played_and_leaves_its_exit_code(
 def test_an_unknown_theme_is_refused_in_practice_too(tmp_path: Path) -> None:
     with Terminal([*WIZARD, "--demo", "--theme", "no-such"], home=tmp_path) as terminal:
         assert terminal.exit_code() == 2
-        assert "there is no theme 'no-such'" in terminal.text
+        assert "'no-such' is not a theme" in terminal.text

@@ -83,7 +83,7 @@ def _front_end(options: Namespace, around: Surroundings) -> FrontEnd:
 
     if options.theme and options.theme not in theme_names():
         known = ", ".join(theme_names())
-        words = f"mvk-wizard: there is no theme {options.theme!a}. There are: {known}."
+        words = f"mvk-wizard: {options.theme!a} is not a theme. Choose one of: {known}."
         raise Refusal(ExitCode.USAGE, words)
     return partial(run_wizard, around=around, theme=options.theme or "")
 

@@ -71,7 +71,7 @@ def test_a_cause_is_found_by_its_name(cause: PracticeCause) -> None:
 
 def test_an_unknown_cause_lists_the_known_ones() -> None:
     with pytest.raises(
-        ValueError, match=r"^There is no such practice failure\. Choose one of: register"
+        ValueError, match=r"^This practice failure is unknown\. Choose one of: register"
     ) as no:
         cause_named("earthquake")
     assert "earthquake" not in str(no.value)

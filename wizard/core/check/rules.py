@@ -92,7 +92,7 @@ def _limit(
     read: Callable[[str | None], float | None] = read_number,
     behind: str = "",
 ) -> Rule:
-    """Return a row about a number. With a text that is no number, Claude Code uses its default."""
+    """Return a row about a number. Claude Code uses its default if the text is not a number."""
 
     def applies(text: str | None) -> bool:
         number = read(text)

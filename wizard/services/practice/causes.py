@@ -51,7 +51,7 @@ def cause_named(name: str) -> PracticeCause:
     found = next((one for one in PracticeCause if one == name.strip().lower()), None)
     if found is None:
         raise ValueError(
-            f"There is no such practice failure. Choose one of: {', '.join(PracticeCause)}."
+            f"This practice failure is unknown. Choose one of: {', '.join(PracticeCause)}."
         )
     return found
 
