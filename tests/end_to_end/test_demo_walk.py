@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from tests.end_to_end.pty_driver import Terminal
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
-from wizard.core.merge.model import Options, PlanInputs
+from wizard.core.merge.model import PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")

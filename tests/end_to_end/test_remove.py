@@ -14,7 +14,8 @@ from tests.core.merge.plans import CREDENTIALS, plan_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
 from wizard.core.enforced import IN_ENV
-from wizard.core.merge.model import MergePlan, Options, PlanInputs
+from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.services.files.places import own_places
 from wizard.services.files.undo import write_receipt

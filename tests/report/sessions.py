@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from tests.core.session.test_saved_session import AGENT, KEY, READING
 from tests.lives import SALT
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.core.session.record import (
     Answer,
     Console,

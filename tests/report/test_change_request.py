@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.report.sessions import DATADOG, NOON, planned
 from wizard import __version__
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.core.session.session import Session
 from wizard.report.change_request import change_request
 

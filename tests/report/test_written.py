@@ -24,7 +24,7 @@ from tests.report.sessions import (
 )
 from wizard import __version__
 from wizard.core.enforced import IN_ENV
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.record import Answer
 from wizard.core.session.session import Session

@@ -30,7 +30,8 @@ from wizard.core.document.diff import diff_rows
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
-from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.merge.removal import plan_removal
 from wizard.core.redact.mask import mask_text, mask_value

@@ -34,7 +34,8 @@ from wizard.core.document.reader import read
 from wizard.core.document.text import pasted
 from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
-from wizard.core.merge.model import MergePlan, Options, PlanInputs, fingerprint
+from wizard.core.merge.model import MergePlan, PlanInputs, fingerprint
+from wizard.core.merge.options import Options
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.record import (
     REVOKE_OLD_KEY,

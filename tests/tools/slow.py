@@ -30,7 +30,8 @@ from wizard.core.document.diff import diff_rows, edits_between
 from wizard.core.document.reader import levels, read
 from wizard.core.document.text import decode
 from wizard.core.harmless import one_line
-from wizard.core.merge.model import LEAVE, Options, PlanInputs
+from wizard.core.merge.model import LEAVE, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.merge.receipt import BadReceipt
 from wizard.core.merge.receipt import read_text as read_receipt

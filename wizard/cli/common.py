@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Severity
 from wizard.core.harmless import TAB, harmless
 from wizard.core.known_key import know_key
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -170,6 +169,8 @@ def find_reading(options: Namespace) -> PasteReading | None:
         reading = Credentials.from_environment(options.environment)
     know_key(reading.api_key)
     if reading.credentials is None:
+        from wizard.core.finding import Severity
+
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
         has_some = len(reading.missing) < len(CREDENTIAL_NAMES)
         missing = [f"{name} is missing." for name in reading.missing if has_some or not errors]

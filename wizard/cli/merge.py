@@ -40,9 +40,9 @@ from wizard.core.merge.model import (
     ChangeKind,
     Decision,
     MergePlan,
-    Options,
     PlanInputs,
 )
+from wizard.core.merge.options import Options
 from wizard.core.merge.questions import OTHER_TELEMETRY, is_kept_only
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes

@@ -28,7 +28,8 @@ from wizard.core.client.versions import version_text
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.model import Options, PlanInputs
+from wizard.core.merge.model import PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, TrialOutcome
 from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level

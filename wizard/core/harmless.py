@@ -26,7 +26,6 @@ Characters that look like others are listed here too: unusual spaces, invisible 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -97,6 +96,8 @@ def page_bytes(text: str) -> bytes:
 
 def json_text(form: object, *, indent: int | None = 2) -> str:
     """Write JSON for people and programs. Only harmful letters become JSON escapes."""
+    import json
+
     text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
     lines = text.split("\n")  # a line feed is never in a string
     return "".join(_HARMFUL.sub(lambda one: json_escape(one[0]), line) + "\n" for line in lines)

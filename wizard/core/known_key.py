@@ -6,7 +6,6 @@ calls `without_known_key`, so that no sentence can forget it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -57,6 +56,8 @@ def holds_key(key: SecretStr) -> Callable[[str], bool]:
     """Return a function that says whether a text contains the key, raw or with JSON escapes."""
 
     def judge(text: str) -> bool:
+        import json
+
         secret = key.get_secret_value()
         return secret in text or json.dumps(secret)[1:-1] in text
 

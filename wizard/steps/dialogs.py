@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from wizard.core.credentials.names import is_key_shaped
-from wizard.core.syntax.problem import Unreadable
 from wizard.guide.click_paths import Stuck
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
@@ -162,6 +161,8 @@ async def with_path(
 
     Returns None where the person went back.
     """
+    from wizard.core.syntax.problem import Unreadable
+
     while path := await world.open(AskPath, question):
         try:
             return await use(path)

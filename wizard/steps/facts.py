@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.core.counted import counted
-from wizard.core.merge.model import ChangeKind
 from wizard.core.position import lines_of
 from wizard.core.session.record import Evidence, Holds, How
 from wizard.core.session.session import Session, moment
@@ -58,6 +57,8 @@ def _changes(session: Session) -> str:
     plan = session.plan
     if plan is None or not plan.is_ready or not session.stands(session.previewed):
         return ""
+    from wizard.core.merge.model import ChangeKind
+
     changes = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
     if not changes:
         return "Already right"

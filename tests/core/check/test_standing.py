@@ -10,7 +10,8 @@ from tests.core.merge.plans import CREDENTIALS, ENDPOINT
 from wizard.core.check.plan_findings import errors_in
 from wizard.core.check.standing import check_result, mark_kept, plan_merge
 from wizard.core.document.reader import read
-from wizard.core.merge.model import LEAVE, MAVVRIK, MergePlan, Options, PlanInputs
+from wizard.core.merge.model import LEAVE, MAVVRIK, MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 QUEUE = "OTEL_BSP_MAX_QUEUE_SIZE"

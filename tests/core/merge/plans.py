@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
-from wizard.core.merge.model import MergePlan, Options, PlanInputs
+from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 
 CREDENTIALS = Credentials("agent-xyz", "tnt-123", SecretStr("key-abc"))

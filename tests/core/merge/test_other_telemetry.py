@@ -17,7 +17,8 @@ from wizard.core.merge.current_env import (
     find_vendor,
     is_for_mavvrik,
 )
-from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Options, PlanInputs
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.values import mavvrik_values
 

@@ -23,7 +23,8 @@ from wizard.core.document.proof import BrokenPromise
 from wizard.core.document.reader import read
 from wizard.core.enforced import IN_ENV
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, ChangeKind, Options, PlanInputs
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, ChangeKind, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.values import mavvrik_values
 

@@ -13,7 +13,8 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.edits import apply
-from wizard.core.merge.model import KEEP_VENDOR, MAVVRIK, MergePlan, Options, PlanInputs
+from wizard.core.merge.model import KEEP_VENDOR, MAVVRIK, MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.values import MAVVRIK_KEYS, RESOURCE_ATTRIBUTES, mavvrik_values
 

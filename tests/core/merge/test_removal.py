@@ -16,7 +16,8 @@ from wizard.core.client.routes import Route, replay
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.enforced import IN_ENV
-from wizard.core.merge.model import KEEP_VENDOR, MAVVRIK, ChangeKind, Options
+from wizard.core.merge.model import KEEP_VENDOR, MAVVRIK, ChangeKind
+from wizard.core.merge.options import Options
 from wizard.core.merge.removal import (
     RemovalPlan,
     one_edit,

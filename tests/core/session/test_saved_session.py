@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.core.session.record import (
     Answer,
     Console,

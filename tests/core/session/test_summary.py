@@ -10,7 +10,7 @@ import pytest
 from tests.lives import changed, live
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.core.session.record import (
     Answer,
     CredentialCheck,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.merge.plans import plan_text
-from wizard.core.merge.model import Options
+from wizard.core.merge.options import Options
 from wizard.services.files.files import keep_original
 from wizard.services.files.undo import (
     before_mavvrik,

@@ -15,7 +15,8 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.document.diff import diff_rows
 from wizard.core.document.reader import read
 from wizard.core.edits import Edit
-from wizard.core.merge.model import MergePlan, Options, PlanInputs
+from wizard.core.merge.model import MergePlan, PlanInputs
+from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
 from wizard.core.merge.removal import plan_removal
 from wizard.core.position import lines_of

@@ -7,26 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wizard.core.credentials.line import (
+    LABEL,
+    SHAPE,
+    VAGUE,
     Candidate,
     Value,
     candidates,
     is_just_page,
+    mentions,
     quoted,
     unquoted,
     without_bearer,
     without_invisible,
 )
-from wizard.core.credentials.names import (
-    AGENT,
-    CREDENTIAL_NAMES,
-    KEY,
-    LABEL,
-    SHAPE,
-    VAGUE,
-    is_key_shaped,
-    is_uuid,
-    mentions,
-)
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, is_key_shaped, is_uuid
 from wizard.core.position import LINE_END
 
 _BEGINS_AS_JSON = re.compile(r'[\s\ufeff]*+[{"]')

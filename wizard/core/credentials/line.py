@@ -9,16 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from wizard.core.credentials.names import (
-    ENDPOINT_NAME,
-    EXACT,
-    KEY,
-    LABEL,
-    TENANT,
-    VAGUE,
-    Mention,
-    mentions,
-)
+from wizard.core.credentials.names import AGENT, ENDPOINT_NAME, KEY, TENANT, VERIFY_URL_NAME
 
 _QUOTES = '"“”„‟«»″', "'‘’‚‛‹›′", "`´"
 ANY_QUOTE = "".join(_QUOTES)
@@ -36,6 +27,72 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _LEAD_INS = ("export", "setx", "set", "declare -x", "set -gx", "set -x", "env", "-e", "--env", "-H")
 _POWERSHELL = ("$env:", "$Env:", "$ENV:")
 _NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value is on the next line
+
+
+# How certain a name is. A less certain one counts only if no more certain one was found.
+EXACT, LABEL, VAGUE, SHAPE = range(4)
+
+_MENTION = re.compile(
+    r"""
+    (?-i: (?<!_) MVK_(?:AGENT_ID|TENANT_ID|API_KEY|ENDPOINT|VERIFY_URL) (?= =) )  # even glued on
+    | (?<! [\w.\-] )
+      (?: x- (?:agent|tenant) [_\-]? id | mvk\.agent_id | authorization )         # an item
+      (?! [\w\-] )
+    | (?<! [\w.\-/+=&;@\#%~<$\\] )
+      (?: (?:mvk|mavvrik) [ \u00a0_.\-]? )?
+      (?: agent (?:[ \u00a0_.\-]?id)? | tenant (?:[ \u00a0_.\-]?id)?
+        | api [ \u00a0_.\-]? (?:key|token) | key | token
+        | endpoint | verify [ \u00a0_.\-]? url )
+      (?! [\w\-] )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_JOINTS = re.compile(r"[ \u00a0_.\-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A credential's name in a line, with its place and how certain it is."""
+
+    name: str
+    rank: int
+    start: int
+    end: int
+    item: bool  # one item of a header or attribute string: its value ends at a comma
+
+
+def _spellings() -> dict[str, tuple[str, int]]:
+    words: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+        AGENT: (("agentid",), ("agent",)),
+        TENANT: (("tenantid",), ("tenant",)),
+        KEY: (("apikey", "apitoken"), ("key", "token")),
+        ENDPOINT_NAME: ((), ("endpoint",)),
+        VERIFY_URL_NAME: ((), ("verifyurl",)),
+    }
+    known = {
+        "xagentid": (AGENT, EXACT),
+        "xtenantid": (TENANT, EXACT),
+        "authorization": (KEY, VAGUE),
+    }
+    for name, (labels, vague) in words.items():
+        known |= dict.fromkeys(labels, (name, LABEL))
+        known |= dict.fromkeys(vague, (name, VAGUE))
+        known |= {f"{vendor}{w}": (name, EXACT) for w in labels + vague for vendor in _VENDOR}
+    return known
+
+
+_VENDOR = ("mvk", "mavvrik")
+_KNOWN = _spellings()
+
+
+def mentions(line: str) -> Iterator[Mention]:
+    """Find every name in `line`, from left to right."""
+    for match in _MENTION.finditer(line):
+        written = match.group().lower()
+        known = _KNOWN.get(_JOINTS.sub("", written))
+        if known:
+            item = written.startswith(("x-", "mvk.agent")) or written == "authorization"
+            yield Mention(*known, match.start(), match.end(), item)
 
 
 @dataclass(frozen=True, slots=True)

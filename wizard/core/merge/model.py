@@ -9,27 +9,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the record of a session needs `Options`, but not the engine
+if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.document.reader import Document
     from wizard.core.edits import Edit
     from wizard.core.finding import Finding
+    from wizard.core.merge.options import Options
 
 # The file name of a kept original: its date and time, and a number if there are several.
 KEPT_NAME = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Wishes beyond the guide. With the defaults, the result is exactly what the guide prints."""
-
-    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: not decided yet
-    command_lines: bool | None = True
-    # Leave out the two `none` entries, which works from 2.1.20 instead of 2.1.86
-    old_clients: bool = False
-    enforce: bool = False  # keep users' own settings from stopping the telemetry
-    # Remove or encode resource attributes that Claude Code cannot read.
-    fix_attributes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

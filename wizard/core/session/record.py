@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from wizard.core.merge.model import KEPT_NAME, Options
+from wizard.core.merge.options import Options
 from wizard.core.salted_hash import MARK, SALT
 from wizard.core.values import DEFAULT_ENDPOINT
 
@@ -53,6 +53,8 @@ class _KeptOriginal:
         self, source: Any, handler: Callable[[Any], dict[str, Any]]
     ) -> dict[str, Any]:
         def ours(path: str) -> str:
+            from wizard.core.merge.model import KEPT_NAME
+
             return path if KEPT_NAME.fullmatch(re.split(r"[/\\]", path)[-1]) else ""
 
         function = {"type": "no-info", "function": ours}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, TENANT
 from wizard.core.exit_codes import ExitCode
-from wizard.core.merge.model import fingerprint
 from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
     Console,
@@ -317,6 +316,8 @@ class Session(Record):
 
     def with_copied(self, text: str, evidence: Evidence) -> Session:
         """Note that the result of a removal or an undo was copied. A setup uses `with_taken`."""
+        from wizard.core.merge.model import fingerprint
+
         return replace(self, taken=CopiedResult(self.mark(RESULT, fingerprint(text)), evidence))
 
     def with_removed(self, evidence: Evidence) -> Session:
@@ -332,6 +333,7 @@ class Session(Record):
 
     def with_undone(self, evidence: Evidence, text: str) -> Session:
         """Note that an undo put `text` into the console. It may hold Mavvrik with another key."""
+        from wizard.core.merge.model import fingerprint
         from wizard.core.merge.recognition import recognize
         from wizard.core.redact.mask import tail4
         from wizard.core.session.rotation import credentials_in

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -74,7 +73,7 @@ def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
 
 def _new_file(folder: Path) -> tuple[FileIO, Path]:
     while True:
-        temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
         handle = FileIO(os.open(temporary, _NEW, PRIVATE_FILE), "rb+")
         try:
             is_ours = _lock(handle.fileno()) and os.path.lexists(temporary)

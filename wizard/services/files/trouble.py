@@ -10,7 +10,6 @@ from enum import Enum
 from pathlib import Path
 
 from wizard.core.harmless import harmless
-from wizard.core.redact.paths import is_public
 
 ABSENT = (errno.ENOENT, errno.ENOTDIR)  # error numbers of a file that does not exist
 
@@ -66,8 +65,12 @@ def show_path(path: Path | str, sharing: bool = False, home: Path | None = None)
     if base is not None and base != Path(base.anchor) and shown.is_relative_to(base):
         rest = shown.relative_to(base)
         return "~" if rest == Path() else str(Path("~") / rest)
-    hidden = sharing and shown.is_absolute() and not is_public(str(shown))
-    return str(Path("…") / shown.name) if hidden else str(shown)
+    if sharing and shown.is_absolute():
+        from wizard.core.redact.paths import is_public
+
+        if not is_public(str(shown)):
+            return str(Path("…") / shown.name)
+    return str(shown)
 
 
 def shell_path(path: Path | str, sharing: bool = False) -> str:
