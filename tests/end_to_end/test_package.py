@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.core.merge.plans import plan_text
-from wizard.core.client.measured import VERSION
+from wizard.core.client.versions import VERSION
 from wizard.core.document.reader import read
 from wizard.core.package.containers import pack, unpack
 from wizard.core.package.model import Form

@@ -16,11 +16,11 @@ from tests.conftest import CREDENTIALS, Run, full
 from tests.end_to_end.pty_driver import Terminal
 from tests.real_client.behavior import OTHER_KEY
 from tests.real_client.fixtures import installed
-from tests.real_client.install import VERSION
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services.claude import fake_claude
 from wizard.cli.try_ import STAND_IN
+from wizard.core.client.versions import VERSION
 from wizard.core.trace.trial_settings import COMMANDS_HERE, COMPANY_ONLY, NOT_RUN, REPLACED
 from wizard.core.values import mavvrik_values
 

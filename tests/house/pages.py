@@ -14,7 +14,7 @@ from tests.house.completion import Option, commands_of, script_for
 from wizard.cli.arguments import EXIT_CODES, build_parser
 from wizard.cli.explain import Section, every_code, page
 from wizard.core.check.names import enforced_names
-from wizard.core.client.measured import VERSION
+from wizard.core.client.versions import VERSION
 from wizard.core.document.reader import read
 from wizard.core.enforced import ADDS, GUARDS, HOLDS_OFF, MEASURED, NOT_ENFORCED
 from wizard.core.package.model import Form

@@ -16,7 +16,7 @@ from tests.real_client.case import Case, Outcome
 from tests.real_client.documents import DOCUMENTS
 from tests.real_client.model import ANSWER
 from tests.real_client.verdict import EMPTY, verdict
-from wizard.core.client.measured import FILE, rows
+from wizard.core.client.versions import FILE, rows
 
 # These change how the client reaches any server, receivers and the model alike.
 _NOT_HERE = ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")

@@ -14,10 +14,9 @@ from pathlib import Path
 import platformdirs
 
 from tests.conftest import OUTSIDE
-from wizard.core.client import measured
+from wizard.core.client.versions import VERSION
 
 PACKAGE = "@anthropic-ai/claude-code"
-VERSION = measured.VERSION
 INSTALL_SECONDS = 900
 # Computed before a test sets another home folder, in which everything would be installed again.
 _CACHE = platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)

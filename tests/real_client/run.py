@@ -14,7 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.real_client.case import Case, Outcome, pack, unpack_outcome
-from tests.real_client.install import VERSION, Unavailable, client
+from tests.real_client.install import Unavailable, client
+from wizard.core.client.versions import VERSION
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LIMIT_SECONDS = 90

@@ -12,10 +12,11 @@ import pytest
 
 from tests.conftest import Run, full
 from tests.real_client.case import Case, Outcome
-from tests.real_client.install import VERSION, Unavailable, client
+from tests.real_client.install import Unavailable, client
 from tests.real_client.run import check_namespaces, in_namespaces, run
 from tests.real_client.verdict import HOME
 from wizard.core.check.names import approval_names
+from wizard.core.client.versions import VERSION
 from wizard.core.document.reader import read
 from wizard.core.values import HEADERS
 

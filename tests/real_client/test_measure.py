@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.real_client.cases import RECORDED_FILE, Row, all_cases, read_table, table
-from tests.real_client.install import VERSION, Unavailable
+from tests.real_client.install import Unavailable
 from tests.real_client.model import ANSWER, COMMAND, TOOL_WORD, Model
 from tests.real_client.wire import Request
 from tests.tools import measure
-from wizard.core.client.measured import SAFE_NAMES
+from wizard.core.client.versions import SAFE_NAMES, VERSION
 
 KNOWN = {"Claude Code": Row("2.1.1", "2026-11-23"), "a": Row("right"), "b": Row("nothing sent")}
 LISTS = b'x=["A%d",];y=new Set(["CLAUDE_CODE_ENABLE_TELEMETRY","OTEL_METRICS_EXPORTER",%s]);z=[%s]'

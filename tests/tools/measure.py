@@ -37,7 +37,7 @@ from tests.real_client.case import Case, Outcome
 from tests.real_client.cases import RECORDED_FILE, Row, all_cases, read_table, row, table
 from tests.real_client.install import PACKAGE, Unavailable, cache, client
 from tests.real_client.run import check_namespaces, in_namespaces, run
-from wizard.core.client.measured import SAFE, THIS
+from wizard.core.client.versions import SAFE, THIS
 from wizard.core.merge.current_env import OTHER_ADDRESSES
 from wizard.core.values import MAVVRIK_KEYS
 

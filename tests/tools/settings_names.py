@@ -22,8 +22,9 @@ from typing import Any
 
 from tests.core.check.settings import settings
 from tests.real_client.case import Case
-from tests.real_client.install import VERSION, Unavailable, client
+from tests.real_client.install import Unavailable, client
 from tests.real_client.run import run
+from wizard.core.client.versions import VERSION
 
 TABLE = Path(__file__).parents[2] / "wizard" / "core" / "check" / "settings_names.json"
 VALUES: Mapping[str, object] = {

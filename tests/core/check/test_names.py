@@ -23,7 +23,7 @@ from wizard.core.check.names import (
     find_misspelt,
 )
 from wizard.core.check.structure import OURS
-from wizard.core.client.measured import SAFE_NAMES
+from wizard.core.client.versions import SAFE_NAMES
 from wizard.core.document.nodes import PARTS, is_quiet
 from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS

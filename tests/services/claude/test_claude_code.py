@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.client import measured
-from wizard.core.client.versions import Version
+from wizard.core.client.versions import VERSION, Version
 from wizard.services.child_processes import Answer, CannotStart, ChildTrouble, TimedOut
 from wizard.services.claude import claude_code as claude
 from wizard.services.claude.claude_code import (
@@ -105,7 +104,7 @@ def test_versions_that_work(version: Version) -> None:
 
 def test_a_version_newer_than_those_tried_is_called_that() -> None:
     assert what_it_does((3, 0, 0), with_none_keys=True) == VersionVerdict(
-        f"Claude Code 3.0.0 works with these settings ({measured.VERSION} is the newest we tried).",
+        f"Claude Code 3.0.0 works with these settings ({VERSION} is the newest we tried).",
         ok=True,
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
 from tests.tools.benchmark.rows import Row
-from wizard.core.client.measured import NEWEST_MEASURED
+from wizard.core.client.versions import NEWEST_MEASURED
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
-from wizard.core.client.measured import SAFE_NAMES
 from wizard.core.client.routes import SIGNALS, entry_name
+from wizard.core.client.versions import SAFE_NAMES
 from wizard.core.document.nodes import is_quiet
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.enforced import IN_ENV

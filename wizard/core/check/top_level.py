@@ -12,11 +12,13 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.names import is_near
 from wizard.core.check.structure import KIND_WORDS
-from wizard.core.client.measured import MEASURED_ON, NEWEST_MEASURED, VERSION
 from wizard.core.client.values import read_switch
 from wizard.core.client.versions import (
+    MEASURED_ON,
+    NEWEST_MEASURED,
     OLDEST_SENDING,
     OLDEST_WITH_NONE,
+    VERSION,
     VersionLimit,
     as_release,
     read_limit,

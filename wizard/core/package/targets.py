@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.core.client.measured import VERSION
 from wizard.core.client.sources import (
     DROP_IN_FOLDER,
     FOLDERS,
@@ -19,6 +18,7 @@ from wizard.core.client.sources import (
     STATUS_WORDS,
     SourceKind,
 )
+from wizard.core.client.versions import VERSION
 from wizard.core.package.model import Form
 
 CONSOLE_WINS = (

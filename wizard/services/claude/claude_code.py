@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from wizard.core.client.measured import NEWEST_MEASURED
-from wizard.core.client.versions import OLDEST_SENDING, OLDEST_WITH_NONE, Version, version_text
+from wizard.core.client.versions import (
+    NEWEST_MEASURED,
+    OLDEST_SENDING,
+    OLDEST_WITH_NONE,
+    Version,
+    version_text,
+)
 from wizard.services.child_processes import CannotStart, ChildTrouble, Run, in_daemon_thread, run
 from wizard.services.files.trouble import home_folder
 
