@@ -22,8 +22,7 @@ from wizard.cli.delivery import deliver, diff_text, print_json, refuse_without_f
 from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import LoadedSettings, load_settings
 from wizard.core.check import check
-from wizard.core.check.names import enforced_names
-from wizard.core.check.placement import check_placement, find_misplaced
+from wizard.core.check.names import check_placement, enforced_names, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
 from wizard.core.check.standing import mark_kept, plan_merge
 from wizard.core.document.formatting import join_envs

@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 from wizard.core.check.attributes import check_attributes, check_other_attributes, check_room
 from wizard.core.check.context import Subject, by_severity
 from wizard.core.check.headers import check_headers
-from wizard.core.check.names import check_names, entries_to_judge, find_misspelt
-from wizard.core.check.placement import check_placement, find_misplaced
+from wizard.core.check.names import (
+    check_names,
+    check_placement,
+    entries_to_judge,
+    find_misplaced,
+    find_misspelt,
+)
 from wizard.core.check.receivers import check_endpoint, check_vendors
 from wizard.core.check.rules import (
     check_content,
