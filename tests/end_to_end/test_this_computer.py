@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Run
 from wizard.cli import check as command_module
-from wizard.core.check.unmerged import NOT_MERGED
+from wizard.core.check.standing import NOT_MERGED
 from wizard.core.values import mavvrik_values
 from wizard.services.claude import managed_settings as company
 from wizard.services.claude.managed_settings import CompanyPlaces

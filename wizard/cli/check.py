@@ -20,7 +20,7 @@ from wizard.cli.findings import (
 )
 from wizard.cli.load import load_settings
 from wizard.core.check import check as find
-from wizard.core.check.unmerged import NOT_MERGED, is_merged, left_to_a_person
+from wizard.core.check.standing import NOT_MERGED, is_merged, left_to_a_person
 from wizard.core.client.sources import SourceKind
 from wizard.core.counted import counted
 from wizard.core.exit_codes import ExitCode

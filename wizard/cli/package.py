@@ -12,7 +12,7 @@ from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import LoadedSettings, load_settings
 from wizard.cli.merge import keep_receipt, merge_settings, merge_words
 from wizard.core.check import check
-from wizard.core.check.unmerged import is_merged
+from wizard.core.check.standing import is_merged
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding

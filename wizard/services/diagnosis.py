@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from wizard.core.check import check
 from wizard.core.check.effective import Effective, caused_by_users
 from wizard.core.check.rules import not_fetched_with
-from wizard.core.check.unmerged import is_merged
+from wizard.core.check.standing import is_merged
 from wizard.core.client.sources import SourceKind
 from wizard.core.client.versions import as_release, read_limit, version_text
 from wizard.core.credentials.reading import Credentials

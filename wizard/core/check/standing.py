@@ -1,6 +1,7 @@
-"""Errors that settings had before: a merge does not touch them, and a person decides about each.
+"""Findings that a merge leaves alone, and findings that it settles.
 
-What the merge itself writes or causes is not among them: that blocks the merge.
+A merge does not touch errors that the settings had before: a person decides about each. What the
+merge itself writes or causes is not among them: that blocks the merge.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import attributes, credentials
 from wizard.core.merge.model import MergePlan, PlanInputs
 from wizard.core.merge.plan import document_of, make_plan
 from wizard.core.merge.questions import removed_by, standing_error, standing_id
+from wizard.core.merge.recognition import recognize
+from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -96,3 +100,40 @@ def _standing(
         if id_ and ((one.code, one.path) in there or id_ in is_removed):
             found.setdefault(id_, one)
     return tuple(found.values())
+
+
+NOT_MERGED = "These settings do not send to Mavvrik yet. Use `merge`."
+# Findings about values that a merge writes, or moves for another vendor. A remedy like "Set the
+# endpoint to Mavvrik's" would send that vendor's data to Mavvrik.
+_MERGE_DECIDES = {row.code for row in (*attributes.ROWS, *credentials.ROWS)} - {
+    "attribute-characters",
+    "attribute-unreadable",
+} | {
+    "developers-headers",
+    "endpoint-elsewhere",
+    "endpoint-missing",
+    "endpoint-trailing-space",
+    "endpoint-unreadable",
+    "enhanced-telemetry-missing",
+    "enhanced-telemetry-off",
+    "env-missing",
+    "header-overridden",
+    "key-readable",
+    "protocol-grpc",
+    "protocol-missing",
+    "protocol-protobuf",
+    "telemetry-missing",
+    "telemetry-off",
+    "traces-exporter-missing",
+    "traces-exporter-off",
+}
+
+
+def is_merged(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> bool:
+    """Whether the settings hold any of Mavvrik's values."""
+    return recognize(document.text, endpoint).holds_mavvrik
+
+
+def left_to_a_person(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out the findings that a merge settles, for settings that are not merged yet."""
+    return tuple(one for one in findings if one.code not in _MERGE_DECIDES)

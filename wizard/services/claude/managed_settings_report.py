@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check import check, check_before_merge
 from wizard.core.check.effective import Layer, layer_of
 from wizard.core.check.effective import effective as combine
-from wizard.core.check.unmerged import is_merged
+from wizard.core.check.standing import is_merged
 from wizard.core.client.routes import replay
 from wizard.core.client.sources import (
     ENTRIES_MERGED_SINCE,
