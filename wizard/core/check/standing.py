@@ -16,7 +16,7 @@ from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
-from wizard.core.findings import attributes, credentials
+from wizard.core.findings import credentials
 from wizard.core.merge.model import MergePlan, PlanInputs
 from wizard.core.merge.plan import document_of, make_plan
 from wizard.core.merge.questions import removed_by, standing_error, standing_id
@@ -105,7 +105,7 @@ def _standing(
 NOT_MERGED = "These settings do not send to Mavvrik yet. Use `merge`."
 # Findings about values that a merge writes, or moves for another vendor. A remedy like "Set the
 # endpoint to Mavvrik's" would send that vendor's data to Mavvrik.
-_MERGE_DECIDES = {row.code for row in (*attributes.ROWS, *credentials.ROWS)} - {
+_MERGE_DECIDES = {row.code for row in credentials.ROWS} - {
     "attribute-characters",
     "attribute-unreadable",
 } | {

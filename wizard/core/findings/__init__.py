@@ -10,18 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.core.counted import counted
 from wizard.core.finding import Finding, Fix
-from wizard.core.findings import (
-    attributes,
-    credentials,
-    document,
-    notes,
-    receivers,
-    sending,
-    top_level,
-)
+from wizard.core.findings import credentials, document, notes, receivers, sending
 from wizard.core.findings.row import ByCase, Row, Value
 
-_TABLES = (document, top_level, credentials, sending, receivers, attributes, notes)
+_TABLES = (document, credentials, sending, receivers, notes)
 CODES: Mapping[str, Row] = {
     row.code: row
     for row in sorted((row for one in _TABLES for row in one.ROWS), key=lambda row: row.code)
