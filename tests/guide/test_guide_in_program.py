@@ -32,7 +32,7 @@ IN_THE_PROGRAM = [
     ),
     (
         "Adds the agent to resource attributes that are there",
-        "wizard.core.merge.resource_attributes:with_agent",
+        "wizard.core.client.lists:with_agent",
     ),
     ("Lists the values to be added and those already right", "wizard.core.merge.plan:make_plan"),
     ("Proves the merged text before anyone sees it", "wizard.core.document.proof:prove"),

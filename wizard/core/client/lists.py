@@ -1,4 +1,4 @@
-"""The two comma-separated lists, headers and resource attributes, as Claude Code reads them.
+"""The two comma-separated lists, headers and resource attributes: read as Claude Code does, edited.
 
 Claude Code itself parses the general header string and decodes nothing. OpenTelemetry parses the
 header string of one signal and the resource attributes, and decodes percent-encoding.
@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import quote
 
 from wizard.core.client.values import trim
-from wizard.core.values import AGENT_ATTRIBUTE
+from wizard.core.harmless import LONE_SURROGATE
+from wizard.core.values import AGENT_ATTRIBUTE, agent_item
 
 _LONGEST = 255
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -197,3 +199,53 @@ def sent(headers: Iterable[Header], overriding: Iterable[Header] = ()) -> tuple[
     own = {header.name: header for header in headers if not header.is_lost}
     merged = {**general, **own, **general}
     return tuple({header.key: header for header in merged.values()}.values())
+
+
+# Resource attributes, edited: our item is added or removed, all others stay unchanged -------------
+
+# Characters that a value may contain directly. All others are percent-encoded; Claude Code decodes
+# them.
+_KEPT = "!$&'()*+-./:<>?@[]^_`{|}~"
+
+
+def with_agent(current: str, agent_id: str) -> str:
+    """Replace the agent's item in place, or add it at the end."""
+    ours = agent_item(agent_id)
+    items = current.split(",")
+    mine = [index for index, item in enumerate(items) if _name(item) == AGENT_ATTRIBUTE]
+    if mine:
+        old = items[mine[0]]  # the white space around it belongs to the list
+        items[mine[0]] = old.replace(old.strip(), ours)
+        return ",".join(item for index, item in enumerate(items) if index not in mine[1:])
+    if not current.strip():
+        return ours
+    joint = "" if current.rstrip().endswith(",") else ","
+    return f"{current}{joint}{ours}"
+
+
+def without_agent(current: str) -> str:
+    """Remove the agent's item."""
+    return ",".join(item for item in current.split(",") if _name(item) != AGENT_ATTRIBUTE)
+
+
+def repair_attributes(current: str) -> str:
+    """Percent-encode unreadable items that have a name, and remove the others."""
+    parts = (
+        _encoded(item) if any(one.trouble for one in read_attributes(item)) else item
+        for item in current.split(",")
+    )
+    return ",".join(part for part in parts if part is not None)
+
+
+def _name(item: str) -> str:
+    return item.partition("=")[0].strip()
+
+
+def _encoded(item: str) -> str | None:
+    name, equals, value = item.partition("=")
+    if not equals or not name.strip() or len(value) > _LONGEST:
+        return None
+    # A lone surrogate cannot be encoded. Like other encoders, use the replacement character.
+    escaped = _BAD_PERCENT.sub("%25", LONE_SURROGATE.sub("\ufffd", value.strip()))
+    readable = quote(escaped, safe=f"%{_KEPT}")
+    return f"{name.strip()}={readable}" if len(readable) <= _LONGEST else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from wizard.core.client.lists import read_attributes
+from wizard.core.client.lists import read_attributes, repair_attributes
 from wizard.core.counted import counted
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
@@ -23,7 +23,6 @@ from wizard.core.merge.model import (
     MergePlan,
     PlanInputs,
 )
-from wizard.core.merge.resource_attributes import repair_attributes
 from wizard.core.merge.target_env import Arrangement, arrange
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, NO_HEADERS, RESOURCE_ATTRIBUTES
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wizard.core.client.lists import read_headers
+from wizard.core.client.lists import read_headers, without_agent
 from wizard.core.client.routes import (
     METRICS,
     SIGNALS,
@@ -45,7 +45,6 @@ from wizard.core.merge.recognition import (
     is_pair,
     recognize,
 )
-from wizard.core.merge.resource_attributes import without_agent
 from wizard.core.redact.mask import mask_text
 from wizard.core.values import (
     AGENT_ATTRIBUTE,

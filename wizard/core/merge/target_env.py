@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wizard.core.client.lists import for_signal, read_headers
+from wizard.core.client.lists import for_signal, read_headers, with_agent
 from wizard.core.client.routes import (
     ADDRESS_PARTS,
     TRACES,
@@ -40,7 +40,6 @@ from wizard.core.merge.current_env import (
 )
 from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, PlanInputs
 from wizard.core.merge.questions import ours_or_theirs
-from wizard.core.merge.resource_attributes import with_agent
 from wizard.core.values import (
     ENDPOINT,
     HEADERS,
