@@ -21,9 +21,14 @@ from wizard.core.client.sources import SourceKind
 from wizard.core.package.containers import unpack
 from wizard.core.package.targets import BY_ID, TARGETS
 from wizard.core.session.record import Delivered, Elsewhere, How
-from wizard.core.session.safety import Safety, safety_text
 from wizard.core.session.saving import BadSavedSession, read_session, write_session
-from wizard.core.session.summary import leaving_summary, open_points, state_sentence
+from wizard.core.session.summary import (
+    Safety,
+    leaving_summary,
+    open_points,
+    safety_text,
+    state_sentence,
+)
 from wizard.guide.causes import CauseCheck
 from wizard.guide.checklist import items_of, proof
 from wizard.guide.evidence import KNOWABLE, Fact, known

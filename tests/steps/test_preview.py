@@ -23,8 +23,8 @@ from wizard.core.document.reader import read
 from wizard.core.merge.collector import make_collector
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.model import ChangeKind
-from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session
+from wizard.core.session.summary import Safety, safety
 from wizard.core.values import mavvrik_values
 from wizard.steps.blocks import Items, Question, flat
 from wizard.steps.dialogs import AskChoice

@@ -50,10 +50,9 @@ from wizard.core.session.record import (
     Sighting,
 )
 from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
-from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session.session import LAST_STEP, Session, current_step, exit_code, shown_step
-from wizard.core.session.summary import leaving_summary
+from wizard.core.session.summary import Safety, leaving_summary, safety, safety_text
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from wizard.core.session.record import How
-from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.session import Session
-from wizard.core.session.summary import draft_sentence
+from wizard.core.session.summary import Safety, draft_sentence, safety, safety_text
 from wizard.guide.steps import CREDENTIALS
 
 

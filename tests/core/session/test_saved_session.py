@@ -30,7 +30,6 @@ from wizard.core.session.record import (
     TrialRecord,
 )
 from wizard.core.session.resuming import Match, match_credentials, reached_step
-from wizard.core.session.safety import Safety, safety, safety_text
 from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
@@ -42,6 +41,7 @@ from wizard.core.session.saving import (
     write_session,
 )
 from wizard.core.session.session import Session, current_step
+from wizard.core.session.summary import Safety, safety, safety_text
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

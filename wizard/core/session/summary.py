@@ -1,14 +1,14 @@
-"""The organization's state in words, and the summary in the normal terminal after leaving."""
+"""The organization's state in words: the safety line, sentences, the summary after leaving."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from wizard.core.position import Lines
 from wizard.core.session.record import REVOKE_OLD_KEY, DraftKind, Holds, How
-from wizard.core.session.safety import Safety, safety
 from wizard.core.session.session import Session, moment
 
 _WIDTH = 80
@@ -22,6 +22,50 @@ _DRAFTS = {
     DraftKind.REMOVAL: "Removal",
     DraftKind.UNDO: "Undo",
 }
+
+
+class Safety(StrEnum):
+    """The safety line: what the organization has. It is always true and always visible."""
+
+    NOTHING_CHANGED = "NOTHING CHANGED YET"
+    COPIED = "COPIED, NOT SAVED"
+    PACKAGED = "FILE WRITTEN, NOT DELIVERED"
+    SAVED = "SAVED"
+    DELIVERED = "DELIVERED"
+    REMOVED = "MAVVRIK REMOVED"
+    NOT_AS_PLANNED = "CONSOLE IS NOT AS PLANNED"
+
+
+_HOLDS = {
+    Holds.MAVVRIK: Safety.SAVED,
+    Holds.WITHOUT: Safety.REMOVED,
+    Holds.OTHER: Safety.NOT_AS_PLANNED,
+}
+
+
+def safety(session: Session) -> Safety:
+    """Return what is true for the organization now. A draft does not change it."""
+    live = session.live
+    if live is not None:
+        return Safety.DELIVERED if live.delivered else _HOLDS[live.holds]
+    if session.delivering:
+        return Safety.PACKAGED
+    return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
+
+
+def safety_text(session: Session) -> str:
+    """Write the safety line: the state, how the save is known, and when."""
+    state, live = safety(session), session.live
+    if live is None or state is Safety.NOT_AS_PLANNED:
+        return str(state)
+    if live.delivered is not None:
+        whom = f"PILOT ({live.delivered.computers})" if live.delivered.computers else "EVERYONE"
+        return f"{state} BY {live.delivered.way.upper()}, YOU SAID: {whom}"
+    how = "YOU SAID" if live.evidence.how is How.SAID else "COMPARED"
+    return f"{state}, {how} {moment(live.evidence.at, session)}"
+
+
+# Sentences --------------------------------------------------------------------------------------
 
 
 def state_sentence(session: Session, by: str = "you") -> str:
