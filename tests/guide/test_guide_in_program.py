@@ -39,7 +39,7 @@ IN_THE_PROGRAM = [
     ("Confirms endpoint and protocol", "wizard.core.merge.current_env:state_of"),
     ("Keeps a copy of the current settings", "wizard.services.files.files:keep_original"),
     ("Puts the result on the clipboard", "wizard.services.clipboard.clipboard:Clipboard"),
-    ("Knows whether the settings were saved", "wizard.core.session.safety:safety"),
+    ("Knows whether the settings were saved", "wizard.core.session.summary:safety"),
     ("Asks Mavvrik whether Cost and Sessions show data", "wizard.core.verify.verification:judge"),
     ("Waits while Mavvrik processes the data", "wizard.core.verify.polling:next_delay"),
     ("Reads user and session details out of the telemetry", "wizard.core.trace.spans:read_spans"),
