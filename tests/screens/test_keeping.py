@@ -19,8 +19,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.cli.wizard import STATE_FILE
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
+from wizard.core.session.summary import reached_step
 from wizard.screens.app import WizardApp
 from wizard.services.files import state
 from wizard.services.files.state import StateKeeper, load_state

@@ -25,8 +25,8 @@ from tests.screens.last_steps import Still, make_last_step
 from tests.screens.walking import ACCEPTED, FOUND, answering, reach
 from tests.steps.world import StandIn
 from tests.tools.session_machine import SessionMachine
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
+from wizard.core.session.summary import reached_step
 from wizard.plain.page_prompts import talk_about
 from wizard.screens.app import WizardApp, screen_of
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK

@@ -49,10 +49,18 @@ from wizard.core.session.record import (
     How,
     Sighting,
 )
-from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
 from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session.session import LAST_STEP, Session, current_step, exit_code, shown_step
-from wizard.core.session.summary import Safety, leaving_summary, safety, safety_text
+from wizard.core.session.summary import (
+    Safety,
+    back_to_step_1,
+    leaving_summary,
+    match_credentials,
+    reached_step,
+    safety,
+    safety_text,
+    still_open,
+)
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
 

@@ -20,8 +20,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session, shown_step
+from wizard.core.session.summary import reached_step
 from wizard.guide.steps import CREDENTIALS
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, Command
 from wizard.screens.widgets.buttons import ActionButton, ButtonRow

@@ -156,7 +156,7 @@ def _recognized(session: Session) -> Iterator[Line]:
     """Say whether these are the earlier run's values, by their salted hashes."""
     if session.credentials is None or (session.resumed is None and session.live is None):
         return
-    from wizard.core.session.resuming import Match, match_credentials
+    from wizard.core.session.summary import Match, match_credentials
 
     found = match_credentials(session, session.reading)
     if session.doing is DraftKind.ROTATION and found.key is Match.YES:

@@ -10,8 +10,8 @@ from wizard.core.document.text import SettingsText, pasted
 from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
 from wizard.core.session.record import DraftKind, How
-from wizard.core.session.resuming import back_to_step_1
 from wizard.core.session.session import moment
+from wizard.core.session.summary import back_to_step_1
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
 from wizard.report.redaction import Redaction

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.core.session.record import DraftKind, Holds
-from wizard.core.session.resuming import back_to_step_1, reached, still_open
 from wizard.core.session.session import Session, moment
+from wizard.core.session.summary import back_to_step_1, reached, still_open
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks

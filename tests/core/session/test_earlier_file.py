@@ -10,10 +10,9 @@ import pytest
 from tests.core.session.test_saved_session import LATER, NOW, OTHER_KEY, READING, SETTINGS, at_step
 from wizard.core.credentials.names import KEY
 from wizard.core.session.record import REVOKE_OLD_KEY, Console, DraftKind, Holds, How
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.saving import BadSavedSession, from_colleague, read_session, write_session
 from wizard.core.session.session import Session, current_step
-from wizard.core.session.summary import Safety, safety
+from wizard.core.session.summary import Safety, reached_step, safety
 
 FOLDER = Path(__file__).parent / "version_1"
 FILES = sorted(path.name for path in FOLDER.glob("*.json"))

@@ -29,7 +29,6 @@ from wizard.core.session.record import (
     Sighting,
     TrialRecord,
 )
-from wizard.core.session.resuming import Match, match_credentials, reached_step
 from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
@@ -41,7 +40,14 @@ from wizard.core.session.saving import (
     write_session,
 )
 from wizard.core.session.session import Session, current_step
-from wizard.core.session.summary import Safety, safety, safety_text
+from wizard.core.session.summary import (
+    Match,
+    Safety,
+    match_credentials,
+    reached_step,
+    safety,
+    safety_text,
+)
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

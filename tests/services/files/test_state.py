@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.core.session.test_saved_session import KEY, NOW, SETTINGS, at_step
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.saving import write_session
 from wizard.core.session.session import Session
+from wizard.core.session.summary import reached_step
 from wizard.services.files import places, state
 from wizard.services.files.files import other_owner
 from wizard.services.files.state import (

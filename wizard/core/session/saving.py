@@ -25,8 +25,8 @@ from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.salted_hash import MARK, SETTINGS
 from wizard.core.session.record import Console, Evidence, Holds, How, Record, Resumed
-from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session
+from wizard.core.session.summary import reached_step
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.vendors import host_of
 
