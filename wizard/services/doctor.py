@@ -30,8 +30,7 @@ from wizard.core.merge.recognition import bearer_keys
 from wizard.core.trace.trial import TrialOutcome
 from wizard.core.values import (
     DEFAULT_ENDPOINT,
-    LOGS_EXPORTER,
-    METRICS_EXPORTER,
+    NONE_EXPORTERS,
     RESOURCE_ATTRIBUTES,
     TENANT_HEADER,
 )
@@ -197,7 +196,7 @@ def _way(used: Effective) -> dict[str, str]:
 def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | None:
     if claude is None or claude.version is None:
         return None
-    texts = (used.value(name).text for name in (LOGS_EXPORTER, METRICS_EXPORTER))
+    texts = (used.value(name).text for name in NONE_EXPORTERS)
     return what_it_does(claude.version, any(text == "none" for text in texts))
 
 

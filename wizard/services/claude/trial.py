@@ -51,7 +51,7 @@ from wizard.core.trace.trial_settings import (
     left_out_entries,
     trial_settings,
 )
-from wizard.core.values import DEFAULT_ENDPOINT, LOGS_EXPORTER, METRICS_EXPORTER
+from wizard.core.values import DEFAULT_ENDPOINT, NONE_EXPORTERS
 from wizard.services.child_processes import NO_WINDOW, clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in, command_in
@@ -344,7 +344,6 @@ UNSAMPLED_SHELL = (
 LOOK_SECONDS = 5.0
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _LOOPBACK = "127.0.0.1,localhost"
-_NONE_KEYS = (LOGS_EXPORTER, METRICS_EXPORTER)
 
 
 async def look_before(
@@ -385,7 +384,7 @@ def _shell(env: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
 def _version(env: Mapping[str, str], claude: ClaudeCode) -> tuple[str, bool]:
     if claude.version is None:
         return claude.trouble, True
-    silent = any(env.get(name) == "none" for name in _NONE_KEYS)
+    silent = any(env.get(name) == "none" for name in NONE_EXPORTERS)
     verdict = what_it_does(claude.version, silent)
     return verdict.sentence, verdict.ok
 
