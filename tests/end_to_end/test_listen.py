@@ -173,7 +173,7 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
         terminal.wait_for("1 so far")
         terminal.wait_for("mvk.agent_id agent-xyz")
         _post(address, "/v1/traces", body(*SPANS, mvk__agent_id="agent-xyz"), **headers)
-        table = ("✓ Agent ", "✓ Nothing else ", "– User email ")  # signs and whole names
+        table = ("✓ Agent ", "✓ Nothing else ", "- User email ")  # signs and whole names
         assert terminal.wait_for("2 so far", *table).count("so far") == 1
         hidden, shown_again = (
             b"\x1b[?25l",

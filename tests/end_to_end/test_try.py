@@ -19,10 +19,10 @@ from tests.real_client.fixtures import installed
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services.claude import fake_claude
-from wizard.cli.try_ import STAND_IN
 from wizard.core.client.versions import VERSION
 from wizard.core.trace.trial_settings import COMMANDS_HERE, COMPANY_ONLY, NOT_RUN, REPLACED
 from wizard.core.values import mavvrik_values
+from wizard.steps.trial_words import ARRIVED
 
 __all__ = ["installed"]  # a fixture
 
@@ -101,11 +101,14 @@ def test_an_interrupted_trial_leaves_nothing_either(try_it: Try, name: str, code
 def test_a_merged_document_is_tried_unchanged(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0
-    first, second, _, *lines = seen.out.splitlines()
-    assert first == "Everything arrived as planned: path, headers, agent, spans and fields."
-    assert second == STAND_IN
-    assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
-    assert "  – Cost           absent: Spans have no cost" in seen.out
+    assert seen.out.splitlines()[:5] == [
+        "✓ Everything arrived as planned: path, headers, agent, spans and fields.",
+        "  Cleaned up. Nothing was sent to Mavvrik.",
+        "",
+        ARRIVED,
+        "  ✓ Path          POST /v1/traces, protocol http/json",
+    ]
+    assert "  - Cost          not there: Spans have no cost" in seen.out
     assert _runs_of_the_key(seen) == []
 
 

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from tests.conftest import OUTSIDE
 from tests.real_client.install import Unavailable, cache, one_at_a_time
 from tests.real_client.namespace import isolate
-from wizard.cli.arrival import arrival_as_json, received_as_json
+from wizard.cli.listen import arrival_as_json, received_as_json
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.trial import judge
 from wizard.services.net.loopback import running

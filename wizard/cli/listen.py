@@ -5,30 +5,27 @@ from __future__ import annotations
 import asyncio
 import shlex
 import sys
+import textwrap
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from wizard.cli.arrival import (
-    ABSENT,
-    SIGNS,
-    arrival_as_json,
-    arrival_lines,
-    received_as_json,
-    received_line,
-)
 from wizard.cli.common import Refusal, command, find_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import run_interruptible
 from wizard.core.credentials.reading import Credentials, sealed
 from wizard.core.exit_codes import ExitCode
-from wizard.core.harmless import harmless
+from wizard.core.harmless import harmless, one_line
+from wizard.core.session.session import Session
+from wizard.core.trace.spans import TraceReading
 from wizard.core.trace.trial import NOTHING, ArrivalCheck
 from wizard.core.trace.trial_settings import listen_credentials, listen_entries
+from wizard.report.redaction import Redaction
 from wizard.services.net.loopback import CannotListen, running
 from wizard.services.receiver import NewestRequests, Received, Receiver
 from wizard.services.stderr import terminal_stream
+from wizard.steps.trial_words import PARTS, Parts, arrived
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -36,7 +33,9 @@ if TYPE_CHECKING:
 
 _NEWEST = 20  # the live table judges this many requests; at the end all are judged
 _DRAW_SECONDS = 0.2
-_NAME = 12  # columns: "Nothing else"
+_WIDTH = 80
+_LONGEST = 60  # characters of an operation
+UNSHARED = Redaction(Session())  # whoever runs a command sees everything but secrets
 STOPPED = "Stopped."
 _INTRODUCTION = (
     "Listening on {base}, for this computer only. In another terminal, run:",
@@ -104,7 +103,7 @@ class _Screen:
         """Judge everything that arrived."""
         arrival = self.judged()
         if arrival.requests:
-            say("", *arrival_lines(arrival), "")
+            say("", *part_lines(arrived(arrival, UNSHARED)), "")
         else:
             say(NOTHING)
 
@@ -161,23 +160,17 @@ class _Table(_Screen):
 def _draw_table(received: Received, arrival: ArrivalCheck) -> RenderableType:
     """Draw the newest request, the points and the fields in at most 22 rows of one line each."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    def cell(text: str) -> Text:
-        return Text(harmless(text, keep=""), no_wrap=True, overflow="ellipsis")
-
-    table = Table.grid(padding=(0, 1), expand=True)
-    table.add_column(width=1)
-    table.add_column(width=_NAME, no_wrap=True)
-    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for point in arrival.points:
-        table.add_row(SIGNS[point.state], cell(point.name), cell(point.text))
-    table.add_row()
-    for one in arrival.fields:
-        text = one.value if one.value is not None else f"absent: {one.why_absent}"
-        table.add_row(" " if one.value is not None else ABSENT, cell(one.name), cell(text))
-    return Group(cell(received_line(received)), cell(f"{arrival.requests} so far"), table)
+    parts = arrived(arrival, UNSHARED)
+    rows = [
+        f"{one.sign.plain} {one.text.plain}" if one.sign else ""
+        for one in (*parts["points"], *parts.get("fields", ()))
+        if not one.heading
+    ]
+    head = (received_line(received), f"{arrival.requests} so far")
+    texts = (harmless(text, keep="") for text in (*head, *rows))
+    return Group(*(Text(text, no_wrap=True, overflow="ellipsis") for text in texts))
 
 
 def shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
@@ -188,3 +181,95 @@ def shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
             for name, value in entries.items()
         )
     return "export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in entries.items())
+
+
+# What arrived, also for `try` ---------------------------------------------------------------------
+
+
+def part_lines(parts: Parts) -> Iterator[str]:
+    """Write the parts of a page as lines. The later rows of a text begin below its first one."""
+    for one in (line for name in PARTS for line in parts.get(name, ())):
+        sign = f"{one.sign.plain} " if one.sign else ""
+        yield from textwrap.wrap(
+            one.text.plain,
+            _WIDTH,
+            initial_indent=sign,
+            subsequent_indent=" " * len(sign),
+            break_on_hyphens=False,
+        ) or [""]
+
+
+def received_line(received: Received) -> str:
+    """Describe a request in one line: when, what, and whether it was accepted."""
+    head = f"{received.at.astimezone():%H:%M:%S}  {received.method} {received.path}"
+    spans = received.spans
+    if received.trouble is None and spans is not None:
+        kinds = ", ".join(one_line(kind, _LONGEST) for kind in spans.operations) or "no span"
+        head += f"  {len(spans.spans)}: {kinds}"
+    return "  ".join([head, *received.remarks])
+
+
+def arrival_as_json(arrival: ArrivalCheck) -> dict[str, object]:
+    """Return the stable JSON form of what arrived, described in docs/json.md."""
+    return {
+        "right": arrival.is_right,
+        "requests": arrival.requests,
+        "points": [
+            {"name": one.name, "state": one.state.value, "text": one.text} for one in arrival.points
+        ],
+        "fields": [
+            {
+                "view": one.view.value,
+                "name": one.name,
+                "value": one.value,
+                "why_absent": one.why_absent,
+            }
+            for one in arrival.fields
+        ],
+        "spans": _spans(arrival.reading),
+        "notices": list(arrival.notices),
+    }
+
+
+def received_as_json(received: Received) -> dict[str, object]:
+    """Return the stable JSON form of one request, described in docs/json.md."""
+    headers, trouble = received.headers, received.trouble
+    return {
+        "at": received.at.isoformat(timespec="milliseconds"),
+        "method": received.method,
+        "path": received.path,
+        "signal": received.signal.value,
+        "protocol": received.protocol.value,
+        "status": received.status,
+        "size": received.size,
+        "headers": {
+            "tenant": headers.tenant,
+            "tenant_matches": headers.tenant_matches,
+            "scheme": headers.scheme,
+            "key": headers.key_shown,
+            "key_matches": headers.key_matches,
+            "agent": headers.agent,
+            "content_type": headers.content_type,
+            "user_agent": headers.user_agent,
+        },
+        "trouble": trouble and {"code": trouble.code, "message": trouble.sentence},
+        "remarks": list(received.remarks),
+        "spans": _spans(received.spans) if received.spans else [],
+    }
+
+
+def _spans(reading: TraceReading) -> list[dict[str, object]]:
+    """Describe each span for JSON, without its shell command."""
+    return [
+        {
+            "depth": row.depth,
+            "operation": row.span.operation,
+            "agent": row.span.agent_id,
+            "session": row.span.session_id,
+            "user": row.span.user,
+            "model": row.span.model,
+            "duration_ms": row.span.duration_ms,
+            "has_command": row.span.command is not None,
+        }
+        for row in reading.tree()
+    ]

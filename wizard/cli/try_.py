@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
-from wizard.cli.arrival import arrival_as_json, arrival_lines
 from wizard.cli.common import (
     STDIN,
     Refusal,
@@ -22,6 +20,7 @@ from wizard.cli.common import (
 from wizard.cli.decisions import question_lines, read_answers, refuse_unknown
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import finding_lines
+from wizard.cli.listen import UNSHARED, arrival_as_json, part_lines
 from wizard.cli.load import load_settings
 from wizard.cli.waiting import run_interruptible
 from wizard.core.client.versions import version_text
@@ -31,12 +30,13 @@ from wizard.core.merge.current_env import env_values
 from wizard.core.merge.model import PlanInputs
 from wizard.core.merge.options import Options
 from wizard.core.merge.plan import make_plan
-from wizard.core.trace.trial import EXPORTER_SAID, NOT_TRIED, TrialOutcome
+from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING, TopLevel, top_level
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude
 from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen
+from wizard.steps import trial_words
 
 NO_CLAUDE = (
     NOT_FOUND,
@@ -48,7 +48,6 @@ NO_TERMINAL = (
 )
 NOT_RUN = "Nothing ran."
 INTERRUPTED = "Stopped. Cleaned up."
-STAND_IN = "The key in these settings was a stand-in. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
 _ASK_COMMANDS = "Run these commands too? Without a yes they are left out."
 _ASK = "Run Claude Code once now? It makes one small request to the model."
@@ -106,7 +105,9 @@ async def _try(options: Namespace, document: Document, endpoint: str) -> TrialOu
     if options.json:
         print_json(_as_json(outcome, claude))
     else:
-        print_text(join(_lines(outcome)))
+        ended = trial_words.outcome(outcome, UNSHARED)
+        parts = {**ended, **trial_words.arrived(outcome.arrival, UNSHARED)}
+        print_text(join(part_lines(parts)))
     return outcome
 
 
@@ -137,9 +138,7 @@ async def try_values(
     except CannotListen as trouble:
         raise Refusal(ExitCode.ERROR, str(trouble)) from None
     except OSError as trouble:
-        from wizard.steps.trial_words import CANNOT_WRITE
-
-        words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
+        words = trial_words.CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
         raise Refusal(ExitCode.ERROR, words) from None
 
 
@@ -158,28 +157,6 @@ async def _may_run(top: TopLevel, options: Namespace) -> bool:
 async def _agreed(question: str) -> bool:
     """Ask in a thread, so that Ctrl+C works while the question is open."""
     return await in_daemon_thread(lambda: agrees(question), limit=_ASK_SECONDS)
-
-
-def _lines(outcome: TrialOutcome) -> Iterator[str]:
-    yield from (outcome.headline, *(() if outcome.left_behind else (STAND_IN,)), "")
-    if outcome.said:
-        yield from (f"  Claude Code said: {outcome.said}", "")
-    yield from arrival_lines(outcome.arrival)
-    if outcome.elsewhere:
-        yield from ("", "What the other vendor would get")
-        yield from (f"  {line}" for line in outcome.elsewhere)
-    if outcome.left_behind:
-        yield from ("", f"This could not be removed. Delete it: {outcome.left_behind}")
-    yield from _list(EXPORTER_SAID, outcome.exporter_said)
-    yield from _list(NOT_TRIED, outcome.untried)
-    yield from _list("Likely causes", outcome.causes)
-
-
-def _list(title: str, sentences: Sequence[str]) -> Iterator[str]:
-    if sentences:
-        yield from ("", title)
-        for sentence in sentences:
-            yield from textwrap.wrap(sentence, initial_indent="  - ", subsequent_indent="    ")
 
 
 def trial_as_json(outcome: TrialOutcome, say: Callable[[str], str] = str) -> dict[str, object]:

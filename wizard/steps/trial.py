@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from wizard.services.claude.trial import TrialProgress
 
 
-_PARTS = (
-    *("head", "exporter", "untried", "what", "found", "commands"),
-    *("points", "notices", "fields", "spans", "vendor"),
-)
-
-
 class TrialStage(Enum):
     """The stage of the trial."""
 
@@ -68,7 +62,7 @@ class Trial(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         parts = self._parts()
-        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
+        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in trial_words.PARTS]
 
     def _parts(self) -> trial_words.Parts:
         redaction = self.redaction
@@ -247,7 +241,7 @@ class Arrived(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         parts = trial_words.all_checks(self._outcome, self.redaction)
-        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
+        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in trial_words.PARTS]
 
     def actions(self) -> Sequence[Action]:
         return [CLOSE]

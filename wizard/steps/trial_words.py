@@ -91,6 +91,10 @@ MORE_SPANS = "… and {count} more"
 VENDOR = "At the other vendor's receiver"
 
 Parts = Mapping[str, Sequence[Line]]  # lines by the IDs of the blocks that show them
+PARTS = (  # in the order in which they are shown
+    *("head", "exporter", "untried", "what", "found", "commands"),
+    *("points", "notices", "fields", "spans", "vendor"),
+)
 
 _SIGNS = {PointState.RIGHT: DONE, PointState.WRONG: PROBLEM, PointState.NOT_SEEN: WAITS}
 _NAME = 13  # cells for the name of a point or a field
@@ -160,7 +164,7 @@ def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -
     head = [line(words(sentence, "bold"), WAITS), BLANK]
     if arrival is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
-    return {"head": head, **_arrived(arrival, redaction)}
+    return {"head": head, **arrived(arrival, redaction)}
 
 
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
@@ -182,20 +186,20 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
     if trial.arrived:
-        arrived: Parts = {
+        shown: Parts = {
             "notices": _notices(trial.arrival),
             "fields": _fields_in_short(trial.arrival, redaction),
         }
     else:
         points = trial.arrival.points
         nothing = all(point.state is PointState.NOT_SEEN for point in points)  # the head says so
-        arrived = {} if nothing else {"points": _arrived(trial.arrival, redaction)["points"]}
+        shown = {} if nothing else {"points": arrived(trial.arrival, redaction)["points"]}
     return {
         "head": [*head, BLANK],
         "exporter": _listed(EXPORTER_SAID, trial.exporter_said, redaction),
         "untried": _listed(NOT_TRIED, trial.untried, redaction),
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
-        **arrived,
+        **shown,
         "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
     }
 
@@ -211,10 +215,10 @@ def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
     If everything is right, a sentence about what to check elsewhere comes first.
     """
     head = [line(SENDS), BLANK] if trial.arrived else []
-    return {"head": head, **_arrived(trial.arrival, redaction)}
+    return {"head": head, **arrived(trial.arrival, redaction)}
 
 
-def _arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
+def arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
     """Return the points with their states, and the guide's fields with a value or a reason."""
 
     def named(sign: Words, name: str) -> Words:
