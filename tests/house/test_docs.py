@@ -224,7 +224,7 @@ def dictionary_keys(path: Path) -> Iterator[str]:
         ("listen", "received_as_json"),
         ("listen", "_spans"),
         ("findings", "finding_as_json"),
-        ("decisions", "change_as_json"),
+        ("findings", "change_as_json"),
     ],
 )
 def test_every_field_that_is_written_is_described(name: str, function: str) -> None:

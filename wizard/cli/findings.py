@@ -1,4 +1,4 @@
-"""Findings as lines of plain text, as JSON, and as a page that can be sent to support."""
+"""Findings as lines, as JSON and as a page that can be sent to support, and changes as JSON."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
 from wizard.core.harmless import harmless
+from wizard.core.merge.model import Change
+from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 
 NOTHING = "No problems found."
@@ -47,6 +49,21 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "path": list(finding.path),
         "line": finding.line,
         "column": finding.column,
+    }
+
+
+def change_as_json(change: Change) -> dict[str, object]:
+    """Return the stable JSON form of a change, described in docs/json.md. Secrets are masked."""
+    before, after = (
+        None if value is None else mask_value(change.key, value)
+        for value in (change.before, change.after)
+    )
+    return {
+        "kind": change.kind.in_json,
+        "key": change.key,
+        "before": before,
+        "after": after,
+        "why": change.why,
     }
 
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from wizard.cli.common import Refusal, command, endpoint_of, read_credentials, say
-from wizard.cli.decisions import (
-    ANSWER,
-    change_as_json,
-    question_as_json,
-    question_lines,
-    read_answers,
-    refuse_unknown,
-)
 from wizard.cli.delivery import deliver, diff_text, print_json, refuse_without_file
-from wizard.cli.findings import finding_as_json, finding_lines, refuse_errors
+from wizard.cli.findings import change_as_json, finding_as_json, finding_lines, refuse_errors
 from wizard.cli.load import LoadedSettings, load_settings
 from wizard.core.check import check
 from wizard.core.check.names import check_placement, enforced_names, find_misplaced
@@ -42,12 +34,13 @@ from wizard.core.merge.model import (
     PlanInputs,
 )
 from wizard.core.merge.options import Options
-from wizard.core.merge.questions import OTHER_TELEMETRY, is_kept_only
+from wizard.core.merge.questions import OTHER_TELEMETRY, is_decision, is_kept_only
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import write_receipt
 
+ANSWER = "--answer"
 _EMPTY = "{}\n"
 _UNDO_WITHOUT = (
     "mvk-wizard remove still removes the Mavvrik values. What they replaced is only in your "
@@ -266,3 +259,76 @@ def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:
         say(f"Saved, without a receipt for an exact undo: {trouble.sentence}", _UNDO_WITHOUT)
+
+
+# Decisions, also for `try` ------------------------------------------------------------------------
+
+
+def read_answers(options: Namespace) -> dict[str, str]:
+    """Return the given answers, by the ID of their decision.
+
+    Raises:
+        Refusal: with exit code 2, if one decision has two different answers.
+    """
+    answers: dict[str, str] = {}
+    for decision, choice in options.answer or ():
+        if answers.setdefault(decision, choice) != choice:
+            raise Refusal(
+                ExitCode.USAGE, f"{ANSWER} {decision} is given twice, with different choices."
+            )
+    return answers
+
+
+def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
+    """Refuse an answer to a decision that does not exist, and a choice that the decision lacks.
+
+    An answer to a decision that exists but that these settings do not need is accepted, so that a
+    script can run twice.
+
+    Raises:
+        Refusal: with exit code 2; it lists the decisions or choices that exist.
+    """
+    choices = {one.id: [option.id for option in one.options] for one in plan.questions}
+    for decision, choice in answers.items():
+        if decision not in choices and not is_decision(decision):
+            known = ", ".join(choices) or "none"
+            words = f"No decision is called {decision!a}. Decisions here: {known}."
+            raise Refusal(ExitCode.USAGE, words)
+        if choice not in choices.get(decision, [choice]):
+            raise Refusal(
+                ExitCode.USAGE,
+                f"{decision} has no choice {choice!a}. Choices: {', '.join(choices[decision])}.",
+            )
+
+
+def question_lines(questions: Iterable[Decision]) -> list[str]:
+    """Describe decisions, their options, and the argument that chooses each option."""
+    lines = []
+    for one in questions:
+        lines += [f"  {one.title}", f"    {one.why}"]
+        lines += [f"    - {option.label} ({_answer(one, option.id)})" for option in one.options]
+    return lines
+
+
+def _answer(question: Decision, choice: str) -> str:
+    return f"{ANSWER} {question.id}={choice}"
+
+
+def question_as_json(question: Decision) -> dict[str, object]:
+    """Return the stable JSON form of an open decision, described in docs/json.md."""
+    return {
+        "id": question.id,
+        "title": question.title,
+        "why": question.why,
+        "keys": list(question.keys),
+        "option": _answer(question, "CHOICE"),
+        "choices": [
+            {
+                "id": option.id,
+                "label": option.label,
+                "means": [{"who": who, "what": what} for who, what in option.lines],
+                "option": _answer(question, option.id),
+            }
+            for option in question.options
+        ],
+    }

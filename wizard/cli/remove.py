@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from wizard.cli.common import Refusal, command, endpoint_of, say
-from wizard.cli.decisions import change_as_json
 from wizard.cli.delivery import deliver, diff_text, refuse_without_file
-from wizard.cli.findings import finding_as_json, finding_lines
+from wizard.cli.findings import change_as_json, finding_as_json, finding_lines
 from wizard.cli.load import load_settings
 from wizard.core.exit_codes import ExitCode
 from wizard.services.files.undo import plan_removal_by_receipts, removal_words

@@ -17,11 +17,11 @@ from wizard.cli.common import (
     read_credentials,
     say,
 )
-from wizard.cli.decisions import question_lines, read_answers, refuse_unknown
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import finding_lines
 from wizard.cli.listen import UNSHARED, arrival_as_json, part_lines
 from wizard.cli.load import load_settings
+from wizard.cli.merge import question_lines, read_answers, refuse_unknown
 from wizard.cli.waiting import run_interruptible
 from wizard.core.client.versions import version_text
 from wizard.core.document.reader import Document, read
