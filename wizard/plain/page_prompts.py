@@ -25,8 +25,8 @@ from wizard.steps.styled_text import (
     Line,
     Pick,
     click_lines,
+    heading,
     line,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _titled(blocks: Sequence[b.AnyBlock]) -> Iterator[b.AnyBlock]:
     for block in blocks:
         if isinstance(block, b.Group) and block.shown:
             if block.title:
-                yield b.Lines(f"{block.id}-title", [Line(words(block.title), heading=True)])
+                yield b.Lines(f"{block.id}-title", [heading(block.title, style="")])
             yield from _titled(block.blocks)
         elif block.shown:
             yield block

@@ -20,6 +20,7 @@ from wizard.steps.styled_text import (
     PROBLEM,
     WAITS,
     Line,
+    bold,
     heading,
     joined,
     line,
@@ -56,7 +57,7 @@ class Checked(Page):
         yield heading("Before you click Update settings", right)
         for one in steps.SAVE_CHECKS:
             text = one.text.replace(DEFAULT_ENDPOINT, self.session.endpoint)
-            yield line(words(self.redaction.sentence(text), "bold"), DONE)
+            yield line(bold(self.redaction.sentence(text)), DONE)
             yield line(quiet(one.proof), " ")
 
     def _more(self) -> Iterator[Line]:

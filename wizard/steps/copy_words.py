@@ -29,6 +29,7 @@ from wizard.steps.styled_text import (
     DONE,
     PROBLEM,
     Line,
+    bold,
     click_lines,
     heading,
     joined,
@@ -82,18 +83,18 @@ def before_copying(session: Session, ready: Readiness | None, now: datetime) -> 
 
 def _ready(session: Session, ready: Readiness | None) -> Line:
     if ready is None:
-        return line(words("Checking the whole result …", "bold"), " ")
+        return line(bold("Checking the whole result …"), " ")
     if ready.errors:
         return line(
-            words(f"Not ready: {counted(ready.errors, 'problem')} to fix first.", "bold"),
+            bold(f"Not ready: {counted(ready.errors, 'problem')} to fix first."),
             PROBLEM,
             quiet(f"checked {ready.at:%H:%M}"),
         )
     plan = session.plan
     if plan is not None and plan.changes_nothing:
-        return line(words(NOTHING_TO_SAVE, "bold"), DONE)
+        return line(bold(NOTHING_TO_SAVE), DONE)
     text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems."
-    return line(words(text, "bold"), DONE, quiet(f"checked {ready.at:%H:%M}"))
+    return line(bold(text), DONE, quiet(f"checked {ready.at:%H:%M}"))
 
 
 def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
@@ -115,7 +116,7 @@ def _age(session: Session, now: datetime) -> Iterator[Line]:
             f"The settings are {minutes} minutes old. Pasting could undo a colleague's edits: load "
             "them again, then go on here."
         )
-        yield line(words(text, "bold"), CAUTION)
+        yield line(bold(text), CAUTION)
     elif minutes >= _RECENT:
         yield line(f"Loaded {minutes} minutes ago. {steps.LOADED_LONG_AGO}", CAUTION)
 
@@ -124,7 +125,7 @@ def not_copied(outcome: Outcome) -> list[Line]:
     """Say why copying failed, and what to do instead."""
     at = quiet(f"{outcome.at:%H:%M}")
     text = f"{outcome.sentence} {outcome.remedy}"
-    return [line(words(text, "bold"), PROBLEM, at), BLANK]
+    return [line(bold(text), PROBLEM, at), BLANK]
 
 
 # Sent, not proved ---------------------------------------------------------------------------------
@@ -140,9 +141,9 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
     lines = [
         line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
         BLANK,
-        line(words(outcome.remedy, "bold"), " "),
+        line(bold(outcome.remedy), " "),
     ]
-    return [line(words(failed, "bold"), PROBLEM), BLANK, *lines] if failed else lines
+    return [line(bold(failed), PROBLEM), BLANK, *lines] if failed else lines
 
 
 def if_nothing_comes() -> list[Line]:
@@ -228,7 +229,7 @@ def proved(session: Session) -> Groups:
     after = "What would happen now" if session.practice else "What happens now"
     head = heading(after)
     return (
-        [line(words(text, "bold"), DONE, right), BLANK],
+        [line(bold(text), DONE, right), BLANK],
         [head, *(line(one, quiet("  ·")) for one in steps.AFTER_SAVING)],
     )
 
@@ -245,7 +246,7 @@ def differs(session: Session, compared: Compared | None) -> Groups:
         right = quiet(f"compared {live.evidence.at:%H:%M}")
         headline = live.evidence.detail or NOT_AS_COPIED
         again = "To see what differs, compare again."
-        return ([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")],)
+        return ([line(bold(headline), PROBLEM, right), BLANK, line(again, " ")],)
     comparison = compared.comparison
     explained = explain(comparison, f"{session.loaded.at:%H:%M}" if session.loaded else "")
     counts = (
@@ -253,14 +254,14 @@ def differs(session: Session, compared: Compared | None) -> Groups:
         f"Lines you copied   {comparison.copied_lines:,}"
     )
     right = quiet(f"compared {compared.at:%H:%M}")
-    head = [line(words(explained.headline, "bold"), PROBLEM, right), BLANK]
-    signs = [line(text, words(f"   {sign}", "bold")) for sign, text in explained.signs]
+    head = [line(bold(explained.headline), PROBLEM, right), BLANK]
+    signs = [line(text, bold(f"   {sign}")) for sign, text in explained.signs]
     labels = ("Most likely", *["Otherwise"] * (len(explained.causes) - 1))
     return (
         [*head, line(quiet(counts), " "), BLANK],
         [*signs, *([BLANK] if signs else [])],
         [
-            Line(words(explained.meaning, "bold"), words(" "), heading=True),
+            Line(bold(explained.meaning), words(" "), heading=True),
             BLANK,
             *(
                 line(text, quiet(f"  {label}"))

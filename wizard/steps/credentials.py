@@ -16,7 +16,7 @@ from wizard.steps import credentials_words as say
 from wizard.steps.blocks import BACK, NEXT, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
 from wizard.steps.dialogs import PathQuestion, with_path
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import Line, line, words
+from wizard.steps.styled_text import Line, bold, line
 
 FIELD = "field-"  # comes before the name of a value in the ID of its row
 KEY_NOTE = "hidden here, stored nowhere"
@@ -117,7 +117,7 @@ class Credentials(Step):
         comparing: Sequence[Line] = ()
         check = self.session.check
         if self._asking:
-            said = [line(words(f"Asking {self._host} …", "bold"), " ", "Esc stops")]
+            said = [line(bold(f"Asking {self._host} …"), " ", "Esc stops")]
         elif self.session.credentials is not None and check is not None and not self._wants_paste:
             answer = self._answer(check)
             if check.refused and (practice := self.world.practice) and not practice.registered:

@@ -24,6 +24,7 @@ from wizard.steps.styled_text import (
     UNTESTED,
     Line,
     Words,
+    bold,
     joined,
     line,
     quiet,
@@ -160,11 +161,11 @@ def _recognized(session: Session) -> Iterator[Line]:
 
     found = match_credentials(session, session.reading)
     if session.doing is DraftKind.ROTATION and found.key is Match.YES:
-        yield line(words(OLD_AGAIN, "bold"), CAUTION)
+        yield line(bold(OLD_AGAIN), CAUTION)
     elif found.credentials is Match.YES:
         yield line(AS_BEFORE, DONE)
     elif found.is_new_key:
-        yield line(words(NEW_KEY, "bold"), CAUTION)
+        yield line(bold(NEW_KEY), CAUTION)
     elif found.credentials is Match.NO:
         yield line(OTHERS, CAUTION)
 
@@ -177,7 +178,7 @@ def comparing_lines(session: Session) -> list[Line]:
         ". Mavvrik can't tell us: with a wrong ID, data lands under another agent, or nowhere.",
     )
     asked = "Does the dashboard show this Agent ID?"
-    return [line(words(asked, "bold")), line(ends_in, " ")]
+    return [line(bold(asked)), line(ends_in, " ")]
 
 
 def missing_note(session: Session) -> str:
@@ -272,7 +273,7 @@ def remedy_lines(answer: Answer) -> list[Line]:
         return []
     first = "Most likely" if len(answer.remedies) > 1 else "To do"
     return [
-        line(text, words("Otherwise" if number else first, "bold"))
+        line(text, bold("Otherwise" if number else first))
         for number, text in enumerate(answer.remedies)
     ]
 

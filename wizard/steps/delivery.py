@@ -18,7 +18,17 @@ from wizard.steps.blocks import Action
 from wizard.steps.copy_words import Groups
 from wizard.steps.dialogs import AskChoice, AskPath, PathQuestion, save_as
 from wizard.steps.step import Page
-from wizard.steps.styled_text import BLANK, CAUTION, DONE, Choice, Line, heading, line, quiet, words
+from wizard.steps.styled_text import (
+    BLANK,
+    CAUTION,
+    DONE,
+    Choice,
+    Line,
+    bold,
+    heading,
+    line,
+    quiet,
+)
 
 DELIVER = Action(
     "deliver",
@@ -138,7 +148,7 @@ def delivered_lines(session: Session) -> Groups:
         return ()
     delivered, target = live.delivered, BY_ID.get(live.delivered.target)
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
-    said = words(f"Delivered by {delivered.way} to {delivered.whom}.", "bold")
+    said = bold(f"Delivered by {delivered.way} to {delivered.whom}.")
     steps = _steps(target, "", ("See it", UNDO)) if target else ()
     return (
         [line(said, DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],

@@ -21,9 +21,9 @@ from wizard.steps.styled_text import (
     WAITS,
     Line,
     Pick,
+    bold,
     heading,
     line,
-    words,
 )
 from wizard.steps.trial import TRY_HERE, Trial
 
@@ -92,7 +92,7 @@ class Doctor(Page):
         details: list[Line] = []
         if seen is not None:
             sign = PROBLEM if seen.causes else ""
-            verdict = [line(words(say(seen.verdict), "bold"), sign), line(say(seen.next_step), "→")]
+            verdict = [line(bold(say(seen.verdict)), sign), line(say(seen.next_step), "→")]
             picks = [
                 Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))
                 for one in seen.others

@@ -17,7 +17,7 @@ from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import BACK, CLEAR, CLOSE, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
-from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
+from wizard.steps.styled_text import DONE, WAITS, Line, Pick, bold, line, quiet, words
 from wizard.steps.undo import Undo, find_originals, save_card
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]
         text = f"{done} of {total} done. {_REACHES}"
     else:
         text = f"{done} of {total} done."
-    return [line(words(text, "bold"))]
+    return [line(bold(text))]
 
 
 def _item_line(

@@ -12,7 +12,7 @@ from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes,
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.reach import REACH
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import Line, Pick, click_lines, line, words
+from wizard.steps.styled_text import Line, Pick, bold, click_lines, heading, line, quiet
 
 _OPEN = {
     Where.MAVVRIK: f"Mavvrik dashboard: {click_paths.MAVVRIK_DASHBOARD}",
@@ -52,8 +52,8 @@ class Help(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
-            Lines(f"part-{at}", [Line(words(heading, "bold $accent"), heading=True), *lines])
-            for at, (heading, lines) in enumerate(self._parts())
+            Lines(f"part-{at}", [heading(title, style="bold $accent"), *lines])
+            for at, (title, lines) in enumerate(self._parts())
         ]
 
     def _parts(self) -> Iterable[tuple[str, list[Line]]]:
@@ -122,7 +122,7 @@ class Troubles(Page):
             Pick(line(one.symptom, str(number)), (line(f"{one.guide_title}. {one.opening}"),))
             for number, one in enumerate(self._troubles, start=1)
         ]
-        question = line(words("What do you see?", "bold"))
+        question = line(bold("What do you see?"))
         return [Lines("question", [question]), Picks("symptoms", picks)]
 
     def actions(self) -> Sequence[Action]:
@@ -159,14 +159,14 @@ class Causes(Page):
         digits = len(str(len(causes)))
         picks = []
         for number, one in enumerate(causes, start=1):
-            unfolded = [line(one.explanation), line(one.check, words("Check", "bold"))]
+            unfolded = [line(one.explanation), line(one.check, bold("Check"))]
             if one.runnable:
                 check = one.runnable
                 here = f'"{check.label}" in step 6: {check.does}'
-                unfolded.append(line(here, words("Here", "bold")))
-            head = line(one.title, f"{number:>{digits}}", words(one.short, "$quiet"))
+                unfolded.append(line(here, bold("Here")))
+            head = line(one.title, f"{number:>{digits}}", quiet(one.short))
             picks.append(Pick(head, tuple(unfolded)))
-        ruled_out = line(words(f"Ruled out: {out}.", "$quiet"))
+        ruled_out = line(quiet(f"Ruled out: {out}."))
         return [
             Lines("opening", [line(self._trouble.opening)]),
             Lines("ruled-out", [ruled_out], shown=bool(out)),
@@ -190,7 +190,7 @@ def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
     if step is steps.PREVIEW:
         entries: list[Line] = []
         for one in reference.ENTRIES:
-            entries.append(line(words(f"{one.name}={one.value}", "bold"), "  "))
+            entries.append(line(bold(f"{one.name}={one.value}"), "  "))
             entries.append(line(f"{one.purpose} Without it: {one.without}", "  "))
         more = _dashes((*reference.EXAMPLES, reference.FROM_NOTHING))
         yield "Configuration reference", [line(reference.INTRODUCTION, "  "), *entries, *more]

@@ -31,6 +31,8 @@ from wizard.steps.styled_text import (
     NOTED,
     PROBLEM,
     Line,
+    bold,
+    heading,
     joined,
     line,
     quiet,
@@ -59,7 +61,7 @@ IN_BROWSER = (
 
 def in_browser() -> list[Line]:
     """Warn before the editor is opened while others see the screen."""
-    return [line(words(IN_BROWSER, "bold"), CAUTION)]
+    return [line(bold(IN_BROWSER), CAUTION)]
 
 
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
@@ -70,7 +72,7 @@ def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
         "settings since: paste them again, or your result would undo that. If nothing changed, "
         "your decisions stay."
     )
-    return [line(words(text, "bold"), CAUTION)]
+    return [line(bold(text), CAUTION)]
 
 
 # Settings that do not come from the console -------------------------------------------------------
@@ -129,7 +131,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     if summary.is_empty:
         lead = EMPTY_SAID if source == "empty" else "The settings are empty."
         will = line("They will hold only Mavvrik's 10 entries.", " ")
-        return [line(words(lead, "bold"), DONE, age), will]
+        return [line(bold(lead), DONE, age), will]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
@@ -149,7 +151,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     )
     asks = _USE_SAMPLE if source == SAMPLE else _IN_USE if is_file or form else _SAME
     return [
-        Line(words(asks, "bold"), right=age, heading=True),
+        heading(asks, age),
         *(line(value, quiet(f"   {name:<9}")) for name, value in facts if value),
     ]
 
@@ -187,7 +189,7 @@ def found(
     errors = errors_in(findings)
     title = f"{errors} to fix" if errors else "Findings"
     title += ", more in step 4" if len(serious) > (1 if asks else MOST_FINDINGS) else ""
-    return [BLANK, Line(words(title, "bold"), heading=True), *lines]
+    return [BLANK, heading(title), *lines]
 
 
 def _rotation(session: Session) -> Iterator[Line]:
@@ -200,7 +202,7 @@ def _rotation(session: Session) -> Iterator[Line]:
         yield line("No Mavvrik key to change here.", CAUTION)
     elif old == new:
         text = "These settings already hold this key. Paste the new Connect block in step 2."
-        yield line(words(text, "bold"), CAUTION)
+        yield line(bold(text), CAUTION)
     else:
         yield line(f"The API key changes: {two_keys(old, new, session.sharing)}.", NOTED)
 
@@ -256,9 +258,9 @@ def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> li
         style = "bold $error" if is_marker else ""
         lines.append(line(words(one.text, style), quiet(f"{one.number or '':>6} |")))
     lines.append(BLANK)
-    lines += [Line(words(text), heading=True) for text in (problem.consequence, problem.remedy)]
+    lines += [heading(text, style="") for text in (problem.consequence, problem.remedy)]
     if found.repair is not None:
-        lines += [BLANK, Line(words("Fix", "bold"), heading=True)]
+        lines += [BLANK, heading("Fix")]
         for fix in found.repair.fixes:
             lines += fix_lines(text, fix, sharing, most=1)
     return lines
@@ -266,7 +268,7 @@ def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> li
 
 def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = "") -> list[Line]:
     """Show what a fix does, and the first lines that it changes, before and after."""
-    label = Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)
+    label = heading(f"{indent}~ {fix.label}", style="$warning")
     return [label, *changed_lines(text, fix, sharing, most=most, indent=indent)]
 
 

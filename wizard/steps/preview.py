@@ -33,7 +33,7 @@ from wizard.steps.blocks import (
 from wizard.steps.changes import LEGEND, MaskedDiff, change_items
 from wizard.steps.dialogs import AskChoice, save_as
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
+from wizard.steps.styled_text import Choice, Item, Line, bold, line, quiet
 from wizard.steps.trial import TRY_HERE
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
@@ -444,7 +444,7 @@ class WhatChanges(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         redaction = self.redaction
         later = "Open decisions are shown as in the guide."
-        said = [line(words(f"If you choose: {redaction.sentence(self._answer)}", "bold"))]
+        said = [line(bold(f"If you choose: {redaction.sentence(self._answer)}"))]
         said += [line(later)] if self._plan.open else []
         return [
             Lines("said", said if self._answer else ()),

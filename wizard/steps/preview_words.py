@@ -25,6 +25,7 @@ from wizard.steps.styled_text import (
     Item,
     Line,
     Words,
+    bold,
     heading,
     joined,
     line,
@@ -54,7 +55,7 @@ def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> 
     """Say which decision this is, and why it is asked."""
     number, total = plan.questions.index(question) + 1, len(plan.questions)
     place = quiet(f"decision {number} of {total}" if total > 1 else "")
-    title = line(words(redaction.sentence(question.title), "bold"), right=place)
+    title = line(bold(redaction.sentence(question.title)), right=place)
     return [title, line(redaction.sentence(question.why)), BLANK]
 
 
@@ -89,7 +90,7 @@ def head(session: Session, lead: str, in_sight: str, columns: int) -> list[Line]
     If both do not fit into this number of columns, only `in_sight` is shown.
     """
     if not in_sight or len(lead) + len(in_sight) <= min(columns, 80) - _AROUND:
-        lines = [line(words(lead, "bold"), right=quiet(in_sight))]
+        lines = [line(bold(lead), right=quiet(in_sight))]
     else:
         lines = [line(quiet(in_sight))]
     named = [extra.named for extra in extra_options(session) if is_on(session, extra)]
@@ -178,7 +179,7 @@ def finding_items(
 def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[Line]:
     lines = [line(redaction.sentence(finding.remedy), words("→", "$accent"))]
     if finding.weight is not Severity.ERROR:
-        lines.insert(0, Line(words(redaction.sentence(finding.consequence)), heading=True))
+        lines.insert(0, heading(redaction.sentence(finding.consequence), style=""))
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:
         is_said = finding.remedy.startswith(fix.label)
@@ -273,7 +274,7 @@ def choice_items(
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
         title = line(redaction.sentence(question.title), numbered(DONE))
-        said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
+        said = line(bold(redaction.sentence(label)), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=above))
         above = None
     above = heading("BEYOND THE GUIDE", quiet(f"{key} turns it on or off"))

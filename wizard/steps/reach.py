@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wizard.guide.surfaces import COLUMNS, ISSUES, MEANING, SURFACES, Surface
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page
-from wizard.steps.styled_text import BLANK, Pick, line, quiet, words
+from wizard.steps.styled_text import BLANK, Pick, bold, line, quiet, words
 
 _COLUMN = 9  # cells: the longest answer and a gap
 
@@ -18,7 +18,7 @@ class Reach(Page):
     heading = "Who this reaches"
 
     def blocks(self) -> Sequence[AnyBlock]:
-        head = line(words("Where Claude Code runs", "bold"), "  ", quiet(_row(COLUMNS)))
+        head = line(bold("Where Claude Code runs"), "  ", quiet(_row(COLUMNS)))
         return [
             Lines("meaning", [line(MEANING), BLANK, head]),
             Picks("surfaces", [_pick(one) for one in SURFACES]),
@@ -35,7 +35,7 @@ class Reach(Page):
 def _pick(one: Surface) -> Pick:
     claims = (one.settings, one.sends, one.agent)
     unfolded = [
-        line(claim.sentence, words(f"{name:<8}", "bold"))
+        line(claim.sentence, bold(f"{name:<8}"))
         for name, claim in zip(COLUMNS, claims, strict=True)
     ]
     head = line(words(one.name), "", quiet(_row([claim.answer for claim in claims])))

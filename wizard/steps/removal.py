@@ -27,7 +27,7 @@ from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
 from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, words
+from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, bold, line
 
 _COPY = Action(
     "copy_result",
@@ -140,7 +140,7 @@ class Removal(Page):
             return [line(maintenance.REMOVE_FILE)]
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
-                return [line(words(reading.refusal(found.problem), "bold"), PROBLEM)]
+                return [line(bold(reading.refusal(found.problem)), PROBLEM)]
             # No fix is offered: the console's settings are complete, so the person copies them
             # again.
             trouble = reading.ReadingTrouble(found.problem, None)
@@ -149,17 +149,17 @@ class Removal(Page):
         if plan is None:
             return ()
         if plan.blockers:
-            first = line(words("Nothing can be removed yet.", "bold"), PROBLEM)
+            first = line(bold("Nothing can be removed yet."), PROBLEM)
             return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
         redaction, left = self._redaction_of(found), []
         for one in plan.left:
             place = f"Line {one.line}: " if one.line else ""
             left.append(line(redaction.sentence(f"{place}{one.message} {one.remedy}"), CAUTION))
         if left and not found.is_partial:
-            return [line(words("Some of Mavvrik would stay.", "bold"), PROBLEM), *left]
+            return [line(bold("Some of Mavvrik would stay."), PROBLEM), *left]
         sign = DONE if plan.is_exact else CAUTION
         summary, *rest = [redaction.sentence(sentence) for sentence in found.said]
-        first = line(words(summary, "bold"), CAUTION if left else DONE)
+        first = line(bold(summary), CAUTION if left else DONE)
         return [first, *left, *(line(one, sign) for one in rest)]
 
     def _redaction_of(self, found: WithoutMavvrik) -> Redaction:

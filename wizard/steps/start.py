@@ -17,7 +17,7 @@ from wizard.services.files.trouble import in_short
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
 from wizard.steps.dialogs import Ask, PathQuestion, with_path
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import line, quiet, words
+from wizard.steps.styled_text import bold, line, quiet
 
 LOOKING = "Looking at this computer …"
 NOT_FOUND = "This computer could not be checked."
@@ -47,9 +47,9 @@ class Start(Page):
         promise = self._promise()
         found = self.redaction.sentence(self._found) if self.session.sharing else self._found
         return [
-            Lines("goal", [line(words(goal, "bold"))]),
+            Lines("goal", [line(bold(goal))]),
             Names("steps", [one.name for one in STEPS]),
-            Lines("open", [line(words("You need", "bold"))], shown=not practice),
+            Lines("open", [line(bold("You need"))], shown=not practice),
             Lines("needs", needs, indent=2, shown=not practice),
             Lines("promise", [line(promise)]),
             Lines("found", [line(quiet(found))]),

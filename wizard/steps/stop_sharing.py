@@ -9,7 +9,7 @@ from wizard.guide import steps
 from wizard.steps.blocks import Action, AnyBlock, Lines
 from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import line, words
+from wizard.steps.styled_text import bold, line, words
 
 TITLE = "Do not share your browser now."
 
@@ -57,7 +57,7 @@ class StopSharing(Page):
         self.heading = steps.STEPS[number - 1].title
 
     def blocks(self) -> Sequence[AnyBlock]:
-        how = [line(how, words(who, "bold")) for who, how in HOW]
+        how = [line(how, bold(who)) for who, how in HOW]
         return [
             Lines("stop", [line(words(TITLE, "bold $warning"))]),
             Lines("shows", [line(f"{SHOWS[self.number]} {WINDOW}")]),

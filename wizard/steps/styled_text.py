@@ -39,6 +39,11 @@ def words(text: str, style: str = "") -> Words:
     return Words(((text, style),))
 
 
+def bold(text: str) -> Words:
+    """Return a text that leads."""
+    return words(text, "bold")
+
+
 def quiet(text: str) -> Words:
     """Return a less prominent text."""
     return words(text, "$quiet")
@@ -101,7 +106,7 @@ def click_lines(path: Iterable[ClickLine]) -> list[Line]:
         if one.where is not where:
             where = one.where
             found += [BLANK] if found else []
-            found.append(Line(words(PLACES[where], "bold"), heading=True))
+            found.append(heading(PLACES[where]))
         text, sign = words(one.text), words(f"  {one.number}", "bold $accent")
         strong = re.search(rf"(?<!\w){re.escape(one.strong)}(?!\w)", one.text)
         if one.strong and strong:

@@ -31,11 +31,11 @@ from wizard.steps.styled_text import (
     WAITS,
     Line,
     Words,
+    bold,
     heading,
     joined,
     line,
     quiet,
-    words,
 )
 
 TITLE = "Try it on this computer"
@@ -161,7 +161,7 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
 
 def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -> Parts:
     """Say how far the trial is, and what has arrived so far."""
-    head = [line(words(sentence, "bold"), WAITS), BLANK]
+    head = [line(bold(sentence), WAITS), BLANK]
     if arrival is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
     return {"head": head, **arrived(arrival, redaction)}
@@ -170,7 +170,7 @@ def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     """Say how the trial ended and why. Show the fields if all is right, else the points."""
     sign = DONE if trial.is_right else CAUTION if trial.arrived else PROBLEM
-    head = [line(words(trial.headline, "bold"), sign)]
+    head = [line(bold(trial.headline), sign)]
     if trial.said:
         head.append(line(redaction.sentence(SAID.format(said=trial.said)), " "))
     if trial.left_behind:

@@ -31,7 +31,7 @@ from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
 from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
+from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, bold, line, quiet
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
 CARD_WHY = "Anyone who finds this file can undo with it. It holds no key."
@@ -120,7 +120,7 @@ class Undo(Page):
             yield line("Looking for originals …")
             return
         if self._proved:
-            yield line(words(self._proved, "bold"), DONE)
+            yield line(bold(self._proved), DONE)
         else:
             yield from _standing(session) if self._copied is None else [self._copied]
         if restorable.trouble:
@@ -144,7 +144,7 @@ class Undo(Page):
                 what = f"{what} {restorable.newer} newer {newer} Mavvrik."
             yield line(what, NOTED)
         else:
-            yield line(words(what, "bold"), CAUTION)
+            yield line(bold(what), CAUTION)
             if brings_old_key(chosen, session) is not False:
                 yield line(maintenance.BRINGS_KEY_BACK, CAUTION)
         if chosen.kept and not self._is_copied:
@@ -306,7 +306,7 @@ def _standing(session: Session) -> Iterator[Line]:
     elif live is not None and live.holds is Holds.WITHOUT:
         how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
         at = moment(live.evidence.at, session)
-        yield line(words(maintenance.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
+        yield line(bold(maintenance.NOTHING_TO_UNDO.format(at=at, how=how)), DONE)
 
 
 def _what(original: Original) -> str:

@@ -27,7 +27,7 @@ from wizard.steps.blocks import (
     Ticks,
 )
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
+from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, bold, line, quiet
 from wizard.steps.trial import TRY_HERE as TRY
 from wizard.steps.trial import Trial
 from wizard.steps.verify_checks import (
@@ -135,7 +135,7 @@ class Verify(Step):
             return []
         state, _ = verify_checks.trouble_of(session)
         nothing = [] if self.causes else [BLANK, line(say.NOTHING_LEFT)]
-        first = line(words(state, "bold"), right=quiet(say.since_test(session, now)))
+        first = line(bold(state), right=quiet(say.since_test(session, now)))
         return [first, *nothing, BLANK]
 
     def _ruled_out(self) -> Sequence[Line]:
@@ -166,7 +166,7 @@ class Verify(Step):
         # Without this gap, the button makes one.
         gap = [BLANK] if say.is_sent(self.session) else []
         if self._checking is not None and not self._polling.is_on:
-            return [*gap, line(words(say.CHECKING, "bold"), ASKED)]
+            return [*gap, line(bold(say.CHECKING), ASKED)]
         lines = self._polling.lines()
         if self._polling.is_unanswered:
             lines = [line(say.ANSWER_FIRST, CAUTION)]
@@ -174,7 +174,7 @@ class Verify(Step):
 
     def _result_lines(self) -> Sequence[Line]:
         if self.stage is VerifyStage.CAUSES and self._checking is not None:
-            return [line(words(say.CHECKING, "bold"), ASKED), BLANK]
+            return [line(bold(say.CHECKING), ASKED), BLANK]
         results = [one.line(self.redaction) for one in self._results]
         return [*results, BLANK] if results else []
 

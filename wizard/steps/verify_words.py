@@ -30,6 +30,7 @@ from wizard.steps.styled_text import (
     Choice,
     Line,
     Pick,
+    bold,
     joined,
     line,
     quiet,
@@ -188,7 +189,7 @@ def ladder_head(session: Session) -> Line:
     confirmed = states.count(CheckState.CONFIRMED)
     text = f"{states.count(CheckState.VERIFIED)} of 7 verified"
     text += f", {confirmed} {How.SAID}" if confirmed else ""
-    return line(words(text, "bold"))
+    return line(bold(text))
 
 
 def is_sent(session: Session) -> bool:
@@ -217,11 +218,11 @@ def look_lines(session: Session, tester: str) -> list[Line]:
     """Say what to look for: the question that the buttons answer."""
     if session.in_cost:
         who = f", {tester}" if tester else ""
-        return [line(words(click_paths.LOOK_AT_SESSIONS.format(who=who), "bold"))]
+        return [line(bold(click_paths.LOOK_AT_SESSIONS.format(who=who)))]
     tail = f" ({tail4(session.credentials.agent_id)})" if session.credentials else ""
     since = f"{session.activity.at:%H:%M}" if session.activity else "the test"
     agent = f"{session.agent_name or 'your agent'}{tail}"
-    return [line(words(click_paths.LOOK_AT_COST.format(agent=agent, since=since), "bold"))]
+    return [line(bold(click_paths.LOOK_AT_COST.format(agent=agent, since=since)))]
 
 
 ANSWER_FIRST = "Practice: answer as if you had looked. Then the simulated Mavvrik is asked."
@@ -297,11 +298,11 @@ CHECKING = "Checking …"
 def polling(progress: Progress | None, shown: str) -> list[Line]:
     """Say when Mavvrik is polled again, and its last answer unless the seven lines show it."""
     if progress is None:
-        return [line(words("Asking Mavvrik …", "bold"), ASKED)]
+        return [line(bold("Asking Mavvrik …"), ASKED)]
     at = quiet(f"{progress.answer.at:%H:%M}")
     again = f"Asking Mavvrik again in {spoken(progress.next_in)}."
     said = [] if progress.outcome is Outcome.NOT_SEEN else [line(shown, " ", at)]
-    return [line(words(again, "bold"), ASKED, at if not said else ""), *said]
+    return [line(bold(again), ASKED, at if not said else ""), *said]
 
 
 def polled(verification: Verification, shown: str) -> list[Line]:

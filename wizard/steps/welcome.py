@@ -12,7 +12,7 @@ from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.step import Page
-from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
+from wizard.steps.styled_text import CAUTION, Line, Pick, bold, line, quiet, words
 
 _HELP = {
     "go_on": "Continue where you stopped.",
@@ -116,7 +116,7 @@ class Rotate(Page):
     unanswered = False
 
     def blocks(self) -> Sequence[AnyBlock]:
-        warning = line(words(maintenance.ROTATE_WARNING, "bold"), CAUTION)
+        warning = line(bold(maintenance.ROTATE_WARNING), CAUTION)
         return [
             Lines("why", [line(maintenance.ROTATE_WHY), warning]),
             Path("path", maintenance.ROTATE_PATH),
@@ -155,7 +155,7 @@ def _facts(session: Session) -> list[Line]:
         name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
         proof = f"{moment(last.at, session)}  {KNOWABLE[name].sentence}"
     facts = {"Reached": reached(session), "Last proof": proof, "Still open": still_open(session)}
-    return [line(text, words(label, "bold")) for label, text in facts.items() if text]
+    return [line(text, bold(label)) for label, text in facts.items() if text]
 
 
 def choices(session: Session) -> list[tuple[str, str, str]]:
