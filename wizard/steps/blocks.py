@@ -270,6 +270,11 @@ class Action:
         said = self.label if said == self.label else f"Say that {said}"
         return self.entry or _PALETTE.get(said, said)
 
+    @property
+    def without_button(self) -> Action:
+        """The same action in the palette and in plain mode only."""
+        return replace(self, button=False)
+
 
 # What the palette calls actions of many pages.
 _PALETTE = {

@@ -183,17 +183,17 @@ class Copy(Step):
 
     def actions(self) -> Sequence[Action]:
         state, stage = self._state, self._state.stage
-        clear = [replace(CLEAR, button=False)] if state.can_clear else []
+        clear = [CLEAR.without_button] if state.can_clear else []
         copy_line = [COPY_LINE] if state.line_for_file() else []
         if stage is CopyStage.BEFORE:
             found = self._before_copying(clear)
         elif stage is CopyStage.STALE:
-            checked = [replace(TRY_HERE, button=False), CHECKED] if state.is_ready else []
-            message = replace(MESSAGE, button=False)
+            checked = [TRY_HERE.without_button, CHECKED] if state.is_ready else []
+            message = MESSAGE.without_button
             found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
         elif stage is CopyStage.SENT:
             skip = replace(NEXT, label="Go on anyway")
-            found = [COPY_AGAIN, *clear, SAVE, skip, replace(DELIVER, button=False)]
+            found = [COPY_AGAIN, *clear, SAVE, skip, DELIVER.without_button]
         elif stage is CopyStage.DIFFERS:
             copy = replace(COPY_AGAIN, keys=f"{COPY.keys},ctrl+n")
             comparison = state.compared.comparison if state.compared else None
@@ -202,12 +202,12 @@ class Copy(Step):
             save = replace(SAVE, hint="", button=False)
             found = [copy, AGAIN, *difference, save, *clear]
         elif stage is CopyStage.PROVED:
-            found = [NEXT, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
+            found = [NEXT, AGAIN, *clear, *(one.without_button for one in copy_line)]
         elif stage is CopyStage.DELIVERING:
             found = [DELIVERED, replace(DELIVER, label="Choose another way"), COPY, *clear]
         elif stage is CopyStage.DELIVERED:
             answers = replace(DELIVERED, label="Change the answers", keys="")
-            found = [NEXT, answers, DELIVER, replace(COPY, button=False), *clear]
+            found = [NEXT, answers, DELIVER, COPY.without_button, *clear]
         elif self.session.plan is None:
             found = [NEXT, ERROR, RELOAD, *clear]
         else:
@@ -217,20 +217,20 @@ class Copy(Step):
             elif self.world.practice is not None:
                 clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
             printing = [PRINT] if state.can_print else []
-            others = [replace(one, button=False) for one in (SAVE, DELIVER)]
+            others = [one.without_button for one in (SAVE, DELIVER)]
             found = [*clicked, COPY_AGAIN, ERROR, *clear, *others, *printing, *copy_line]
         return [*found, BACK]
 
     def _before_copying(self, clear: Sequence[Action]) -> list[Action]:
         state, plan = self._state, self.session.plan
-        checked, reload = [CHECKED] if state.ready else [], replace(RELOAD, button=False)
+        checked, reload = [CHECKED] if state.ready else [], RELOAD.without_button
         message = replace(MESSAGE, waits=state.busy == "check")
         if state.errors:
             return [FIX, *clear, message, *checked, reload]
         printing = [PRINT] if state.can_print else []
         beside = [message, TRY_HERE, REACH, DELIVER, *checked, *printing, reload]
         if plan is not None and plan.changes_nothing:
-            hidden = [replace(one, button=False) for one in (COPY, SAVE)]
+            hidden = [one.without_button for one in (COPY, SAVE)]
             return [replace(NEXT, hint=""), *hidden, *clear, *beside]
         copy, save = (replace(one, waits=bool(state.busy)) for one in (COPY, SAVE))
         if state.copied is not None and state.copied.kind is CopyResult.NOT_COPIED:

@@ -151,7 +151,7 @@ class Credentials(Step):
         session, check = self.session, self.session.check
         practice = [] if self.world.practice is None else [PRACTICE]
         again = [] if self._wants_paste else [PASTE_AGAIN]
-        aside = [replace(one, button=False) for one in practice]
+        aside = [one.without_button for one in practice]
         if session.credentials is None:
             first = [*practice, replace(CHECK, waits=True)]
         elif check is None:
@@ -161,7 +161,7 @@ class Credentials(Step):
             forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
             first = [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *aside]
         else:
-            again = [replace(one, button=False) for one in again]
+            again = [one.without_button for one in again]
             first = [CHECK_AGAIN, ANYWAY, COPY_DETAILS, *again, *aside]
         found = session.reading.values.get(AGENT) if session.reading else None
         copy_id = [COPY_ID] if found and isinstance(found.value, str) else []

@@ -110,7 +110,7 @@ class Done(Step):
 
     def actions(self) -> Sequence[Action]:
         session, is_open = self.session, bool(self._open)
-        first = [self._look, replace(_LEAVE, button=False)] if is_open else [_LEAVE]
+        first = [self._look, _LEAVE.without_button] if is_open else [_LEAVE]
         # An open item comes before what is for later.
         later = (_REPORT, _TICKET, _CARD, _REVOKED)
         report, ticket, card, revoked = (replace(one, button=not is_open) for one in later)

@@ -219,7 +219,7 @@ class Load(Step):
             return [*practiced, reading.OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
         if state is LoadStage.UNREADABLE:
             fix = [_USE_FIX] if trouble is not None and trouble.repair is not None else []
-            more = [replace(one, button=False) for one in (*practiced, *managed, _EMPTY_EDITOR)]
+            more = [one.without_button for one in (*practiced, *managed, _EMPTY_EDITOR)]
             return [again, *fix, reading.OPEN_FILE, *more, BACK]
         view = [] if session.sharing else [_VIEW]
         settings = session.settings

@@ -256,7 +256,7 @@ class Preview(Step):
         take = Action("take", label, help="Choose the marked answer.", waits=not here)
         look = replace(WHAT_EXACTLY, waits=not looks)
         undo = [UNDO] if self.can_undo else []
-        aside = [replace(one, button=False) for one in (REQUEST, RELOAD)]
+        aside = [one.without_button for one in (REQUEST, RELOAD)]
         both = [COLLECTOR] if question.id == OTHER_TELEMETRY and self._collector else []
         return [take, *undo, look, *both, *aside]
 
@@ -277,7 +277,7 @@ class Preview(Step):
             (ready, TRY_HERE),
             (not plan.blockers, replace(REQUEST, button=ready)),
             (not self.session.sharing, replace(VIEW_RESULT, button=ready)),
-            (ready, replace(RELOAD, button=False)),
+            (ready, RELOAD.without_button),
         ]
         return [action for applies, action in offered if applies]
 

@@ -171,11 +171,11 @@ class Removal(Page):
         if self._left is not None and found is None:
             return [_SAVED, TO_CHOICES]
         if self._left is not None:
-            rest = [replace(reading.PASTE_AGAIN, button=False), replace(TO_CHOICES, button=False)]
+            rest = [reading.PASTE_AGAIN.without_button, TO_CHOICES.without_button]
             return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *rest]
         if found is None:
             return [*([_SAVED] if self._was_copied else []), reading.OPEN_FILE, TO_CHOICES]
-        saved = [replace(_SAVED, button=False)] if self._was_copied else []
+        saved = [_SAVED.without_button] if self._was_copied else []
         if found.may_be_partial:
             return [reading.PASTE_AGAIN, _PARTLY, *saved, TO_CHOICES]
         if not found.text:

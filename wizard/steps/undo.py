@@ -159,12 +159,12 @@ class Undo(Page):
         if chosen is None:
             again = [_LOOK] if restorable.trouble else []
             return [*again, _REMOVE, *others, _CARD, _SAVED, TO_CHOICES]
-        remove = replace(_REMOVE, button=False)
+        remove = _REMOVE.without_button
         if self._is_copied:  # the box needs the row that a second row of buttons would take
             copy_again = replace(_COPY, label="Copy again")
-            aside = [replace(one, button=False) for one in (*others, TO_CHOICES)]
+            aside = [one.without_button for one in (*others, TO_CHOICES)]
             return [_SAVED, copy_again, _CARD, remove, *aside]
-        return [_COPY, *others, _CARD, replace(_SAVED, button=False), remove, TO_CHOICES]
+        return [_COPY, *others, _CARD, _SAVED.without_button, remove, TO_CHOICES]
 
     @property
     def _is_copied(self) -> bool:

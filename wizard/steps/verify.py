@@ -228,11 +228,11 @@ class Verify(Step):
         # While Mavvrik is asked, the person is not: stopping it brings their questions.
         asks = (say.STOP, say.SHOW_CAUSES, say.LEAVE_OPEN) if self._polling.is_on else say.ANSWERS
         in_any_case = (one for one in self._in_any_case() if one not in (TRY, *asks))
-        more = [replace(one, button=False) for one in in_any_case]
+        more = [one.without_button for one in in_any_case]
         if session.is_verified:
             why = [say.WHY_NO_USER] if verify_checks.lacks_user(session) else []
             return [say.NEXT, *why, test, *more]
-        go_on = [replace(say.NEXT, button=False)] if session.is_seen else []
+        go_on = [say.NEXT.without_button] if session.is_seen else []
         return [*asks, test, say.CANNOT_FIND, *go_on, *more]
 
     def _in_any_case(self) -> Sequence[Action]:
@@ -245,7 +245,7 @@ class Verify(Step):
         """Return the actions that have only a key or a palette entry."""
         asks = self._polling.is_on or self._polling.is_due
         asks_now = self._polling.is_on and self.stage is VerifyStage.LADDER  # STOP is there already
-        stop = replace(say.STOP, button=False)
+        stop = say.STOP.without_button
         ask = [stop if self._polling.is_on else say.ASK_AGAIN] if asks and not asks_now else []
         check = say.CHECK if asks else replace(say.CHECK, keys="ctrl+r")
         check = replace(check, waits=self._checking is not None)
