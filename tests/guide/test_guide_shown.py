@@ -15,7 +15,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.guide.troubleshooting import TROUBLES
 from wizard.steps import blocks as b
 from wizard.steps.copy_pages import Checked
-from wizard.steps.copy_state import check_result
+from wizard.steps.copy_result import check_result
 from wizard.steps.done import Done
 from wizard.steps.help import Causes, Help, Troubles
 from wizard.steps.register import Register
@@ -32,11 +32,7 @@ def pages() -> Iterator[Page]:
     yield from (make(Help, step_5, number)[0] for number in range(8))
     yield make(Troubles, step_5)[0]
     yield from (make(Causes, None, trouble)[0] for trouble in TROUBLES)
-    plan, credentials = step_5.plan, step_5.credentials
-    assert plan is not None
-    assert credentials is not None
-    ready = check_result(plan, credentials, step_5.endpoint, practice=False, at=COPIED_AT)
-    yield make(Checked, step_5, ready)[0]
+    yield make(Checked, step_5, check_result(step_5, COPIED_AT))[0]
     yield make(Verify, at_step_6())[0]
     yield make(Verify, at_step_6(activity=said_so))[0]
     yield make(Verify, at_step_6(activity=said_so, cost=yes))[0]

@@ -32,11 +32,10 @@ from wizard.guide import click_paths
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
-from wizard.steps import copy_state, copy_words
+from wizard.steps import copy_result, copy_words
 from wizard.steps.blocks import Paste, Rows
-from wizard.steps.copy import Copy
+from wizard.steps.copy import Copy, CopyStage
 from wizard.steps.copy_pages import Checked, Difference
-from wizard.steps.copy_state import CopyStage
 from wizard.steps.dialogs import Ask, AskPath, StuckPage
 
 BAD = Finding("telemetry-off", Severity.ERROR, "It is off.", "Nothing is sent.", "Set it.")
@@ -57,7 +56,7 @@ async def after(*actions: str, **given: Any) -> tuple[Copy, StandIn]:
 
 
 def stage(step: Copy) -> CopyStage:
-    return step._state.stage
+    return step.stage
 
 
 # Before anything leaves ---------------------------------------------------------------------------
@@ -73,7 +72,7 @@ async def test_nothing_is_copied_before_it_was_checked() -> None:
 
 async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     step, world = await begun()
-    monkeypatch.setattr(copy_state, "check", lambda *_: (BAD,))
+    monkeypatch.setattr(copy_result, "check", lambda *_: (BAD,))
     await step.perform("copy_settings")  # it is checked once more right before
     assert (world.clipboard, world.session.taken) == ("", None)
     assert "x Not ready: 1 problem to fix first." in said(step)
@@ -153,7 +152,7 @@ async def test_its_other_pages_open() -> None:
     assert "It lists EXISTING_SETTING, CLAUDE_CODE_ENHANCED_TELEMETRY_BETA," in world.clipboard
     assert SECRET_PART not in world.clipboard
     assert world.written == [f"\n{world.clipboard}\n"]  # plain mode: it can be marked there
-    page, _ = make(Checked, BEFORE, step._state.ready)
+    page, _ = make(Checked, BEFORE, step._ready)
     for point in (
         "The JSON is valid",
         'The "env" object is in the right place',
@@ -171,7 +170,7 @@ async def test_its_other_pages_open() -> None:
 
 async def test_the_page_of_checks_claims_only_what_is_so() -> None:
     step, _ = await begun()
-    ready = step._state.ready
+    ready = step._ready
     assert ready is not None
     page, _ = make(Checked, replace(BEFORE, endpoint="https://eu.mavvrik.example"), ready)
     assert "✓ The OTLP endpoint is https://eu.mavvrik.example" in said(page)

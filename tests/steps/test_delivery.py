@@ -34,8 +34,7 @@ from wizard.guide.checklist import items_of, proof
 from wizard.guide.evidence import KNOWABLE, Fact, known
 from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
-from wizard.steps.copy import Copy
-from wizard.steps.copy_state import CopyStage
+from wizard.steps.copy import Copy, CopyStage
 from wizard.steps.dialogs import AskChoice, AskPath
 from wizard.steps.facts import facts
 from wizard.steps.removal import Removal
@@ -74,7 +73,7 @@ async def test_the_file_holds_the_result_for_its_target(target: Any) -> None:
     data = world.outside.saved[PATH]
     taken = unpack(data)
     assert json.loads(taken.text if taken else data) == json.loads(RESULT)
-    assert step._state.stage is CopyStage.DELIVERING
+    assert step.stage is CopyStage.DELIVERING
     assert f"Saved to {PATH}, for you only." in said(step)
     assert "Run there: mvk-wizard check --this-computer" in said(step)
     assert "Any setting in the Claude console wins over MDM and files" in said(step)
@@ -105,16 +104,16 @@ async def test_going_back_changes_nothing() -> None:
     for answers in ((), ("plist",), (None,)):
         step, world = await after("deliver", answers=answers)
         assert world.session.taken is None
-        assert step._state.stage is CopyStage.BEFORE
+        assert step.stage is CopyStage.BEFORE
     for missing in ((), (Elsewhere.NO,), (Elsewhere.NO, "pilot")):
         step, world = await after("deliver", "delivered", answers=("plist", PATH, *missing))
         assert world.session.live is None
-        assert step._state.stage is CopyStage.DELIVERING
+        assert step.stage is CopyStage.DELIVERING
 
 
 async def test_copying_goes_back_to_the_console() -> None:
     step, world = await after("deliver", "copy_settings", answers=("reg", PATH))
-    assert step._state.stage is CopyStage.CLICKING
+    assert step.stage is CopyStage.CLICKING
     assert safety_text(world.session) == "COPIED, NOT SAVED"
 
 
@@ -152,7 +151,7 @@ async def test_it_says_everywhere_who_got_the_settings(
     step, world = await delivered(target, *answers)
     session = world.session
     assert safety_text(session) == line
-    assert step._state.stage is CopyStage.DELIVERED
+    assert step.stage is CopyStage.DELIVERED
     assert f"Delivered {sentence}. confirmed by you 14:12" in said(step)
     assert state_sentence(session).startswith(f"Settings delivered {sentence} 14:12 (confirmed by")
     way = sentence.split()[1]
@@ -200,7 +199,7 @@ async def test_answers_can_be_changed_and_another_way_chosen() -> None:
     assert safety_text(world.session) == "DELIVERED BY FILE, YOU SAID: EVERYONE"
     world.answers.extend(("mobileconfig", PATH))
     await step.perform("deliver")
-    assert step._state.stage is CopyStage.DELIVERING
+    assert step.stage is CopyStage.DELIVERING
     assert BY_ID["mobileconfig"].label in said(step)
     assert safety_text(world.session) == "DELIVERED BY FILE, YOU SAID: EVERYONE"
     assert plistlib.loads(world.outside.saved[PATH])["PayloadType"] == "Configuration"
@@ -214,7 +213,7 @@ async def test_answers_can_be_changed_and_another_way_chosen() -> None:
 async def test_a_save_in_the_console_takes_its_place() -> None:
     step, world = await delivered()
     await step.perform("copy_settings")
-    assert step._state.stage is CopyStage.CLICKING
+    assert step.stage is CopyStage.CLICKING
     await step.pasted("paste", RESULT)
     assert safety_text(world.session).startswith(f"{Safety.SAVED}, COMPARED")
     assert world.session.live is not None

@@ -27,7 +27,7 @@ from wizard.plain.prompt import InputEnded
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult
-from wizard.steps.copy_state import text_to_copy
+from wizard.steps.copy_result import text_to_copy
 from wizard.steps.copy_words import PRINTED
 from wizard.steps.exit_summary import exit_summary
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 
 from wizard.core.counted import counted
@@ -12,11 +14,11 @@ from wizard.core.merge.model import MergePlan
 from wizard.core.package.targets import Target
 from wizard.core.session.record import Console, How
 from wizard.core.verify.comparison import Comparison, compare
-from wizard.guide import click_paths, messages, steps
+from wizard.guide import messages, steps
 from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
-from wizard.services.clipboard.clipboard import CopyResult
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import FileTrouble, in_short
-from wizard.steps import copy_words
+from wizard.steps import copy_words as say
 from wizard.steps.blocks import (
     BACK,
     CLEAR,
@@ -30,11 +32,8 @@ from wizard.steps.blocks import (
     Paste,
 )
 from wizard.steps.copy_pages import Checked, Difference
-from wizard.steps.copy_state import (
-    EARLY,
-    CopyStage,
-    CopyState,
-    Repeat,
+from wizard.steps.copy_result import (
+    Readiness,
     check_result,
     text_to_copy,
     with_comparison,
@@ -49,7 +48,7 @@ from wizard.steps.delivery import (
     delivering,
     write_for,
 )
-from wizard.steps.dialogs import Ask, save_as, stuck
+from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.reach import REACH
 from wizard.steps.settings_reading import comparison_box
@@ -57,39 +56,33 @@ from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, line, quiet
 from wizard.steps.trial import TRY_HERE
 
-COPY = Action(
-    "copy_settings", "Copy settings", "ctrl+t", help="Check the settings again, then copy them."
-)
-COPY_AGAIN = replace(COPY, label="Copy again")
-SAVE = Action(
-    "save", "Save to a file", "ctrl+s", help="Save the settings to a file only you can read."
-)
-PRINT = Action(
-    "print_here",
-    "Print here",
-    help="Ask, then print the settings here with the key in clear text.",
-    only="plain",
-)
-MESSAGE = Action("message", "Copy developer message", help="Copy a message for your developers.")
-CHECKED = Action(
-    "checked", "Show checks", "ctrl+f", help="Show the guide's 7 checks.", button=False
-)
-FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
-PRACTICE_SAVE = Action(
-    "practice",
-    "Save in practice console",
-    "ctrl+n,ctrl+r",
-    help="Save as you would in the browser.",
-)
-ERROR = stuck("error", click_paths.CONSOLE_ERROR, "Show what helps and whom to ask.")
-COPY_LINE = Action(
-    "copy_line", "Copy this command", help="Copy the command that brings the file to you."
-)
-AGAIN = Action("again", "Compare again", help="Paste what the console holds again.")
-DIFFERENCE = Action(
-    "difference", "Show difference", help="Show the names of the entries that differ."
-)
 _GROUPS = ("first", "second", "third")  # blocks whose texts begin at different columns
+
+
+class CopyStage(Enum):
+    """What to do next."""
+
+    BEFORE = auto()  # nothing of this result has left the program
+    STALE = auto()  # the settings were loaded too long ago
+    SENT = auto()  # sent through the terminal; a paste by the person can verify it
+    CLICKING = auto()  # on the clipboard or in a file; it must be saved in the console
+    UNPROVED = auto()  # the person confirmed that it is saved
+    DIFFERS = auto()  # the pasted text was something else
+    PROVED = auto()  # the console holds it
+    DELIVERING = auto()  # in a file that does without the console
+    DELIVERED = auto()  # the person says that it was delivered
+
+
+EARLY = (CopyStage.BEFORE, CopyStage.STALE)
+_ASKING = (CopyStage.SENT, CopyStage.CLICKING, CopyStage.UNPROVED)
+
+
+class Repeat(Enum):
+    """Why the result of the last comparison is ignored."""
+
+    NO = auto()
+    COPY = auto()  # it was copied or saved again
+    COMPARE = auto()  # the person wants to paste again
 
 
 class Copy(Step):
@@ -102,65 +95,111 @@ class Copy(Step):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._state = CopyState(world)
+        self._ready: Readiness | None = None  # the result of the last check
+        self._busy = "check"  # or "copy", "save", "print", "compare"; empty: nothing is running
+        self._skipped = False  # the verification of what was sent was skipped
+        self._repeating = Repeat.NO
+        self._not_proved = ""  # why the paste did not verify what was sent
 
     @property
     def why(self) -> str:
-        return self.guide.why if self._state.stage in EARLY else ""
+        return self.guide.why if self.stage in EARLY else ""
+
+    # State ----------------------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> CopyStage:
+        """The stage. First counts what is known about the console, then about the copy."""
+        session, live = self.session, self.session.live
+        if self._repeating is not Repeat.COPY:
+            if self._compared is not None:
+                return CopyStage.DIFFERS
+            if live is not None and (session.is_saved or session.differs):
+                if live.delivered is not None:
+                    return CopyStage.DELIVERED
+                if self._repeating is Repeat.COMPARE or live.console is None:
+                    return CopyStage.UNPROVED
+                return CopyStage.DIFFERS if session.differs else CopyStage.PROVED
+        if session.is_taken and session.taken and session.taken.target:
+            return CopyStage.DELIVERING
+        if session.is_taken or self._skipped:
+            return CopyStage.CLICKING
+        if self._copied is not None and self._copied.kind is CopyResult.SENT:
+            return CopyStage.SENT
+        return CopyStage.STALE if session.is_stale(self.world.clock()) else CopyStage.BEFORE
+
+    @property
+    def _copied(self) -> Outcome | None:
+        """How copying the current result went. None if that is not known."""
+        copied = self.world.remembered.copied
+        here = copied is not None and copied.fingerprint == self.session.fingerprint
+        return copied.outcome if copied and here else None
+
+    @property
+    def _compared(self) -> Compared | None:
+        """The last comparison with the console, if it showed a difference."""
+        compared = self.world.remembered.compared
+        put_aside = self._repeating is not Repeat.NO
+        if compared is None or put_aside or compared.fingerprint != self.session.fingerprint:
+            return None
+        return compared if compared.comparison.console is Console.DIFFERENT else None
+
+    @property
+    def _computer(self) -> str:
+        """The name of this computer, as it may be shown."""
+        return self.redaction.host(self.world.around.computer)
+
+    def _line_for_file(self, *, shown: bool = False) -> str:
+        """Return the command that brings the saved file over SSH. `shown`: as it may be shown."""
+        around, sharing = self.world.around, shown and self.session.sharing
+        computer = self._computer if shown else around.computer
+        return say.command_for_file(self.session, computer, sharing=sharing) if around.ssh else ""
 
     # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        state, stage = self._state, self._state.stage
+        stage = self.stage
         top = self._top(stage)
-        asks = stage in (CopyStage.SENT, CopyStage.CLICKING, CopyStage.UNPROVED)
+        asks = stage in _ASKING and self.session.plan is not None
         what = "what is on the clipboard" if stage is CopyStage.SENT else "what the console holds"
         aside = self._aside(stage)
         return [
             *(Lines(name, top[at] if at < len(top) else ()) for at, name in enumerate(_GROUPS)),
-            comparison_box(
-                what,
-                busy=state.busy == "compare",
-                shown=asks and self.session.plan is not None,
-            ),
+            comparison_box(what, busy=self._busy == "compare", shown=asks),
             Lines("below", self._below_the_box(stage)),
             Aside("aside", aside, shown=bool(aside)),
         ]
 
-    def _top(self, stage: CopyStage) -> copy_words.Groups:
-        session, state, copied = self.session, self._state, self._state.copied
+    def _top(self, stage: CopyStage) -> say.Groups:
+        session, copied = self.session, self._copied
         if stage is CopyStage.DIFFERS:
-            return copy_words.differs(session, state.compared)
+            return say.differs(session, self._compared)
         if stage is CopyStage.PROVED:
-            return copy_words.proved(session)
+            return say.proved(session)
         if stage is CopyStage.DELIVERING:
             return delivering(session)
         if stage is CopyStage.DELIVERED:
             return delivered_lines(session)
         if stage is CopyStage.SENT and copied is not None:
-            around = self.world.around
-            return (copy_words.sent(copied, around, state.computer, state.not_proved),)
-        if stage in (CopyStage.CLICKING, CopyStage.UNPROVED):
-            if stage is CopyStage.UNPROVED:
-                where = copy_words.saved_so_far(session)
-            else:
-                where = copy_words.where_it_is(session, copied)
-            return [where, BLANK], copy_words.clicking(session, state.ready)
-        ready, notices = copy_words.before_copying(session, state.ready, self.world.clock())
-        return ready if copied is None else copy_words.not_copied(copied), notices
+            return (say.sent(copied, self.world.around, self._computer, self._not_proved),)
+        if stage is CopyStage.UNPROVED:
+            return [say.saved_so_far(session), BLANK], say.clicking(session, self._ready)
+        if stage is CopyStage.CLICKING:
+            return [say.where_it_is(session, copied), BLANK], say.clicking(session, self._ready)
+        ready, notices = say.before_copying(session, self._ready, self.world.clock())
+        return ready if copied is None else say.not_copied(copied), notices
 
     def _below_the_box(self, stage: CopyStage) -> Sequence[Line]:
         if stage is CopyStage.BEFORE:
             return [BLANK]
         if stage is CopyStage.SENT:
-            return [BLANK, *copy_words.if_nothing_comes()]
+            return [BLANK, *say.if_nothing_comes()]
         if stage is CopyStage.UNPROVED and self.session.plan is None:
-            return [BLANK, line(copy_words.LOAD_TO_COMPARE, CAUTION)]
+            return [BLANK, line(say.LOAD_TO_COMPARE, CAUTION)]
         if stage not in (CopyStage.CLICKING, CopyStage.UNPROVED, CopyStage.PROVED):
             return []
-        state, cleared = self._state, self.world.remembered.cleared
-        note = copy_words.clipboard_note(cleared)
-        command = state.line_for_file(shown=True)
+        note = say.clipboard_note(self.world.remembered.cleared)
+        command = self._line_for_file(shown=True)
         bring_file = [line(command, quiet("  On a Mac:"))] if command else []
         return [*bring_file, *([BLANK] if note and stage is CopyStage.PROVED else []), *note]
 
@@ -168,12 +207,12 @@ class Copy(Step):
         """Return the IDs of the actions whose buttons are in the middle of the step."""
         if stage is CopyStage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
-        if stage is CopyStage.BEFORE and not self._state.errors:
+        if stage is CopyStage.BEFORE and not (self._ready and self._ready.errors):
             return [TRY_HERE.id, REACH.id, DELIVER.id]
         return []
 
     def note(self) -> str:
-        return "Checking and copying …" if self._state.busy == "copy" else ""
+        return "Checking and copying …" if self._busy == "copy" else ""
 
     def focus(self) -> str:
         box = next(one for one in self.blocks() if isinstance(one, Paste))
@@ -182,61 +221,69 @@ class Copy(Step):
     # What can be done -----------------------------------------------------------------------------
 
     def actions(self) -> Sequence[Action]:
-        state, stage = self._state, self._state.stage
-        clear = [CLEAR.without_button] if state.can_clear else []
-        copy_line = [COPY_LINE] if state.line_for_file() else []
+        stage, ready = self.stage, self._ready
+        clear = [CLEAR.without_button] if self.world.remembered.may_hold_key else []
+        copy_line = [say.COPY_LINE] if self._line_for_file() else []
         if stage is CopyStage.BEFORE:
             found = self._before_copying(clear)
         elif stage is CopyStage.STALE:
-            checked = [TRY_HERE.without_button, CHECKED] if state.is_ready else []
-            message = MESSAGE.without_button
-            found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
+            may_leave = ready is not None and not ready.errors
+            checked = [TRY_HERE.without_button, say.CHECKED] if may_leave else []
+            found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, say.MESSAGE.without_button]
         elif stage is CopyStage.SENT:
             skip = replace(NEXT, label="Go on anyway")
-            found = [COPY_AGAIN, *clear, SAVE, skip, DELIVER.without_button]
+            found = [say.COPY_AGAIN, *clear, say.SAVE, skip, DELIVER.without_button]
         elif stage is CopyStage.DIFFERS:
-            copy = replace(COPY_AGAIN, keys=f"{COPY.keys},ctrl+n")
-            comparison = state.compared.comparison if state.compared else None
+            copy = replace(say.COPY_AGAIN, keys=f"{say.COPY.keys},ctrl+n")
+            comparison = self._compared.comparison if self._compared else None
             named = comparison is not None and (comparison.ours or comparison.others)
-            difference = [DIFFERENCE] if named else []
-            save = replace(SAVE, hint="", button=False)
-            found = [copy, AGAIN, *difference, save, *clear]
+            difference = [say.DIFFERENCE] if named else []
+            save = replace(say.SAVE, hint="", button=False)
+            found = [copy, say.AGAIN, *difference, save, *clear]
         elif stage is CopyStage.PROVED:
-            found = [NEXT, AGAIN, *clear, *(one.without_button for one in copy_line)]
+            found = [NEXT, say.AGAIN, *clear, *(one.without_button for one in copy_line)]
         elif stage is CopyStage.DELIVERING:
-            found = [DELIVERED, replace(DELIVER, label="Choose another way"), COPY, *clear]
+            another = replace(DELIVER, label="Choose another way")
+            found = [DELIVERED, another, say.COPY, *clear]
         elif stage is CopyStage.DELIVERED:
             answers = replace(DELIVERED, label="Change the answers", keys="")
-            found = [NEXT, answers, DELIVER, COPY.without_button, *clear]
+            found = [NEXT, answers, DELIVER, say.COPY.without_button, *clear]
         elif self.session.plan is None:
-            found = [NEXT, ERROR, RELOAD, *clear]
+            found = [NEXT, say.ERROR, RELOAD, *clear]
         else:
             clicked = [replace(NEXT, label=SAVED.label)]
             if stage is CopyStage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:
-                clicked = [PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
-            printing = [PRINT] if state.can_print else []
-            others = [one.without_button for one in (SAVE, DELIVER)]
-            found = [*clicked, COPY_AGAIN, ERROR, *clear, *others, *printing, *copy_line]
+                clicked = [say.PRACTICE_SAVE, replace(clicked[0], keys="", hint="", button=False)]
+            others = [say.SAVE.without_button, DELIVER.without_button]
+            more = [*others, *self._printing, *copy_line]
+            found = [*clicked, say.COPY_AGAIN, say.ERROR, *clear, *more]
         return [*found, BACK]
 
     def _before_copying(self, clear: Sequence[Action]) -> list[Action]:
-        state, plan = self._state, self.session.plan
-        checked, reload = [CHECKED] if state.ready else [], RELOAD.without_button
-        message = replace(MESSAGE, waits=state.busy == "check")
-        if state.errors:
-            return [FIX, *clear, message, *checked, reload]
-        printing = [PRINT] if state.can_print else []
-        beside = [message, TRY_HERE, REACH, DELIVER, *checked, *printing, reload]
+        ready, plan, copied = self._ready, self.session.plan, self._copied
+        checked = [say.CHECKED] if ready else []
+        message = replace(say.MESSAGE, waits=self._busy == "check")
+        if ready and ready.errors:
+            return [say.FIX, *clear, message, *checked, RELOAD.without_button]
+        ways = [message, TRY_HERE, REACH, DELIVER]
+        beside = [*ways, *checked, *self._printing, RELOAD.without_button]
         if plan is not None and plan.changes_nothing:
-            hidden = [one.without_button for one in (COPY, SAVE)]
+            hidden = [say.COPY.without_button, say.SAVE.without_button]
             return [replace(NEXT, hint=""), *hidden, *clear, *beside]
-        copy, save = (replace(one, waits=bool(state.busy)) for one in (COPY, SAVE))
-        if state.copied is not None and state.copied.kind is CopyResult.NOT_COPIED:
+        copy, save = (replace(one, waits=bool(self._busy)) for one in (say.COPY, say.SAVE))
+        if copied is not None and copied.kind is CopyResult.NOT_COPIED:
             save = replace(save, keys=f"{save.keys},ctrl+n")
-            return [save, replace(copy, label=COPY_AGAIN.label), *clear, *beside]
+            return [save, replace(copy, label=say.COPY_AGAIN.label), *clear, *beside]
         return [replace(copy, keys=f"{copy.keys},ctrl+n"), *clear, save, *beside]
+
+    @property
+    def _printing(self) -> Sequence[Action]:
+        """Printing is offered except while sharing, and if the terminal would change the text."""
+        ready, utf8 = self._ready, self.world.around.utf8
+        shows = ready is not None and ready.is_plain and (utf8 or ready.is_ascii)
+        return [say.PRINT] if shows and not self.session.sharing else []
 
     # Checking and copying -------------------------------------------------------------------------
 
@@ -244,51 +291,54 @@ class Copy(Step):
         try:
             await self._check()
         finally:
-            self._state.busy = ""
+            self._busy = ""
             self.world.present_again()
 
-    def _set_busy(self, busy: str) -> None:
-        self._state.busy = busy
+    def _begin_again(self) -> None:
+        """Ignore earlier comparisons, because the result has left the program again."""
+        self._not_proved, self._skipped, self._repeating = "", False, Repeat.COPY
+
+    @contextmanager
+    def _while_busy(self, busy: str) -> Iterator[None]:
+        self._busy = busy
         self.world.changed()
+        try:
+            yield
+        finally:
+            self._busy = ""
+            self.world.changed()
 
     async def _check(self) -> bool:
         """Parse the whole result again. Return whether it may leave the program."""
-        plan, credentials = self.session.plan, self.session.credentials
-        if plan is None or credentials is None:
-            return False
-        endpoint, practice, now = self.session.endpoint, self.session.practice, self.world.clock()
-        look = partial(check_result, plan, credentials, endpoint, practice, now)
+        look = partial(check_result, self.session, self.world.clock())
         try:
-            self._state.ready = await in_daemon_thread(look, limit=WORK_SECONDS)
+            self._ready = await in_daemon_thread(look, limit=WORK_SECONDS)
         except TimeoutError:
-            self.world.tell(copy_words.SLOW, problem=True)
+            self.world.tell(say.SLOW, problem=True)
             return False
         self.world.changed()
-        return not self._state.ready.errors
+        return self._ready is not None and not self._ready.errors
 
-    async def _checked_plan(self, busy: str) -> MergePlan | None:
+    async def _checked_plan(self) -> MergePlan | None:
         """Check the plan again. Return it if its result may leave the program."""
         if self.session.is_stale(self.world.clock()):
             await self.reload()
             return None
-        self._set_busy(busy)
         return self.session.plan if await self._check() else None
 
     async def copy_settings(self) -> None:
         """Copy the result. If it only went through the terminal, a paste verifies it later."""
-        try:
-            plan = await self._checked_plan("copy")
+        with self._while_busy("copy"):
+            plan = await self._checked_plan()
             if plan is None:
                 return
             outcome = await self.world.outside.copy(text_to_copy(plan))
             remembered = self.world.remembered
             remembered.copied = OnClipboard(self.session.fingerprint, outcome)
             remembered.cleared = None
-            self._state.begin_again()
+            self._begin_again()
             if outcome.kind is CopyResult.COPIED_AND_CHECKED:
                 await self._note_taken(plan, How.CHECKED, outcome.sentence)
-        finally:
-            self._set_busy("")
 
     async def save(self) -> None:
         await self._save(None)
@@ -303,41 +353,37 @@ class Copy(Step):
         """Note that the person delivered the file, and to whom."""
         delivered = await ask_delivered(self)
         if delivered is not None:
-            self._state.repeating = Repeat.NO
+            self._repeating = Repeat.NO
             said = self.seen(How.SAID)
             self.world.update_session(self.session.with_saved(said, delivered=delivered))
 
     async def _save(self, target: Target | None) -> None:
-        try:
-            plan, settings = await self._checked_plan("save"), self.session.settings
-        finally:
-            self._set_busy("")
+        with self._while_busy("save"):
+            plan, settings = await self._checked_plan(), self.session.settings
         if plan is None or settings is None:
             return
-        data, path = settings.encode(plan.result), copy_words.SAVE_PATH
-        title, why = copy_words.SAVE_TITLE, copy_words.SAVE_WHY
+        data, path = settings.encode(plan.result), say.SAVE_PATH
+        title, why = say.SAVE_TITLE, say.SAVE_WHY
         if target is None:
             written = await save_as(self, title, why, path, lambda _: data)
         else:
             written = await write_for(self, target, plan, data)
         if written is not None:
-            self._state.begin_again()
+            self._begin_again()
             where = (str(written.path), target.id if target else "")
             await self._note_taken(plan, How.CHECKED, written.sentence, *where)
 
     async def print_here(self) -> None:
         """Print the result with the key in clear text, only after a yes and never while sharing."""
-        try:
-            plan = await self._checked_plan("print")
-        finally:
-            self._set_busy("")
+        with self._while_busy("print"):
+            plan = await self._checked_plan()
         if plan is None:
             return
-        asked = (PRINT.label, copy_words.BEFORE_PRINTING, "Print here", "Cancel")
+        asked = (say.PRINT.label, say.BEFORE_PRINTING, "Print here", "Cancel")
         if await self.world.open(Ask, *asked):
             self.world.write(Control(f"\n{text_to_copy(plan).rstrip()}\n\n"))
-            self._state.begin_again()
-            await self._note_taken(plan, How.CHECKED, copy_words.PRINTED)
+            self._begin_again()
+            await self._note_taken(plan, How.CHECKED, say.PRINTED)
 
     async def _note_taken(
         self, plan: MergePlan, how: How, detail: str, file: str = "", target: str = ""
@@ -358,34 +404,32 @@ class Copy(Step):
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
         """Compare a pasted text: it verifies the copy, or shows what the console holds."""
-        if self._state.stage in EARLY:
+        if self.stage in EARLY:
             self.world.tell("Nothing to compare yet. Copy the settings first.")
         else:
             await self._compare(text)
 
     async def _compare(self, text: str) -> None:
-        plan, proves_copy = self.session.plan, self._state.stage is CopyStage.SENT
+        plan, proves_copy = self.session.plan, self.stage is CopyStage.SENT
         if plan is None:
             return
         original = self.session.original.text if self.session.original else None
-        self._set_busy("compare")
-        try:
-            look = partial(compare, text, text_to_copy(plan), original)
-            comparison = await in_daemon_thread(look, limit=WORK_SECONDS)
-        except TimeoutError:
-            self.world.tell(copy_words.SLOW, problem=True)
-        else:
+        look = partial(compare, text, text_to_copy(plan), original)
+        with self._while_busy("compare"):
+            try:
+                comparison = await in_daemon_thread(look, limit=WORK_SECONDS)
+            except TimeoutError:
+                self.world.tell(say.SLOW, problem=True)
+                return
             if proves_copy:
                 await self._note_paste(plan, comparison)
             else:
                 await self._note_console(comparison)
-        finally:
-            self._set_busy("")
 
     async def _note_paste(self, plan: MergePlan, comparison: Comparison) -> None:
         """Note whether the person's own paste verifies the content of the clipboard."""
         exact = comparison.console is Console.SAME or comparison.only_line_ends
-        self._state.not_proved = "" if exact else copy_words.not_proved(comparison)
+        self._not_proved = "" if exact else say.not_proved(comparison)
         if exact:  # except for line ends, which terminals change
             lines = counted(comparison.copied_lines, "line")
             await self._note_taken(plan, How.COMPARED, f"Clipboard verified: {lines}.")
@@ -394,7 +438,7 @@ class Copy(Step):
         """Note what the console holds: the person copied the text from there."""
         remembered, now = self.world.remembered, self.world.clock()
         remembered.compared = Compared(self.session.fingerprint, comparison, now)
-        self._state.repeating = Repeat.NO
+        self._repeating = Repeat.NO
         self.world.update_session(
             with_comparison(self.session, comparison, self.seen(How.COMPARED))
         )
@@ -407,7 +451,7 @@ class Copy(Step):
             await self._compare(text_to_copy(self.session.plan))
 
     async def again(self) -> None:
-        self._state.repeating = Repeat.COMPARE
+        self._repeating = Repeat.COMPARE
         self.world.remembered.compared = None
         self.world.changed()
 
@@ -415,34 +459,34 @@ class Copy(Step):
 
     async def next(self) -> None:
         """Go on. If nothing was compared, the person's confirmation counts."""
-        stage = self._state.stage
+        stage = self.stage
         if stage is CopyStage.SENT:
-            self._state.skipped = True  # nothing counts as copied
+            self._skipped = True  # nothing counts as copied
             self.world.changed()
             return
         if stage is CopyStage.CLICKING:
             self.world.update_session(self.session.with_saved(self.seen(How.SAID)))
         elif stage is CopyStage.BEFORE:
-            evidence = self.seen(How.SAID, copy_words.NOTHING_TO_SAVE)
+            evidence = self.seen(How.SAID, say.NOTHING_TO_SAVE)
             self.world.update_session(with_nothing_to_save(self.session, evidence))
         self.world.go_next()
 
     async def reload(self) -> None:
         self.world.go_to(steps.LOAD.number)
-        self.world.tell(copy_words.LOAD_AGAIN, title="Step 3")
+        self.world.tell(say.LOAD_AGAIN, title="Step 3")
 
     async def fix(self) -> None:
         self.world.go_to(steps.PREVIEW.number)
 
     async def checked(self) -> None:
-        await self.world.open(Checked, self._state.ready)
+        await self.world.open(Checked, self._ready)
 
     async def difference(self) -> None:
-        if self._state.compared is not None:
-            await self.world.open(Difference, self._state.compared.comparison)
+        if self._compared is not None:
+            await self.world.open(Difference, self._compared.comparison)
 
     async def message(self) -> None:
-        ready = self._state.ready
+        ready = self._ready
         text = messages.message_to_developers(
             command_lines=ready.command_lines if ready else True,
             approval_names=ready.approval if ready else (),
@@ -450,4 +494,4 @@ class Copy(Step):
         await self.copy(text, "Developer message")
 
     async def copy_line(self) -> None:
-        await self.copy(self._state.line_for_file(), "Command")
+        await self.copy(self._line_for_file(), "Command")

@@ -11,7 +11,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.comparison import Comparison, Differs
 from wizard.guide import steps
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Rows
-from wizard.steps.copy_state import Readiness
+from wizard.steps.copy_result import Readiness
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import (
     BLANK,

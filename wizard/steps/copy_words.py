@@ -1,8 +1,9 @@
-"""The texts of step 5: before copying, on the clipboard, and in the console."""
+"""The texts of step 5: its actions, before copying, on the clipboard, and in the console."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from wizard.core.counted import counted
@@ -18,9 +19,11 @@ from wizard.core.verify.comparison import (
 )
 from wizard.guide import click_paths, steps
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
-from wizard.services.files.trouble import show_path
+from wizard.services.files.trouble import shell_path, show_path
 from wizard.services.surroundings import Surroundings
-from wizard.steps.copy_state import Readiness
+from wizard.steps.blocks import Action
+from wizard.steps.copy_result import Readiness
+from wizard.steps.dialogs import stuck
 from wizard.steps.memory import Compared
 from wizard.steps.styled_text import (
     ASKED,
@@ -36,6 +39,39 @@ from wizard.steps.styled_text import (
     line,
     quiet,
     words,
+)
+
+COPY = Action(
+    "copy_settings", "Copy settings", "ctrl+t", help="Check the settings again, then copy them."
+)
+COPY_AGAIN = replace(COPY, label="Copy again")
+SAVE = Action(
+    "save", "Save to a file", "ctrl+s", help="Save the settings to a file only you can read."
+)
+PRINT = Action(
+    "print_here",
+    "Print here",
+    help="Ask, then print the settings here with the key in clear text.",
+    only="plain",
+)
+MESSAGE = Action("message", "Copy developer message", help="Copy a message for your developers.")
+CHECKED = Action(
+    "checked", "Show checks", "ctrl+f", help="Show the guide's 7 checks.", button=False
+)
+FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
+PRACTICE_SAVE = Action(
+    "practice",
+    "Save in practice console",
+    "ctrl+n,ctrl+r",
+    help="Save as you would in the browser.",
+)
+ERROR = stuck("error", click_paths.CONSOLE_ERROR, "Show what helps and whom to ask.")
+COPY_LINE = Action(
+    "copy_line", "Copy this command", help="Copy the command that brings the file to you."
+)
+AGAIN = Action("again", "Compare again", help="Paste what the console holds again.")
+DIFFERENCE = Action(
+    "difference", "Show difference", help="Show the names of the entries that differ."
 )
 
 NOTHING_TO_SAVE = "The settings that you loaded are already right."
@@ -172,6 +208,16 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
     if copied is None:
         return line("Copied. The clipboard may hold something else by now.", DONE, at)
     return line(found.evidence.detail, DONE, at)
+
+
+def command_for_file(session: Session, computer: str, *, sharing: bool) -> str:
+    """Return the command that copies the saved file to the clipboard of the person's computer.
+
+    It is empty if no file was saved.
+    """
+    file = session.taken.file if session.taken and session.is_taken else ""
+    path = shell_path(file, sharing=sharing)
+    return f"ssh {computer or 'HOST'} 'cat {path}' | pbcopy" if file else ""
 
 
 def clicking(session: Session, ready: Readiness | None) -> list[Line]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wizard.core.client.sources import SourceKind
@@ -32,7 +33,7 @@ from wizard.services.child_processes import WORK_SECONDS, in_daemon_thread
 from wizard.services.claude.claude_code import what_it_does
 from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
-from wizard.steps.copy_state import check_result
+from wizard.steps.copy_result import check_result
 from wizard.steps.ports import Program
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
@@ -398,14 +399,10 @@ class CauseChecks:
 
     async def _check_settings(self) -> None:
         """Parse the whole result as Claude Code does."""
-        session, now = self._program.session, self._program.clock()
-        plan, credentials = session.plan, session.credentials
-        if plan is None or credentials is None:
+        look = partial(check_result, self._program.session, self._program.clock())
+        ready = await in_daemon_thread(look, limit=WORK_SECONDS)
+        if ready is None:
             return
-        ready = await in_daemon_thread(
-            lambda: check_result(plan, credentials, session.endpoint, session.practice, now),
-            limit=WORK_SECONDS,
-        )
         if ready.errors:
             first = ready.findings[0]
             self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
