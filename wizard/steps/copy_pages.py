@@ -10,7 +10,7 @@ from wizard.core.redact.mask import mask_loose
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.comparison import Comparison, Differs
 from wizard.guide import steps
-from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Rows
+from wizard.steps.blocks import AnyBlock, Lines, Rows
 from wizard.steps.copy_result import Readiness
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import (
@@ -77,9 +77,6 @@ class Checked(Page):
         for text in (steps.RISK, steps.WHOLE_ORGANIZATION, notices, steps.KEEP_THE_ORIGINAL):
             yield line(text, quiet("·"))
 
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]
-
 
 class Difference(Page):
     """Lists the names of entries in the console that differ from the copied text, ours first."""
@@ -110,6 +107,3 @@ class Difference(Page):
 
     def focus(self) -> str:
         return "rows"
-
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]

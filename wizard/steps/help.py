@@ -100,11 +100,7 @@ class Help(Page):
         yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
 
     def actions(self) -> Sequence[Action]:
-        return [
-            CLOSE,
-            TROUBLES,
-            REACH,
-        ]
+        return [CLOSE, TROUBLES, REACH]
 
 
 class Troubles(Page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.guide.surfaces import COLUMNS, ISSUES, MEANING, SURFACES, Surface
-from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
+from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page
 from wizard.steps.styled_text import BLANK, Pick, bold, line, quiet, words
 
@@ -24,9 +24,6 @@ class Reach(Page):
             Picks("surfaces", [_pick(one) for one in SURFACES]),
             Lines("issues", [line(quiet(ISSUES))]),
         ]
-
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]
 
     def focus(self) -> str:
         return "surfaces"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from wizard.core.harmless import harmless
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
-from wizard.steps.blocks import Action, AnyBlock, with_primary_key
+from wizard.steps.blocks import CLOSE, Action, AnyBlock, with_primary_key
 from wizard.steps.ports import Program, clear_clipboard
 from wizard.steps.sharing import NOT_SHARED, redaction_of
 from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
@@ -191,7 +191,7 @@ class Page:
 
     def actions(self) -> Sequence[Action]:
         """Return what can be done now. The first action with a button is the primary one."""
-        return ()
+        return [CLOSE]
 
     def offered(self) -> list[Action]:
         """Return the actions that this front end has. The primary one has the key for it."""

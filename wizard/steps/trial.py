@@ -243,9 +243,6 @@ class Arrived(Page):
         parts = trial_words.all_checks(self._outcome, self.redaction)
         return [Lines(name, parts.get(name, ()), shown=name in parts) for name in trial_words.PARTS]
 
-    def actions(self) -> Sequence[Action]:
-        return [CLOSE]
-
 
 def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
