@@ -35,9 +35,8 @@ from wizard.core.session.record import (
 from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.guide import maintenance
-from wizard.plain import world
 from wizard.plain.prompt import InputEnded
-from wizard.plain.talk import Left, Talk
+from wizard.plain.talk import Left, PlainWorld, Talk
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_words
 from wizard.steps.copy import Copy
@@ -100,7 +99,7 @@ async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
     await converse(Preview, talk)
     assert "View result" not in person.said
-    await Preview(world.PlainWorld(talk)).show_text("{}", "Your settings.json")
+    await Preview(PlainWorld(talk)).show_text("{}", "Your settings.json")
     assert NOT_SHARED in person.said
 
 

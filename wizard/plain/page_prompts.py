@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from wizard.core.document.diff import RowKind
 from wizard.plain.printed import printed, wrapped
-from wizard.plain.talk import Closed, GoBack, Talk
-from wizard.plain.world import PlainWorld
+from wizard.plain.talk import Closed, GoBack, PlainWorld, Talk
 from wizard.steps import blocks as b
 from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World

@@ -5,13 +5,16 @@ Actions also appear in the footer, the palette and tooltips. `wizard.steps` does
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar, cast
+import asyncio
+from collections.abc import Awaitable, Coroutine, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -22,15 +25,16 @@ from wizard.screens.blocks import WIDGETS, button_of, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.fields import LineField
+from wizard.screens.widgets.frame import Body
 from wizard.screens.widgets.messages import BlockUsed, Refused
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.texts import GroupBox, PlainText, Why
 from wizard.screens.widgets.ticks import Ticks
-from wizard.screens.world import ScreenWorld
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import ButtonSpec
 
+T = TypeVar("T")
 KEYS = (
     "ctrl+n",
     "escape",
@@ -57,7 +61,7 @@ class PageScreen(FrameScreen[Any]):
     def __init__(self, page: type[Page], *given: Any) -> None:
         """`given` are the page's arguments, in addition to its world."""
         super().__init__()
-        self._world = ScreenWorld(self, PageScreen)
+        self._world = ScreenWorld(self)
         self.page = page(cast(World, self._world), *given)
         self._blocks: Sequence[b.AnyBlock] = ()  # what is drawn
         self.kind = page.__name__
@@ -298,6 +302,96 @@ class PageScreen(FrameScreen[Any]):
 
     def next_to_do(self) -> tuple[str, Sequence[b.Action]]:
         return self.page.focus(), self.page.actions()
+
+
+class ScreenWorld:
+    """The world of the page on a screen. What is missing here is in the program (`Host`)."""
+
+    is_plain = False
+
+    def __init__(self, screen: PageScreen) -> None:
+        self._screen = screen
+        self._stoppable: asyncio.Future[Any] | None = None
+        self._stopped = False
+        self.told: Size | None = None  # what the page was told of the terminal; None: never asked
+
+    @property
+    def columns(self) -> int:
+        return self._tell().width
+
+    @property
+    def rows(self) -> int:
+        return self._tell().height
+
+    def _tell(self) -> Size:
+        self.told = self._screen.app.size
+        return self.told
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._screen.wizard, name)
+
+    def changed(self) -> None:
+        if self._screen.is_attached:
+            self._screen.session_changed()
+
+    def present_again(self, at: str = "") -> None:
+        self.changed()
+        if self._screen.is_attached:
+            self._screen.lead_on()
+            body = self._screen.query_one("#body", Body)
+            if at:
+                body.begin_with(self._screen.query_one(f"#{at}"))
+            else:
+                body.scroll_home(animate=False)
+
+    async def shown(self) -> None:
+        shown = asyncio.Event()
+        # Through the app, which at the start reacts only after all screens exist.
+        self._screen.app.call_later(partial(self._screen.call_after_refresh, shown.set))
+        await shown.wait()
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        self._screen.run_and_lead_on(work, name=name)
+
+    def stop_aside(self, name: str) -> None:
+        self._screen.stop_aside(name)
+
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
+        self._stoppable = task = asyncio.ensure_future(work)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopped:
+                return None
+            task.cancel()  # the screen has closed
+            raise
+        finally:
+            self._stopped = False
+
+    def stop(self) -> None:
+        if self._stoppable is not None:
+            self._stopped = True
+            self._stoppable.cancel()
+
+    def progressed(self, sentence: str) -> None:  # noqa: ARG002 - the page shows it
+        self.changed()
+
+    def write(self, text: str) -> None:
+        """Do nothing, because the screen has no place for it."""
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        return await self._screen.app.push_screen_wait(PageScreen(page, *given))
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:
+        from wizard.screens.view_text import ViewTextScreen
+
+        await self._screen.app.push_screen_wait(ViewTextScreen(text, title, line))
+
+    def close(self, result: Any = None) -> None:
+        self._screen.dismiss(result)
+
+    async def leave(self) -> None:
+        await self._screen.action_leave()
 
 
 def _in_order(actions: Sequence[b.Action]) -> list[b.Action]:

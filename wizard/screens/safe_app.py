@@ -24,7 +24,6 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from wizard.core.harmless import harmless
-from wizard.screens.ascii_signs import AsciiOnly
 from wizard.screens.keyboard import KeyGuard, TypeAhead, Verdict
 from wizard.screens.suspend import UNKNOWN, Suspending, suspend_all
 from wizard.screens.textual_internals import QuietFaults, take_whole_pastes
@@ -49,6 +48,44 @@ class HarmlessLines(LineFilter):
 
 def _shown(one: Segment) -> Segment:
     return one if one.control else Segment(harmless(one.text, keep=""), one.style)
+
+
+_ASCII = str.maketrans(
+    {
+        **dict.fromkeys("─━╌", "-"),
+        **dict.fromkeys("│┃▌▐▎▏▕▊", "|"),
+        **dict.fromkeys("╭╮╰╯┌┐└┘├┤", "+"),
+        "▸": ">",
+        "✓": "v",
+        "●": "o",
+        "»": ">",
+        "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+        "…": ".",
+        "•": "*",
+        "·": ".",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "—": "-",
+    }
+)
+
+
+class AsciiOnly(LineFilter):
+    """Replaces signs by ASCII characters of the same width, so that nothing moves."""
+
+    @override
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.text.isascii()
+            else segment._replace(text=segment.text.translate(_ASCII))
+            for segment in segments
+        ]
 
 
 _BURST = (
