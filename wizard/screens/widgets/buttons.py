@@ -17,7 +17,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.theme import shows_blocks
-from wizard.screens.widgets.texts import KeepsLayout, PlainText
+from wizard.screens.widgets.texts import KeepsLayout, PlainText, flow
 from wizard.steps.styled_text import ButtonSpec
 
 GAP = 2
@@ -123,16 +123,16 @@ class _Flow(Layout):
     def arrange(
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> ArrangeResult:
-        x = y = 0
+        widths = [
+            min(child.get_content_width(size, size), size.width) if size.width else 1
+            for child in children
+        ]
         placements = []
-        for child in children:
-            width = min(child.get_content_width(size, size), size.width) if size.width else 1
-            rows = int(child.styles.height.value) if child.styles.height else 1
-            if x and x + width > size.width:
-                x, y = 0, y + rows
-            region = Region(x, y, width, rows)
+        places = flow(widths, size.width, self._gap)
+        for child, width, (x, row) in zip(children, widths, places, strict=True):
+            height = int(child.styles.height.value) if child.styles.height else 1
+            region = Region(x, row * height, width, height)
             placements.append(WidgetPlacement(region, NULL_OFFSET, Spacing(), child))
-            x += width + self._gap
         return placements
 
 

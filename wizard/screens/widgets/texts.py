@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,6 +13,19 @@ from textual.widgets import Static
 from typing_extensions import override
 
 from wizard.guide.steps import GuideStep
+
+
+def flow(lengths: Iterable[int], width: int, gap: int, x: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield column and row of parts side by side, on as many rows as they need.
+
+    No part is broken. `x` is the column of the first one.
+    """
+    row = 0
+    for length in lengths:
+        if x and x + length > width:
+            x, row = 0, row + 1
+        yield x, row
+        x += length + gap
 
 
 class KeepsLayout:
@@ -81,11 +94,11 @@ class Names(FullWidth):
         return Content("\n".join(self._rows(self.size.width)))
 
     def _rows(self, width: int) -> list[str]:
-        rows: list[str] = []
-        for word in self.names:
-            longer = f"{rows[-1]}   {word}" if rows else word
-            rows = [*rows[:-1], longer] if len(longer) <= width else [*rows, word]
-        return rows
+        rows: list[list[str]] = []
+        for name, (_, row) in zip(self.names, flow(map(len, self.names), width, 3), strict=True):
+            rows += [[]] if row == len(rows) else []
+            rows[row].append(name)
+        return ["   ".join(names) for names in rows]
 
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
