@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import full
+from tests.screens.last_steps import result_of
 from tests.screens.settings_steps import settled
-from tests.screens.test_welcome import FINISHED, MERGED, SAVED, back
 from tests.screens.walking import (
     ACCEPTED,
     AT_START,
@@ -25,6 +25,7 @@ from tests.screens.walking import (
     make_wizard,
     paste,
 )
+from tests.steps.test_welcome import FINISHED, SAVED, back
 from wizard.core.session.session import Session
 
 Compare = Callable[..., bool]
@@ -69,7 +70,7 @@ SHOTS = {
     "welcome_rotate": Shot(back(FINISHED), ("3", "enter"), WELCOMED),
     "welcome_undo": Shot(back(SAVED), ("4", "enter"), WELCOMED),
     "welcome_remove": Shot(back(SAVED), ("5", "enter"), WELCOMED),
-    "welcome_removed": Shot(back(SAVED), ("5", "enter"), WELCOMED, MERGED),
+    "welcome_removed": Shot(back(SAVED), ("5", "enter"), WELCOMED, result_of(SAVED)),
     "welcome_pasted_again": Shot(back(SAVED), ("enter",), WELCOMED),
 }
 SIZES = ((80, 24), full((140, 40)))

@@ -23,6 +23,7 @@ from tests.screens.walking import (
     WITH_VALUES,
     answering,
 )
+from tests.steps.test_welcome import FINISHED, back
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import Credentials as Values
 from wizard.core.credentials.reading import read_paste
@@ -148,6 +149,18 @@ async def test_other_credentials_remove_the_old_answer() -> None:
     await step.pasted("paste", BLOCK.replace(TENANT_ID, "acme-test"))
     assert world.session.check is None
     assert "accepted" not in said(step)
+
+
+async def test_another_key_changes_nothing_that_was_seen_of_the_saved_settings() -> None:
+    session = back(FINISHED)
+    step, world = at(session)
+    key = "mvk-agent-Another0Key1Of2The3Same4Kind5"
+    await step.pasted("paste", BLOCK.replace(API_KEY, key))
+    assert "New key, same agent and tenant." in said(step)
+    await step.perform("check")
+    await step.perform("compared")
+    await step.perform("next")
+    assert (world.session.live, world.moves) == (session.live, ["next"])
 
 
 async def test_the_box_comes_back_when_asked_for_and_goes_back_with_the_values_kept() -> None:

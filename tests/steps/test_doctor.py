@@ -14,6 +14,7 @@ from tests.steps.world import make, offered, said
 from wizard.core.session.session import Session
 from wizard.core.values import ENDPOINT
 from wizard.steps.doctor import Doctor
+from wizard.steps.help import Troubles
 from wizard.steps.trial import Trial
 
 __all__ = ["plain_network"]
@@ -88,3 +89,12 @@ async def test_without_claude_code_nothing_can_be_tried(
         await page.begin()
         await world.aside["doctor"]
     assert offered(page) == ["look", "troubles", "back"]
+
+
+async def test_where_nothing_can_be_looked_at_it_says_so_and_leads_to_the_symptoms() -> None:
+    page, world = make(Doctor, Session())
+    await page.begin()
+    await world.aside["doctor"]
+    assert "No fault found on this computer. Not everything could be looked at." in said(page)
+    await page.perform("troubles")
+    assert world.opened == [(Troubles, ())]

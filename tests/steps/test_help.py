@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import ROOT
 from tests.screens.walking import AT_START, AT_STEP_3
+from tests.steps.test_welcome import FINISHED, SAVED, back
 from tests.steps.world import make, offered, said
+from wizard.guide.evidence import known
 from wizard.guide.help import HELP, PLAIN_MODE
 from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
 from wizard.steps.blocks import Picks
@@ -75,3 +79,23 @@ def test_a_cause_that_is_ruled_out_is_not_asked_again() -> None:
     assert 'Ruled out: "Register" was not clicked in Mavvrik.' in said(causes)
     first = open_causes(NO_DATA, {"key-accepted"})[0]
     assert picks_of(causes).picks[0].line.text.plain == first.title
+
+
+def test_data_that_stopped_is_another_symptom_than_data_that_never_came() -> None:
+    for session, symptom, cause in (
+        (
+            replace(SAVED, check=None),
+            "Nothing shows up in Mavvrik yet",
+            '"Register" was not clicked in Mavvrik',
+        ),
+        (
+            FINISHED,
+            "Data stopped arriving in Mavvrik",
+            "The key in the settings was revoked or replaced",
+        ),
+    ):
+        symptoms = picks_of(make(Troubles, back(session))[0]).picks
+        assert symptoms[0].line.text.plain == symptom
+        trouble = troubles_of(known(session))[0]
+        causes = picks_of(make(Causes, back(session), trouble)[0]).picks
+        assert causes[0].line.text.plain == cause

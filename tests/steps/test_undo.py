@@ -1,4 +1,4 @@
-"""Undo and removal: what can be done in each state, and what happens."""
+"""Undo: what can be done in each state, and what happens."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from typing import Any
 import pytest
 
 from tests.lives import SALT, again, saved
-from tests.screens.last_steps import ORIGINAL as COMPANY
-from tests.screens.last_steps import at_step_6, copied, result_of
+from tests.screens.last_steps import at_step_6, result_of
 from tests.screens.test_done import ALL_DONE
-from tests.screens.walking import API_KEY, AT_STEP_3, BLOCK, NOW, SECRET_PART
+from tests.screens.walking import API_KEY, AT_STEP_3, NOW, SECRET_PART
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.document.text import SettingsText
 from wizard.core.session.record import DraftKind, Evidence, Holds, How
 from wizard.core.session.session import Session
 from wizard.guide import maintenance
-from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.steps.blocks import Paste, Picks
@@ -39,10 +37,6 @@ WITH_SETTINGS = replace(
 SAVED = saved(WITH_SETTINGS, SAID)
 MERGED = result_of(WITH_SETTINGS)
 WITH_OLD_KEY = MERGED.replace(API_KEY, OLD_KEY)
-COMPANY_MERGED = result_of(at_step_6())
-
-
-# Undo ---------------------------------------------------------------------------------------------
 
 
 def keep(text: str, day: int = 0) -> Path:
@@ -244,7 +238,7 @@ async def test_an_undo_is_compared_with_what_the_console_holds() -> None:
     await page.perform("copy_original")
     (box,) = shown_boxes(page)
     assert box.title == "Paste what the console holds"
-    await page.pasted("paste", COMPANY_MERGED)
+    await page.pasted("paste", result_of(at_step_6()))
     assert "Click Update settings, reload the page, copy, and paste again." in said(page)
     assert holds(world) is Holds.MAVVRIK  # nothing is noted yet
     await page.pasted("paste", world.clipboard)
@@ -267,90 +261,3 @@ def holds(world: StandIn) -> Holds | None:
 
 def shown_boxes(page: Page) -> list[Paste]:
     return [one for one in page.blocks() if isinstance(one, Paste) and one.shown]
-
-
-# Removal ------------------------------------------------------------------------------------------
-
-
-async def test_a_removal_is_copied_proved_and_ends_the_setup() -> None:
-    page, world = make(Removal, at_step_6())
-    assert offered(page) == ["open_file", "back"]
-    await page.pasted("settings", COMPANY_MERGED)
-    assert offered(page) == ["copy_result", "save", "again", "back"]
-    await page.perform("copy_result")
-    assert "mavvrik" not in world.clipboard
-    assert world.session.doing is DraftKind.REMOVAL
-    await page.pasted("settings", world.clipboard)
-    assert maintenance.REMOVE_PROVED in said(page)
-    await page.perform("saved")
-    live = world.session.live
-    assert live is not None
-    assert (live.holds, live.evidence.how) == (Holds.WITHOUT, How.COMPARED)
-    assert world.moves == ["start over"]
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        (COMPANY_MERGED.rstrip()[:-1], "x A closing } is missing: the { at line 1, column 1"),
-        (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
-        (
-            f'{{"env": {{}},{COMPANY_MERGED[1:]}',
-            'x Nothing can be removed yet. "env" appears more than once',
-        ),
-        (COMPANY, "These settings hold no Mavvrik values. Nothing changed."),
-    ],
-    ids=["cut off", "credentials", "duplicate", "without"],
-)
-async def test_a_text_that_mavvrik_cannot_be_removed_from_is_explained_and_not_copied(
-    given: str, says: str
-) -> None:
-    page, world = make(Removal, at_step_6())
-    await page.pasted("settings", given)
-    assert says in said(page)
-    assert SECRET_PART not in said(page)
-    assert offered(page)[0] == "again"
-    await page.perform("copy_result")
-    assert world.clipboard == ""
-    await page.pasted("settings", COMPANY_MERGED)  # another text is taken
-    assert offered(page)[0] == "copy_result"
-
-
-async def test_a_failed_copy_is_reported_and_does_not_count_as_saved() -> None:
-    page, world = make(Removal, at_step_6(), outcome=copied(CopyResult.NOT_COPIED))
-    await page.pasted("settings", COMPANY_MERGED)
-    await page.perform("copy_result")
-    assert world.told == [
-        "[problem] Remove Mavvrik: Not copied, because this computer has no clipboard that"
-        " programs can reach. Save to a file."
-    ]
-    assert "saved" not in offered(page)
-    assert world.session.doing is DraftKind.SET_UP
-
-
-async def test_an_earlier_removal_can_be_confirmed_or_proved_by_a_paste() -> None:
-    session = at_step_6().with_new_draft(DraftKind.REMOVAL)
-    session = session.with_copied("{}", at_step_6().live.evidence)  # type: ignore[union-attr]
-    page, world = make(Removal, session)
-    assert offered(page) == ["saved", "open_file", "back"]
-    await page.pasted("settings", "{}")
-    assert offered(page) == ["saved", "back"]
-    await page.perform("saved")
-    assert world.session.live is not None
-    assert world.session.live.evidence.how is How.COMPARED
-
-
-async def test_after_copying_it_compares_what_the_console_holds() -> None:
-    page, world = make(Removal, at_step_6())
-    await page.pasted("settings", COMPANY_MERGED)
-    await page.perform("copy_result")
-    assert [one.title for one in shown_boxes(page)] == ["Paste what the console holds"]
-    await page.pasted("paste", COMPANY_MERGED)
-    assert maintenance.REMOVE_STILL_THERE in said(page)
-    await page.pasted("paste", COMPANY_MERGED[:-3])
-    assert "A closing } is missing" in said(page)
-    assert holds(world) is Holds.MAVVRIK  # nothing is noted yet
-    assert offered(page)[:2] == ["saved", "copy_result"]  # the result can be copied again
-    await page.pasted("paste", world.clipboard)
-    assert maintenance.REMOVE_PROVED in said(page)
-    assert shown_boxes(page) == []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.screens.test_welcome import FINISHED, SAID, SAVED, back
+from tests.lives import again
 from tests.screens.walking import AT_STEP_3, NOW
 from tests.steps.world import make, said
-from wizard.core.session.record import DraftKind
-from wizard.core.session.session import Session
+from wizard.core.document.text import SettingsText
+from wizard.core.session.record import Answer, CopiedResult, DraftKind, Evidence, How, Sighting
+from wizard.core.session.session import Session, current_step
 from wizard.steps.blocks import Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.doctor import Doctor
@@ -20,6 +22,24 @@ from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo
 from wizard.steps.welcome import Rotate, Welcome, choices
 
+SAID = Evidence(How.SAID, NOW)
+ORIGINAL = '{\n  "permissions": {}\n}\n'
+
+WITH_SETTINGS = replace(
+    AT_STEP_3.with_settings(SettingsText(ORIGINAL), SAID),
+    settings_confirmed=True,
+    choices={"command-lines": "keep"},
+)
+SAVED = replace(
+    WITH_SETTINGS,
+    previewed=WITH_SETTINGS.fingerprint,
+    taken=CopiedResult(WITH_SETTINGS.fingerprint, SAID),
+).with_saved(SAID)
+FINISHED = SAVED.with_live(
+    activity=SAID,
+    cost=Sighting(Answer.YES, SAID),
+    sessions=Sighting(Answer.YES, SAID),
+)
 EVERY = {
     "Find out why data stopped",
     "Find out why no data arrives",
@@ -28,6 +48,11 @@ EVERY = {
     "Remove Mavvrik",
 }
 DRAFTED = SAVED.with_new_draft(DraftKind.ROTATION)
+
+
+def back(session: Session) -> Session:
+    """Return the session of the next day."""
+    return again(session, NOW, after=timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +120,16 @@ async def test_a_choice_opens_its_page(session: Session, action: str, page: Any)
     await welcome.picked("choices", number)
     assert [kind for kind, _ in world.opened] == [page]
     assert (world.session, world.moves) == (back(session), [])  # nothing changes by looking
+
+
+def test_a_finished_setup_is_reviewed_first() -> None:
+    page, world = make(Welcome, back(FINISHED))
+    assert choices(world.session)[0][1] == "Review the checklist"
+    assert "step 7 of 7, final checklist" in said(page)
+
+
+def test_an_unfinished_setup_asks_for_the_credentials_again() -> None:
+    assert current_step(back(SAVED)) == 2
 
 
 async def test_an_unfinished_setup_continues_where_it_stopped() -> None:
