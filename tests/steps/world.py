@@ -171,6 +171,25 @@ def said(page: Page) -> str:
     return " ".join(" ".join(found).split())
 
 
+def listed(page: Page) -> list[str]:
+    """Return every line of the lists that are shown, as if each item were marked."""
+    items = [
+        item
+        for block in b.flat(page.blocks())
+        if isinstance(block, b.Items) and block.shown
+        for item in block.items
+    ]
+    lines = [
+        one
+        for item in items
+        for one in (item.heading, item.line, *item.always, *item.unfolded())
+        if one is not None
+    ]
+    return [
+        " ".join(f"{one.sign.plain} {one.text.plain} {one.right.plain}".split()) for one in lines
+    ]
+
+
 def offered(page: Page) -> Sequence[str]:
     """Return the IDs of the actions that are possible now, in order."""
     return [one.id for one in page.offered() if not one.waits]
