@@ -89,9 +89,8 @@ WIZARD_KEEPS = (
     "Your step, names, choices and evidence. Never a key, never the settings.",
 )
 EVERY_DEVELOPER = (
-    "Claude Code keeps the received settings as plain text on each computer, so every "
-    "developer can "
-    "read the Mavvrik key."
+    "Claude Code keeps the received settings as plain text on each computer, so every developer "
+    "can read the Mavvrik key."
 )
 
 

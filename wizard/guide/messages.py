@@ -26,13 +26,11 @@ def message_to_developers(*, command_lines: bool, approval_names: Sequence[str] 
         "tools.",
         "Why: to see what Claude Code costs, and for which work.",
         "What you do: quit every open Claude Code once and start it again. Open sessions keep "
-        "running "
-        "until then.",
+        "running until then.",
         'If you see "Managed settings require approval", choose Yes.'
         f"{listed} No closes Claude Code; start it again and choose Yes.",
-        "What is collected: your account's email, session, model, token counts, durations, "
-        "names of "
-        "the tools used. Prompt text and tool output are not.",
+        "What is collected: your account's email, session, model, token counts, durations, names "
+        "of the tools used. Prompt text and tool output are not.",
         _WITH_COMMANDS if command_lines else _WITHOUT_COMMANDS,
         "Trouble after the restart? Tell us. We can undo it within minutes.",
     ]

@@ -442,10 +442,9 @@ ROWS = (
             ),
         },
         explanation=(
-            "Claude Code drops an item that has no equals sign, more than one, a percent sign "
-            "that encodes nothing, or a name or value of more than 255 characters. Claude "
-            "Code 2.1.197 then drops every attribute, the Agent ID included. A merge stops at "
-            "it."
+            "Claude Code drops an item that has no equals sign, more than one, a percent sign that "
+            "encodes nothing, or a name or value of more than 255 characters. Claude Code 2.1.197 "
+            "then drops every attribute, the Agent ID included. A merge stops at it."
         ),
     ),
     Row(

@@ -72,10 +72,9 @@ ROWS = (
             "merge": "Remove all but one, then load the settings again.",
         },
         explanation=(
-            "JSON readers differ in which one they use; Claude Code uses the last. It is an "
-            "error for entries that decide where telemetry goes, because a merge could change "
-            "the wrong one. It is a warning elsewhere, and in finished settings that work "
-            "with the last one."
+            "JSON readers differ in which one they use; Claude Code uses the last. It is an error "
+            "for entries that decide where telemetry goes, because a merge could change the wrong "
+            "one. It is a warning elsewhere, and in finished settings that work with the last one."
         ),
     ),
     Row(
@@ -198,9 +197,8 @@ ROWS = (
             **dict.fromkeys(("nothing", "other"), "Rename it to {meant}."),
         },
         explanation=(
-            "Claude Code knows exact names only, and capitals count. It ignores any other "
-            "name, as if the entry were missing. It is a warning if the right one is there or "
-            "isn't needed."
+            "Claude Code knows exact names only, and capitals count. It ignores any other name, as "
+            "if the entry were missing. It is a warning if the right one is there or isn't needed."
         ),
     ),
     Row(

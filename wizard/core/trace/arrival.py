@@ -141,9 +141,8 @@ def explain_path(path: str) -> str:
         )
     if path in ("", "/"):
         return (
-            "The path /v1/traces is missing. Nothing is added to"
-            " OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,"
-            " so it must end in /v1/traces."
+            "The path /v1/traces is missing. Nothing is added to "
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, so it must end in /v1/traces."
         )
     if "%20" in path or " " in path:
         return "The endpoint has a space. Remove it."
