@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from wizard.guide import messages
-from wizard.guide.reference import ENTRIES
+from wizard.guide.steps import ENTRIES
 
 TABLE = Path(__file__).with_name("coverage.md")
 

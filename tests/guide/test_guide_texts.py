@@ -11,7 +11,7 @@ from textwrap import wrap
 import pytest
 
 import wizard.guide
-from wizard.guide import click_paths, data, help, reference, steps
+from wizard.guide import click_paths, data, help, steps
 from wizard.guide.causes import CauseCheck
 from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.click_paths import PLACES, Where
@@ -57,8 +57,8 @@ def paragraphs() -> Iterator[str]:
     yield from (steps.RISK, steps.WHOLE_ORGANIZATION, steps.KEEP_THE_ORIGINAL)
     yield from (steps.LOADED_LONG_AGO, steps.COUNT_THE_LINES)
     yield from steps.AFTER_SAVING + steps.ROTATION
-    yield from (reference.INTRODUCTION, reference.WHERE_THEY_GO, reference.MERGE_INTO_ENV)
-    yield from (entry.purpose for entry in reference.ENTRIES)
+    yield from (steps.INTRODUCTION, steps.WHERE_THEY_GO, steps.MERGE_INTO_ENV)
+    yield from (entry.purpose for entry in steps.ENTRIES)
     yield from (steps.START_GOAL, steps.WHY_MAVVRIK, *steps.HOW_IT_WORKS)
     yield from data.NOT_SENT + data.WIZARD_SENDS + data.WIZARD_NEVER_SENDS + data.WIZARD_KEEPS
     yield from (data.EVERY_DEVELOPER, help.PASTING, help.MARKING)
@@ -89,8 +89,8 @@ def single_lines() -> Iterator[tuple[str, int]]:
         yield from ((need.what, 22), (need.who, 54))
     for shown in (
         *steps.MAVVRIK_SHOWS,
-        reference.NO_SPACES,
-        reference.FROM_NOTHING,
+        steps.NO_SPACES,
+        steps.FROM_NOTHING,
     ):
         yield shown, 78
     for collected in data.COLLECTED:

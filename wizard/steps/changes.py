@@ -18,7 +18,7 @@ from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_par
 from wizard.core.session.rotation import changes_only_key, keys_of_change
 from wizard.core.session.session import Session
 from wizard.core.values import RESOURCE_ATTRIBUTES
-from wizard.guide.reference import ENTRIES
+from wizard.guide.steps import ENTRIES
 from wizard.report.redaction import Redaction
 from wizard.steps.styled_text import Item, Line, joined, line, quiet, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wizard.guide import click_paths, data, help, reference, steps
+from wizard.guide import click_paths, data, help, steps
 from wizard.guide.click_paths import Where
 from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
@@ -185,11 +185,11 @@ def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
         yield "Where to click", [*opened, *click_lines(step.click_path)]
     if step is steps.PREVIEW:
         entries: list[Line] = []
-        for one in reference.ENTRIES:
+        for one in steps.ENTRIES:
             entries.append(line(bold(f"{one.name}={one.value}"), "  "))
             entries.append(line(f"{one.purpose} Without it: {one.without}", "  "))
-        more = _dashes((*reference.EXAMPLES, reference.FROM_NOTHING))
-        yield "Configuration reference", [line(reference.INTRODUCTION, "  "), *entries, *more]
+        more = _dashes((*steps.EXAMPLES, steps.FROM_NOTHING))
+        yield "Configuration reference", [line(steps.INTRODUCTION, "  "), *entries, *more]
     if step is steps.VERIFY:
         yield click_paths.COST, _fields(data.COST_VIEW, data.COST_FIELDS)
         yield click_paths.SESSIONS, _fields(data.SESSIONS_VIEW, data.SESSION_FIELDS)
