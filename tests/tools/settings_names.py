@@ -1,4 +1,4 @@
-"""Write the names and coarse types of Claude Code's settings, for `wizard/core/check/top_level.py`.
+"""Write the names and coarse types of Claude Code's settings, for `wizard/core/check/structure.py`.
 
     python -m tests.tools.settings_names claude-code-settings.json --from "commit 00d7563"
 

@@ -7,7 +7,7 @@ import json
 from hypothesis import strategies as st
 
 from tests.core.check.settings import RIGHT
-from wizard.core.check.structure import OURS
+from wizard.core.merge.current_env import OURS
 
 LOOKED_UP = (
     "ANTHROPIC_BASE_URL",

@@ -22,10 +22,10 @@ from wizard.core.check.names import (
     entries_to_judge,
     find_misspelt,
 )
-from wizard.core.check.structure import OURS
 from wizard.core.client.versions import SAFE_NAMES
 from wizard.core.document.nodes import PARTS, is_quiet
 from wizard.core.document.reader import Document, JsonKind, Member, read
+from wizard.core.merge.current_env import OURS
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
 

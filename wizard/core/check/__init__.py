@@ -30,7 +30,6 @@ from wizard.core.check.rules import (
     check_rules,
 )
 from wizard.core.check.structure import check_structure, find_duplicates
-from wizard.core.check.top_level import check_top_level
 from wizard.core.document.reader import Document, placed
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import make_finding
@@ -58,7 +57,6 @@ def check(
     subject = Subject(document, entries, expected, endpoint, practice, frozenset(explained))
     findings = [
         *check_structure(subject),
-        *check_top_level(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
     ]
@@ -92,7 +90,6 @@ def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> 
     findings = [
         *find_duplicates(document),
         *check_structure(subject),
-        *check_top_level(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
         *check_kinds(subject, finished=False),

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import Objects, move_into_env, rename
-from wizard.core.check.structure import OURS
 from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.client.values import env_text
 from wizard.core.client.versions import SAFE_NAMES
@@ -16,6 +15,7 @@ from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.enforced import IN_ENV
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
+from wizard.core.merge.current_env import OURS
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import put_in_quotes, remove_entry, set_text
-from wizard.core.check.structure import KIND_WORDS, OURS
+from wizard.core.check.structure import KIND_WORDS
 from wizard.core.client.routes import LOGS, METRICS, TRACES, entry_name, exporter_name, route
 from wizard.core.client.values import (
     EXPORTERS,
@@ -28,7 +28,7 @@ from wizard.core.document.reader import JsonKind
 from wizard.core.enforced import GUARDS, HELPER, SAMPLER, TRACEPARENT, missing
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
-from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
+from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH, OURS
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check
-from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import credentials
+from wizard.core.merge.current_env import OURS
 from wizard.core.merge.model import MergePlan, PlanInputs
 from wizard.core.merge.plan import document_of, make_plan
 from wizard.core.merge.questions import removed_by, standing_error, standing_id

@@ -33,6 +33,7 @@ from wizard.core.values import (
     ENHANCED_TELEMETRY,
     HEADERS,
     LOG_TOOL_DETAILS,
+    MAVVRIK_KEYS,
     NONE_EXPORTERS,
     PROTOCOL,
     TENANT_HEADER,
@@ -41,6 +42,7 @@ from wizard.core.vendors import host_of
 
 _SWITCHES = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, LOG_TOOL_DETAILS)
 TRACES_ADDRESS = tuple(entry_name(part, TRACES) for part in ADDRESS_PARTS)
+OURS = (*MAVVRIK_KEYS, *TRACES_ADDRESS)  # the entries that decide where Mavvrik's data goes
 VENDOR_SIGNALS = (METRICS, LOGS)
 KEY_ENTRIES = (HEADERS, entry_name("HEADERS", TRACES))  # the entries that hold our key
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"

@@ -14,17 +14,16 @@ from functools import lru_cache
 
 from wizard.core.document.reader import Document, JsonKind, read, recursion_room
 from wizard.core.document.text import pasted
-from wizard.core.merge.current_env import TRACES_ADDRESS
+from wizard.core.merge.current_env import OURS
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.record import Console
 from wizard.core.syntax.problem import Problem, Unreadable
-from wizard.core.values import MAVVRIK_KEYS
 
 Path = tuple[str, ...]  # a name at the top level, or "env" and a name in it
 
 _ENV: Path = ("env",)
-_OURS = frozenset((*_ENV, name) for name in (*MAVVRIK_KEYS, *TRACES_ADDRESS))
+_OURS = frozenset((*_ENV, name) for name in OURS)
 # Codes of problems with texts that are not settings.
 _OTHER_TEXTS = frozenset(
     {
