@@ -26,7 +26,7 @@ TOP = {
 UNWRAPPED = {
     "wizard/core/merge/target_env.py": "the header value of the result",
     "wizard/core/trace/arrival.py": "comparing with what a receiver got",
-    "wizard/core/check/headers.py": "comparing with what a document holds",
+    "wizard/core/check/credentials.py": "comparing with what a document holds",
     "wizard/core/credentials/reading.py": "looking for characters that a header cannot carry",
     "wizard/core/session/session.py": "salted marks, so that the same key is recognized",
     "wizard/core/redact/mask.py": "hiding it",

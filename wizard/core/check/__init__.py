@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.core.check.attributes import check_attributes, check_other_attributes, check_room
 from wizard.core.check.context import Subject, by_severity
-from wizard.core.check.headers import check_headers
+from wizard.core.check.credentials import (
+    check_attributes,
+    check_headers,
+    check_other_attributes,
+    check_room,
+)
 from wizard.core.check.names import (
     check_names,
     check_placement,

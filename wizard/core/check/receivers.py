@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
+from wizard.core.check.credentials import NEEDED, OWN
 from wizard.core.check.fixes import remove_entry
-from wizard.core.check.headers import NEEDED, OWN
 from wizard.core.client.lists import read_headers
 from wizard.core.client.routes import TRACES, Route, entry_name, exporter_name, parse_url
 from wizard.core.client.values import is_placeholder_address, trim

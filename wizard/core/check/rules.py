@@ -160,7 +160,7 @@ RULES = (
     ),
     Rule("needs-bubblewrap", _SCRUB, "scrub", read_switch, removes=True, before_merge=True),
     Rule("headers-helper-in-env", HELPER, applies=_is_there, removes=True, before_merge=True),
-    # Limits of OpenTelemetry, as measured. Those that count attributes are in `attributes`.
+    # Limits of OpenTelemetry, as measured. Those that count attributes are in `credentials`.
     _limit(_QUEUE, "nothing", 1, lambda number: number < 1),
     _limit(_BATCH, "nothing", 1, lambda number: number < 1 and number != 0),
     _limit(_BATCH, "hangs", 1, lambda number: number == 0),
