@@ -9,7 +9,8 @@ import pytest
 
 from wizard.core.check import check_before_merge
 from wizard.core.check.fixes import Objects
-from wizard.core.document.reader import Document, Member, ObjectNode, read
+from wizard.core.document.nodes import Member, ObjectNode
+from wizard.core.document.reader import Document, read
 
 OURS = {"OTEL_TRACES_EXPORTER": "otlp", "x": 1}
 

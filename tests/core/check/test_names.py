@@ -23,8 +23,8 @@ from wizard.core.check.names import (
     find_misspelt,
 )
 from wizard.core.client.versions import SAFE_NAMES
-from wizard.core.document.nodes import PARTS, is_quiet
-from wizard.core.document.reader import Document, JsonKind, Member, read
+from wizard.core.document.nodes import PARTS, JsonKind, Member, is_quiet
+from wizard.core.document.reader import Document, read
 from wizard.core.merge.current_env import OURS
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 

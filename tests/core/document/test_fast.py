@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.core.check.hostile_env import hostile_texts
 from tests.core.document.documents import documents, styles
-from wizard.core.document.nodes import is_quiet
-from wizard.core.document.reader import Document, JsonKind, ObjectNode, read
+from wizard.core.document.nodes import JsonKind, ObjectNode, is_quiet
+from wizard.core.document.reader import Document, read
 from wizard.core.enforced import GUARDS, SAMPLER
 from wizard.core.merge.current_env import OTHER_ADDRESSES
 from wizard.core.syntax.problem import Unreadable

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from wizard.core.document.reader import Document, JsonKind, levels, read
+from wizard.core.document.nodes import JsonKind
+from wizard.core.document.reader import Document, levels, read
 from wizard.core.position import Lines, Place
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from wizard.core.check.fixes import Patch, patch, set_text
 from wizard.core.client.routes import TRACES, Route, Url, parse_url, replay, route
 from wizard.core.client.values import env_text, list_text, read_exporters
-from wizard.core.document.reader import Document, JsonKind, Member
+from wizard.core.document.nodes import JsonKind, Member
+from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding
 from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS, NONE_EXPORTERS

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.core.client.values import env_text
 from wizard.core.document.formatting import edit_document, quote, remove_members
-from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode
+from wizard.core.document.nodes import JsonKind, Member, ObjectNode, Path
+from wizard.core.document.reader import Document
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 

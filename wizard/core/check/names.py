@@ -10,8 +10,8 @@ from wizard.core.check.fixes import Objects, move_into_env, rename
 from wizard.core.client.routes import SIGNALS, entry_name
 from wizard.core.client.values import env_text
 from wizard.core.client.versions import SAFE_NAMES
-from wizard.core.document.nodes import Path, is_quiet
-from wizard.core.document.reader import Document, JsonKind, Member
+from wizard.core.document.nodes import JsonKind, Member, Path, is_quiet
+from wizard.core.document.reader import Document
 from wizard.core.enforced import IN_ENV
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding

@@ -12,8 +12,8 @@ from wizard.core.check.context import by_severity
 from wizard.core.check.names import MISSPELT
 from wizard.core.check.standing import check_result, mark_kept
 from wizard.core.check.structure import DUPLICATES, find_duplicates
-from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Member, placed
+from wizard.core.document.nodes import Member, Path
+from wizard.core.document.reader import placed
 from wizard.core.edits import in_order
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.model import MergePlan

@@ -11,7 +11,7 @@ from wizard.core.check.fixes import remove_entry
 from wizard.core.client.lists import read_headers
 from wizard.core.client.routes import TRACES, Route, entry_name, exporter_name, parse_url
 from wizard.core.client.values import is_placeholder_address, trim
-from wizard.core.document.reader import JsonKind
+from wizard.core.document.nodes import JsonKind
 from wizard.core.finding import Finding
 from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.values import ENDPOINT, HEADERS, TENANT_HEADER

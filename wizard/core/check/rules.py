@@ -24,7 +24,7 @@ from wizard.core.client.values import (
     says_unsampled,
     trim,
 )
-from wizard.core.document.reader import JsonKind
+from wizard.core.document.nodes import JsonKind
 from wizard.core.enforced import GUARDS, HELPER, SAMPLER, TRACEPARENT, missing
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding

@@ -23,7 +23,8 @@ from wizard.core.client.versions import (
     read_limit,
 )
 from wizard.core.document.formatting import join_envs
-from wizard.core.document.reader import Document, JsonKind, Member, is_deeper
+from wizard.core.document.nodes import JsonKind, Member
+from wizard.core.document.reader import Document, is_deeper
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.core.document.reader import JsonKind, Member
+from wizard.core.document.nodes import JsonKind, Member
 
 # What JavaScript's trim() removes; a zero-width space is not included.
 WHITE_SPACE = (

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode
+from wizard.core.document.nodes import JsonKind, Member, ObjectNode
+from wizard.core.document.reader import Document
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 from wizard.core.harmless import LONE_SURROGATE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from wizard.core.document.reader import Document, Member, ObjectNode, read
+from wizard.core.document.nodes import Member, ObjectNode
+from wizard.core.document.reader import Document, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.syntax.problem import Unreadable
 

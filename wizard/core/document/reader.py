@@ -32,8 +32,6 @@ from wizard.core.syntax.scan import skip_space
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 
-__all__ = ["MAX_LEVELS", "Document", "JsonKind", "Member", "ObjectNode", "placed", "read"]
-
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # items between the commas of one value; each becomes several objects
 _FEW_PLACES = 50

@@ -26,7 +26,8 @@ from wizard.core.client.values import (
     to_text,
     trim,
 )
-from wizard.core.document.reader import Document, JsonKind, Member
+from wizard.core.document.nodes import JsonKind, Member
+from wizard.core.document.reader import Document
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,

@@ -11,8 +11,9 @@ from functools import lru_cache
 from wizard.core.client.lists import read_attributes, repair_attributes
 from wizard.core.counted import counted
 from wizard.core.document.formatting import edit_document, join_envs, quote
+from wizard.core.document.nodes import JsonKind, Member
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, JsonKind, Member, placed, read
+from wizard.core.document.reader import Document, placed, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding

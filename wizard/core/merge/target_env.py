@@ -17,7 +17,8 @@ from wizard.core.client.routes import (
     signal_url,
 )
 from wizard.core.client.values import read_exporters
-from wizard.core.document.reader import Document, JsonKind
+from wizard.core.document.nodes import JsonKind
+from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER, IN_ENV
 from wizard.core.merge import questions
 from wizard.core.merge.collector import make_collector

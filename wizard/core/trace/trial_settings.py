@@ -15,7 +15,8 @@ from types import MappingProxyType
 from wizard.core.client.lists import Header, HeaderTrouble, agent_of, read_attributes, read_headers
 from wizard.core.client.routes import TRACES, parse_url, route
 from wizard.core.credentials.reading import Credentials, sealed
-from wizard.core.document.reader import Document, JsonKind
+from wizard.core.document.nodes import JsonKind
+from wizard.core.document.reader import Document
 from wizard.core.enforced import HELPER, TRACE_CONTEXT
 from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from wizard.core.document.reader import Document, JsonKind, read, recursion_room
+from wizard.core.document.nodes import JsonKind
+from wizard.core.document.reader import Document, read, recursion_room
 from wizard.core.document.text import pasted
 from wizard.core.merge.current_env import OURS
 from wizard.core.position import Lines
