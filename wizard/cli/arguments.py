@@ -6,12 +6,13 @@ Every command accepts the common options before or after its name. A usage error
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
-from typing import Any
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 
-from wizard.cli.argument_kinds import CommandParser, Parser, add_arguments, file_name, flag, option
-from wizard.cli.commands import COMMANDS, COMMON
+from wizard.cli.commands import COMMANDS, COMMON, Argument, file_name, flag, option
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
 
 _DESCRIPTION = """\
@@ -71,6 +72,25 @@ _WIZARD = (
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose error messages say what to do next."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"mvk-wizard: {harmless(message, keep='')}\n")
+        sys.stderr.write(f"Try: {self.prog} --help\n")
+        raise SystemExit(int(ExitCode.USAGE))
+
+
+class CommandParser(Parser):
+    """The parser of a command. It reports what it does not know, so that its own help is named."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+
 def build_parser(*, commands: bool = True) -> Parser:
     """Build the parser of the command line. Leaving out the commands takes a third of the time."""
     parser = Parser(
@@ -106,6 +126,17 @@ def build_parser(*, commands: bool = True) -> Parser:
         )
         add_arguments(added, one.arguments)
     return parser
+
+
+def add_arguments(
+    parser: argparse._ActionsContainer, arguments: Iterable[Argument | tuple[Argument, ...]]
+) -> None:
+    """Add arguments to a parser. Of those in a tuple, only one can be given."""
+    for one in arguments:
+        if isinstance(one, tuple):
+            add_arguments(parser.add_mutually_exclusive_group(), one)
+        else:
+            parser.add_argument(one.name, help=one.help, **one.keywords)
 
 
 def _epilog(

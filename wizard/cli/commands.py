@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import argparse
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from wizard.cli.argument_kinds import (
-    Argument,
-    answer,
-    file_name,
-    flag,
-    not_empty,
-    option,
-    output,
-    port,
-    seconds,
-)
 from wizard.core.exit_codes import ExitCode
 
+_LAST_PORT = 65535
 COMMON = ("--credentials", "--endpoint", "--verify-url", "--json")
+
+
+# What an argument is, and how its value is read ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An option or a positional argument: its name, its help, and what argparse should know."""
+
+    name: str
+    help: str
+    keywords: Mapping[str, Any]
+
+
+def option(name: str, text: str, **keywords: Any) -> Argument:
+    """Describe an argument. The `keywords` are those of argparse."""
+    return Argument(name, text, keywords)
+
+
+def flag(name: str, text: str) -> Argument:
+    """Describe an option without a value."""
+    return option(name, text, action="store_true")
+
+
+def not_empty(what: str) -> Callable[[str], str]:
+    """Return a reader that refuses an empty argument, which an unset shell variable leaves."""
+
+    def read(text: str) -> str:
+        if not text:
+            raise argparse.ArgumentTypeError(f"{what} is empty")
+        return text
+
+    return read
+
+
+file_name = not_empty("the file name")
+
+
+def output(text: str) -> str | None:
+    """Read the file name for a result. None means standard output."""
+    return None if text == "-" else file_name(text)
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a port from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """Read a number of seconds."""
+    with suppress(ValueError):
+        number = float(text)
+        if 0 <= number < math.inf:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds")
+
+
+def answer(text: str) -> tuple[str, str]:
+    """Read the answer to a decision, ID=CHOICE."""
+    decision, equals, choice = text.partition("=")
+    if not (decision and equals and choice):
+        raise argparse.ArgumentTypeError(f"{text!a} is not ID=CHOICE")
+    return decision, choice
 
 
 class _TargetNames:
