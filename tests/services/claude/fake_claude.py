@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.services.net.own_certificate import own_certificate
+from wizard.services.net.tls import own_certificate
 
 # To find the primes of a certificate takes longer than the rest of a trial.
 _certificate = cache(own_certificate)

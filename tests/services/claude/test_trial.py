@@ -23,7 +23,7 @@ from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in
 from wizard.services.claude.trial import FOLDER_PREFIX, QUESTION, TrialProgress, run_trial
-from wizard.services.net.own_certificate import own_certificate
+from wizard.services.net.tls import own_certificate
 
 KEY = "mvk-agent-3f2a91c47Qx20123456789"
 ENTRIES = {**mavvrik_values("agent-xyz", "tnt-123", KEY), "EXISTING_SETTING": "x"}

@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from wizard.services.net.loopback import Tls, running
-from wizard.services.net.own_certificate import own_certificate
+from wizard.services.net.tls import own_certificate
 
 
 async def _status(base: str, trusted: str, name: str) -> bytes:

@@ -65,8 +65,7 @@ from wizard.services.claude.managed_settings import (
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import FileTrouble, show_path
 from wizard.services.net.loopback import Tls, running
-from wizard.services.net.own_certificate import own_certificate
-from wizard.services.net.tls import CERTIFICATES
+from wizard.services.net.tls import CERTIFICATES, own_certificate
 from wizard.services.receiver import NewestRequests, Received, Receiver
 
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
