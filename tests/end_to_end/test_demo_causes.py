@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Run, full
 from tests.end_to_end.pty_driver import Terminal
-from wizard.services.practice.causes import PracticeCause, cause_list
+from wizard.services.practice.mavvrik import PracticeCause, cause_list
 
 needs_pty = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 WIZARD = [sys.executable, "-m", "wizard"]

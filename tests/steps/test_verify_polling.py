@@ -21,8 +21,7 @@ from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.verification import Outcome, Verification
 from wizard.report.checks import TEXTS
 from wizard.services.net.loopback import running
-from wizard.services.practice.causes import PracticeCause
-from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.mavvrik import Practice, PracticeCause
 from wizard.steps import blocks as b
 from wizard.steps.ports import Outside
 from wizard.steps.verify import Verify

@@ -28,7 +28,7 @@ from wizard.steps.exit_summary import WANTS_PRACTICE
 
 if TYPE_CHECKING:
     from wizard.core.document.text import SettingsText
-    from wizard.services.practice.causes import PracticeCause
+    from wizard.services.practice.mavvrik import PracticeCause
 
 
 FrontEnd = Callable[..., Coroutine[Any, Any, int]]
@@ -42,7 +42,7 @@ def wizard(options: Namespace) -> int:
     """Start the wizard and return its exit code."""
     cause = None
     if options.demo:
-        from wizard.services.practice.causes import cause_list, cause_named
+        from wizard.services.practice.mavvrik import cause_list, cause_named
 
         if options.demo == LIST:
             print(cause_list(), end="")

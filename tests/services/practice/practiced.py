@@ -13,8 +13,7 @@ from tests.core.trace.otlp_builder import body, span
 from tests.services.net.loopback_client import JSON_TYPE, Answer, ask, credential_headers
 from wizard.core.credentials.reading import Credentials
 from wizard.services.net.loopback import running
-from wizard.services.practice.causes import PracticeCause
-from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.mavvrik import Practice, PracticeCause
 
 EMPTY = b'{"resourceSpans":[]}'
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

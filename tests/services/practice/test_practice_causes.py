@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.services.practice.practiced import NOTHING_SEEN, practicing, refusal
-from wizard.services.practice.causes import PracticeCause
-from wizard.services.practice.mavvrik import BUSY_ANSWERS, SLOW_SECONDS, Practice
+from wizard.services.practice.mavvrik import BUSY_ANSWERS, SLOW_SECONDS, Practice, PracticeCause
 
 
 async def test_register_not_clicked_is_refused_first_and_accepted_after_the_second_click() -> None:

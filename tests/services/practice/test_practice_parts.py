@@ -10,8 +10,14 @@ import pytest
 
 from tests.core.trace.otlp_builder import body, span
 from wizard.core.trace.spans import read_spans
-from wizard.services.practice.causes import PracticeCause, cause_list, cause_named
-from wizard.services.practice.mavvrik import PRACTICE_PRICES, Practice, cost_usd
+from wizard.services.practice.mavvrik import (
+    PRACTICE_PRICES,
+    Practice,
+    PracticeCause,
+    cause_list,
+    cause_named,
+    cost_usd,
+)
 from wizard.services.practice.sample import COMPANY_EXAMPLE
 
 

@@ -20,8 +20,7 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.dashboard_fields import fields
 from wizard.core.trace.spans import TraceReading, read_spans
 from wizard.services.net.loopback import running
-from wizard.services.practice.causes import PracticeCause
-from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.mavvrik import Practice, PracticeCause
 from wizard.services.practice.sample import NotLoopback, SampleSent, sample_request, send_sample
 from wizard.services.receiver import Received, Receiver
 
