@@ -55,7 +55,7 @@ IN_THE_PROGRAM = [
     ("Shows the final checklist", "wizard.steps.done:Done"),
     ("Opens the troubleshooting sections from everywhere", "wizard.steps.help:Troubles"),
     ("Prints the configuration reference", "wizard.cli.merge:merge"),
-    ("Asks Mavvrik whether it takes the key", "wizard.services.net.ingest:check_credentials"),
+    ("Asks Mavvrik whether it takes the key", "wizard.services.net.verification:check_credentials"),
 ]
 
 

@@ -51,7 +51,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.comparison import compare
 from wizard.core.verify.polling import read_retry_after
 from wizard.core.verify.verification import judge, read_seen, verification_url
-from wizard.services.net.ingest import kind_of_trace_answer
+from wizard.services.net.verification import kind_of_trace_answer
 from wizard.services.receiver import BodyRefused, unpack
 
 CREDENTIALS = Credentials(texts.AGENT, texts.TENANT, SecretStr(texts.KEY))

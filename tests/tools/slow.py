@@ -53,7 +53,7 @@ from wizard.core.verify.comparison import compare
 from wizard.core.verify.polling import read_retry_after
 from wizard.core.verify.verification import read_seen
 from wizard.services.net.http import READ_LIMIT
-from wizard.services.net.ingest import kind_of_trace_answer
+from wizard.services.net.verification import kind_of_trace_answer
 from wizard.steps.dialogs import plain_path
 
 PIECES: tuple[str, ...] = (

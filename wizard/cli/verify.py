@@ -25,8 +25,7 @@ from wizard.core.verify.verification import (
     verification_url,
 )
 from wizard.services.files.state import load_state
-from wizard.services.net.ingest import check_credentials
-from wizard.services.net.verification import Clocks, poll
+from wizard.services.net.verification import Clocks, check_credentials, poll
 from wizard.services.surroundings import look_around, scrub
 
 NO_ADDRESS = (

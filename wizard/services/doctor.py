@@ -52,9 +52,9 @@ from wizard.services.claude.managed_settings import (
 from wizard.services.claude.managed_settings_report import report_company
 from wizard.services.diagnosis import ENVIRONMENT, Diagnosis, problems_of
 from wizard.services.files.trouble import show_path
-from wizard.services.net.ingest import check_credentials
 from wizard.services.net.preflight import PreflightLine, PreflightState, preflight
 from wizard.services.net.tls import CERTIFICATES
+from wizard.services.net.verification import check_credentials
 
 ALL_SECONDS = 10.0  # seconds for all checks together
 _USER_NAMES = ("OTEL_", "CLAUDE_CODE_", "BETA_TRACING_", "ENABLE_", "TRACEPARENT", "TRACESTATE")

@@ -111,7 +111,7 @@ class Outside:
     find_claude: Asks[ClaudeCode | None] = _service("claude.claude_code:look_for_claude")
     look_before_try: Asks[BeforeTrial] = _service("claude.trial:look_before")
     try_here: Asks[TrialOutcome] = _service("claude.trial:run_trial")
-    check_credentials: Asks[CheckResult] = _service("net.ingest:check_credentials")
+    check_credentials: Asks[CheckResult] = _service("net.verification:check_credentials")
     examine: Asks[Diagnosis] = _service("doctor:examine")
     poll: Asks[Verification] = _service("net.verification:poll")
     preflight: Asks[Sequence[PreflightLine]] = _service("net.preflight:preflight")

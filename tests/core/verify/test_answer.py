@@ -12,7 +12,7 @@ import pytest
 from wizard.core.harmless import one_line
 from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import WORDS, AnswerKind, Group, Origin, Phase, wording
-from wizard.services.net.ingest import kind_of_trace_answer
+from wizard.services.net.verification import kind_of_trace_answer
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 RESULT = CheckResult(

@@ -23,7 +23,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.services.net import connections as network
 from wizard.services.net import http
-from wizard.services.net.ingest import check_credentials
+from wizard.services.net.verification import check_credentials
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -35,7 +35,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind, Phase
 from wizard.services.net import connections as network
 from wizard.services.net import tls
-from wizard.services.net.ingest import check_credentials
+from wizard.services.net.verification import check_credentials
 
 HOST = "ingest.example.test"
 SECRET = {"authorization", "x-tenant-id", "x-agent-id"}
@@ -250,7 +250,7 @@ HUNG = """
 import asyncio, socket, sys, time
 from pydantic import SecretStr
 from wizard.core.credentials.reading import Credentials
-from wizard.services.net.ingest import check_credentials
+from wizard.services.net.verification import check_credentials
 socket.getaddrinfo = lambda *_, **__: time.sleep(60)
 credentials = Credentials("agent", "tenant", SecretStr("key"))
 result = asyncio.run(check_credentials(credentials, "https://ingest.mavvrik.invalid", limit=0.1))

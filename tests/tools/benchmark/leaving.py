@@ -12,8 +12,7 @@ from pydantic import SecretStr
 
 from tests.tools.benchmark.rows import Row
 from wizard.core.credentials.reading import Credentials
-from wizard.services.net.ingest import check_credentials
-from wizard.services.net.verification import poll
+from wizard.services.net.verification import check_credentials, poll
 
 MOST = 200.0  # milliseconds
 CREDENTIALS = Credentials("agent-1", "tenant-1", SecretStr("mvk-agent-of-the-benchmark"))

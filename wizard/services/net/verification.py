@@ -1,7 +1,10 @@
-"""Poll the verification URL until the agent is visible or the waiting time is over.
+"""Ask Mavvrik whether it accepts the credentials, and whether the agent's data is visible.
 
-Cancelling the task ends it at once. The wait wakes up once a second, for the countdown and to
-notice that the computer slept. In that case the wall clock is ahead, the time asleep is not
+The credential check is one empty trace request, which Mavvrik documents. It creates no data. The
+verification URL is polled until the agent is visible or the waiting time is over.
+
+Cancelling the task ends the polling at once. The wait wakes up once a second, for the countdown and
+to notice that the computer slept. In that case the wall clock is ahead, the time asleep is not
 counted, and the URL is polled at once.
 """
 
@@ -10,12 +13,16 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pydantic_core import from_json
+
 from wizard.core.address import BadAddress, read_address
+from wizard.core.trace.arrival import TRACES_PATH
+from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.polling import LEAST_DELAY, Stop, next_delay
@@ -31,10 +38,70 @@ from wizard.core.verify.verification import (
     read_seen,
     verification_url,
 )
+from wizard.services.net.connections import Resolve
 from wizard.services.net.http import ATTEMPT_LIMIT, MavvrikAuth, Now, Request, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
+
+
+EMPTY_REQUEST = b'{"resourceSpans":[]}'
+
+
+async def check_credentials(
+    credentials: Credentials,
+    endpoint: str = DEFAULT_ENDPOINT,
+    *,
+    limit: float = ATTEMPT_LIMIT,
+    now: Now = utc_now,
+    find: Resolve | None = None,
+    env: Mapping[str, str] | None = None,
+) -> CheckResult:
+    """Ask Mavvrik whether it accepts the tenant and the key. It does not check the Agent ID.
+
+    There is a result even if nothing could be sent. Only cancelling raises an exception.
+    """
+    auth = MavvrikAuth(credentials)
+    try:
+        address = read_address(endpoint)
+    except BadAddress as problem:
+        return CheckResult(AnswerKind.BAD_ADDRESS, "", now(), 0.0, detail=problem.sentence)
+    unsendable = auth.unsendable()
+    if unsendable is not None:
+        host = address.host_and_port
+        return CheckResult(AnswerKind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
+    url = endpoint.rstrip("/") + TRACES_PATH
+    request = Request(Origin.INGEST, "POST", url, address, auth, EMPTY_REQUEST, env=env or {})
+    answer = await ask(request, limit=limit, now=now, find=find)
+    if answer.body is None:
+        return answer.result
+    return replace(answer.result, kind=kind_of_trace_answer(answer.body))
+
+
+def kind_of_trace_answer(body: bytes) -> AnswerKind:
+    """Classify the body of a 200 response: ACCEPTED, REJECTED or OTHER_JSON. Never raises.
+
+    REJECTED means that the body counts rejected spans.
+    """
+    try:
+        document = from_json(body)
+    except ValueError:  # also for nesting that is too deep, and for bytes that are not UTF-8
+        return AnswerKind.OTHER_JSON
+    if document == {}:
+        return AnswerKind.ACCEPTED
+    if not isinstance(document, dict) or "partialSuccess" not in document:
+        return AnswerKind.OTHER_JSON
+    partial = document["partialSuccess"]
+    if partial is None:
+        return AnswerKind.ACCEPTED
+    if not isinstance(partial, dict):
+        return AnswerKind.OTHER_JSON
+    # The JSON form of Protocol Buffers writes 64-bit numbers as strings: "0".
+    counts = {str(value) for name, value in partial.items() if name.startswith("rejected")}
+    return AnswerKind.ACCEPTED if counts <= {"0"} else AnswerKind.REJECTED
+
+
+# The verification URL ----------------------------------------------------------------------------
 
 TICK = 1.0  # seconds between two updates of the countdown
 SLEPT = 5.0  # seconds; if a clock is this much further than the wait, the computer slept
