@@ -16,13 +16,19 @@ from typing import Any
 import pytest
 
 from tests.services.claude import fake_claude
+from wizard.core.client.sources import SETTINGS_FILE
 from wizard.core.enforced import UNSAMPLED
 from wizard.core.trace.trial import BeforeTrial, Ended, PointState, TrialOutcome
 from wizard.core.trace.trial_settings import TopLevel, stand_in
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in
-from wizard.services.claude.trial import FOLDER_PREFIX, QUESTION, TrialProgress, run_trial
+from wizard.services.claude.trial import (
+    FOLDER_PREFIX,
+    QUESTION,
+    TrialProgress,
+    can_stand_in,
+    run_trial,
+)
 from wizard.services.net.tls import own_certificate
 
 KEY = "mvk-agent-3f2a91c47Qx20123456789"
@@ -96,7 +102,7 @@ async def test_it_is_started_with_a_settings_file_and_a_question_and_nothing_els
     await computer.try_()
     seen = computer.seen
     folder = seen["folder"]
-    given = ["--settings", f"{folder}/{SETTINGS}", "--debug-file", f"{folder}/debug.log"]
+    given = ["--settings", f"{folder}/{SETTINGS_FILE}", "--debug-file", f"{folder}/debug.log"]
     assert seen["arguments"] == [*given, "-p", QUESTION]
     assert (seen["mode"], seen["folder_mode"]) == (0o600, 0o700)
     assert Path(seen["folder"]).name.startswith(FOLDER_PREFIX)
@@ -305,7 +311,7 @@ async def test_with_a_yes_a_command_runs(computer: Computer) -> None:
 async def test_entries_that_count_in_company_settings_only_are_tried_as_company_settings(
     computer: Computer, tmp_path: Path
 ) -> None:
-    (tmp_path / SETTINGS).write_text("{}")
+    (tmp_path / SETTINGS_FILE).write_text("{}")
     if not await can_stand_in(tmp_path):
         pytest.skip("no namespaces here")
     outcome = await computer.try_(top=VERSIONS)

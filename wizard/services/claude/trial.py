@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from wizard.core.client.sources import SETTINGS_FILE
 from wizard.core.client.values import trim
 from wizard.core.counted import counted
 from wizard.core.credentials.reading import Credentials
@@ -54,7 +55,6 @@ from wizard.core.trace.trial_settings import (
 from wizard.core.values import DEFAULT_ENDPOINT, NONE_EXPORTERS
 from wizard.services.child_processes import NO_WINDOW, clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
-from wizard.services.claude.company_stand_in import SETTINGS, can_stand_in, command_in
 from wizard.services.claude.managed_settings import (
     CompanyPlaces,
     CompanySource,
@@ -130,7 +130,7 @@ async def run_trial(
         with _own_folder() as folder:
             company = top.needs_company and not before.company
             if company:
-                _write_private(folder / SETTINGS, "{}")
+                _write_private(folder / SETTINGS_FILE, "{}")
                 company = await can_stand_in(folder)
             tried = top.tried(commands=commands, company=company)
             settings = trial_settings(env, endpoint, here, elsewhere, tried)
@@ -233,7 +233,7 @@ class _Run:
         asks = ["-p", QUESTION]
         if self.company:
             return command_in(self.folder, claude, *log, *asks)
-        return [claude, "--settings", str(self.folder / SETTINGS), *log, *asks]
+        return [claude, "--settings", str(self.folder / SETTINGS_FILE), *log, *asks]
 
     def _trust(self) -> dict[str, str]:
         """Return entries with which Claude Code trusts our receiver and what it trusts already."""
@@ -254,7 +254,7 @@ class _Run:
         work, trust = self.folder / _WORK, self._trust()
         work.mkdir()
         extra = without_proxy(os.environ, read_user_settings()) | trust
-        _write_private(self.folder / SETTINGS, self.settings.text(extra))
+        _write_private(self.folder / SETTINGS_FILE, self.settings.text(extra))
         # A file, not a pipe: a pipe would stay open while any program that Claude Code started
         # runs.
         with (self.folder / "output").open("w+b") as output:
@@ -335,6 +335,54 @@ def _last_line(output: BinaryIO) -> str:
     said = [text for line in lines if (text := one_line(mask_loose(line), _LONGEST))]
     return said[-1] if said else ""
 
+
+# Company settings for one run ---------------------------------------------------------------------
+#
+# In a mount namespace of its own, `/etc` is a folder in memory that leads to everything in the real
+# one except `claude-code`. The computer outside does not change. Linux has this; others do not.
+
+_STAND_IN_SECONDS = 5.0
+_SCRIPT = """
+set -e
+mkdir -p "$1/etc"
+mount --rbind /etc "$1/etc"
+mount -t tmpfs -o mode=755 none /etc
+for entry in "$1"/etc/* "$1"/etc/.[!.]*; do
+  if [ "${entry##*/}" = claude-code ]; then continue; fi
+  if [ -L "$entry" ]; then cp -P "$entry" /etc/; elif [ -e "$entry" ]; then ln -s "$entry" /etc/; fi
+done
+mkdir /etc/claude-code
+cp "$1/managed-settings.json" /etc/claude-code/managed-settings.json
+shift
+exec "$@"
+"""
+
+
+def command_in(folder: Path, *command: str) -> list[str]:
+    """Return what runs `command` with the settings in `folder` as company settings."""
+    return ["unshare", "-rm", "sh", "-c", _SCRIPT, "sh", str(folder), *command]
+
+
+async def can_stand_in(folder: Path) -> bool:
+    """Whether this computer can run a program so. The settings are in `folder` already."""
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        return False
+    quiet = subprocess.DEVNULL
+    with suppress(OSError, TimeoutError):
+        process = await asyncio.create_subprocess_exec(
+            *command_in(folder, "true"), stdin=quiet, stdout=quiet, stderr=quiet
+        )
+        try:
+            async with asyncio.timeout(_STAND_IN_SECONDS):
+                return await process.wait() == 0
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return False
+
+
+# Before a trial -----------------------------------------------------------------------------------
 
 UNSAMPLED_SHELL = (
     "TRACEPARENT in this shell says that the trace is not recorded (it ends in 00). Claude Code "
