@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -46,6 +47,7 @@ from wizard.steps.preview import Preview
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 from wizard.steps.sharing import NOT_SHARED
+from wizard.steps.step import World
 from wizard.steps.undo import Undo
 from wizard.steps.verify import Verify
 from wizard.steps.welcome import Welcome
@@ -99,7 +101,7 @@ async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
     await converse(Preview, talk)
     assert "View result" not in person.said
-    await Preview(PlainWorld(talk)).show_text("{}", "Your settings.json")
+    await Preview(cast(World, PlainWorld(talk))).show_text("{}", "Your settings.json")
     assert NOT_SHARED in person.said
 
 

@@ -34,7 +34,8 @@ from wizard.screens.page_screen import KEYS, PageScreen
 from wizard.screens.widgets.buttons import ActionButton
 from wizard.screens.widgets.frame import KeyHints
 from wizard.steps import blocks as b
-from wizard.steps.pages import PAGES, WELCOME, page_of
+from wizard.steps.pages import PAGES, page_of
+from wizard.steps.program import WELCOME
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import ButtonSpec
 

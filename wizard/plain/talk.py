@@ -6,31 +6,27 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from typing_extensions import override
+
 from wizard.core.harmless import Control, harmless
-from wizard.core.known_key import know_key
 from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, visible_line
-from wizard.core.session.session import Session, shown_step
+from wizard.core.session.session import Session
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import InputEnded, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
-from wizard.steps.autosave import Autosave, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
-from wizard.steps.memory import Remembered
-from wizard.steps.pages import WELCOME
-from wizard.steps.ports import Outside
+from wizard.steps.program import Run
 from wizard.steps.safety import safety_words
 from wizard.steps.sharing import redaction_of
 from wizard.steps.stop_sharing import StopSharing, shown_next
 from wizard.steps.styled_text import ButtonSpec, Line
 
 if TYPE_CHECKING:
-    from wizard.services.practice.mavvrik import Practice
     from wizard.steps.step import Page
 
 T = TypeVar("T")
@@ -55,8 +51,8 @@ class PracticeWanted(Left):
     """The person wants practice mode first."""
 
 
-class Talk:
-    """The program around the steps, as described by `steps.ports.Program`, as a conversation."""
+class Talk(Run):
+    """The program around the steps as a conversation."""
 
     def __init__(
         self,
@@ -66,30 +62,13 @@ class Talk:
         open_page: Callable[..., Awaitable[Any]],
         *,
         around: Surroundings | None = None,
-        clock: Callable[[], datetime] | None = None,
-        practice: Practice | None = None,
-        can_practice: bool = False,
-        keeps_state: bool = False,
-        notes: Sequence[str] = (),
+        **given: Any,
     ) -> None:
-        """`write` gets all text.
+        """`write` gets all text. `open_page` presents a page until it closes (`page_prompts`).
 
-        `open_page` presents a page until it closes (`plain.page_prompts`).
-
-        `keeps_state` says whether the session is saved, as in the full wizard.
+        `given` is the rest of what `Run` takes.
         """
-        self.session = salted(session) if keeps_state else session
-        know_key(session.reading.api_key if session.reading else "")
-        self.around = around or Surroundings()
-        self.practice: Practice | None = practice
-        self.can_practice, self.can_continue = can_practice, keeps_state
-        self.notes: Sequence[str] = tuple(notes)
-        self.clock = clock or (lambda: datetime.now().astimezone())
-        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
-        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
-        self.outside = Outside(self.around, self._osc52)
-        self.welcomes = keeps_state and session.resumed is not None
-        self.failed = False
+        super().__init__(session, around=around or Surroundings(), **given)
         self.moves = 0  # how often another step was opened
         self._write = write
         self.open_page = open_page
@@ -102,51 +81,12 @@ class Talk:
 
     # The session ----------------------------------------------------------------------------------
 
-    def update_session(self, session: Session) -> None:
-        """Use a new session and save it."""
-        self.session = session
-        know_key(session.reading.api_key if session.reading else "")
-        if self.keeping is not None and self.keeping.take(session):
-            self._writing = asyncio.create_task(self._keep(self.keeping))
+    @override
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        self._writing = asyncio.create_task(work)
 
-    async def _keep(self, keeping: Autosave) -> None:
-        trouble = await keeping.write_all()
-        if trouble:
-            self.tell(trouble)
-
-    @property
-    def keeps_state(self) -> bool:
-        """Whether the next start continues from here."""
-        return self.keeping is not None and self.keeping.works
-
-    @property
-    def step(self) -> int:
-        """The current step."""
-        return WELCOME if self.welcomes else shown_step(self.session)
-
-    def go_to(self, step: int | None) -> None:
-        """Go to a step that was already reached. None is the next one."""
-        self.welcomes = False
-        self.moves += 1
-        self.session = self.session.go_to(step)
-
-    def go_next(self) -> None:
-        """Go to the next step, or from an earlier step to the one after it."""
-        self.go_to(None if self.session.viewing is None else self.step + 1)
-
-    def go_back(self) -> None:
-        """Go to the previous step."""
-        self.go_to(max(self.step - 1, 0))
-
-    def start_over(self, session: Session) -> None:
-        """Leave an earlier run and start with step 1."""
-        self.notes, self.welcomes = (), False
-        self.moves += 1
-        self.update_session(session)
-
-    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Use an earlier run and ask what to do with it."""
-        self.session, self.notes, self.welcomes = session, tuple(notes), True
+    @override
+    def show_step(self) -> None:
         self.moves += 1
 
     def start_practice(self) -> None:
@@ -191,8 +131,8 @@ class Talk:
             message = redaction_of(self).sentence(message)
         self.say(f"{'[problem] ' if problem else ''}{named}{message}")
 
-    def _osc52(self, text: str) -> None:
-        """Send a text to the terminal for its clipboard."""
+    @override
+    def copy_to_clipboard(self, text: str) -> None:
         import base64
 
         code = base64.b64encode(text.encode()).decode()

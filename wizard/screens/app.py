@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,8 +15,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
-from wizard.core.known_key import know_key
-from wizard.core.session.session import Session, exit_code, shown_step
+from wizard.core.session.session import Session, exit_code
 from wizard.guide.help import SUSPEND
 from wizard.screens.base import FrameScreen
 from wizard.screens.page_screen import PageScreen
@@ -25,11 +23,9 @@ from wizard.screens.safe_app import SafeApp
 from wizard.screens.theme import DARK, OWN_THEMES, with_our_variables
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
-from wizard.steps.autosave import Autosave, salted
 from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
-from wizard.steps.memory import Remembered
-from wizard.steps.pages import WELCOME, page_of
-from wizard.steps.ports import Outside, clear_clipboard
+from wizard.steps.pages import page_of
+from wizard.steps.program import Run, clear_clipboard
 from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page
 
@@ -51,7 +47,7 @@ class ShowStep(Message):
     """Show the screen of the session's step. The app handles it, not a screen."""
 
 
-class WizardApp(SafeApp):
+class WizardApp(SafeApp, Run):
     """Shows the screen of the session's step. What reaches outside is in `outside`."""
 
     TITLE = "mvk-wizard"
@@ -76,30 +72,14 @@ class WizardApp(SafeApp):
         *,
         theme_name: str = DARK,
         around: Surroundings | None = None,
-        clock: Callable[[], datetime] | None = None,
-        practice: Practice | None = None,
-        can_practice: bool = False,
-        keeps_state: bool = False,
-        notes: Sequence[str] = (),
+        **given: Any,
     ) -> None:
-        """`keeps_state` says whether progress is saved and an earlier run can be continued.
-
-        `notes` are shown at the start.
-        """
-        super().__init__(around or Surroundings())
+        """`given` is the rest of what `Run` takes."""
+        around = around or Surroundings()
+        SafeApp.__init__(self, around)
+        Run.__init__(self, session, around=around, **given)
         self.theme = theme_name
-        self.session = salted(session) if keeps_state else session
-        know_key(session.reading.api_key if session.reading else "")
-        self.practice = practice
-        self.can_practice = can_practice
-        self.can_continue = keeps_state
-        self.clock = clock or (lambda: datetime.now().astimezone())
-        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
-        self.notes: Sequence[str] = tuple(notes)
-        self.outside = Outside(self.around, self.copy_to_clipboard)
-        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
-        self._welcomes = keeps_state and session.resumed is not None
-        self._step = self._wanted_step
+        self._step = self.step
         self._shows = itertools.count(1)
 
     @property
@@ -122,70 +102,38 @@ class WizardApp(SafeApp):
 
     def on_mount(self) -> None:
         """Show the notes about an earlier run, unless the welcome page shows them."""
-        for note in () if self._welcomes else self.notes:
+        for note in () if self.welcomes else self.notes:
             self.tell(note, title="The last setup", problem=True)
 
     # Steps ----------------------------------------------------------------------------------------
 
-    def update_session(self, session: Session) -> None:
-        """Use a new session. Every open screen shows it at once."""
-        self.session = session
-        know_key(session.reading.api_key if session.reading else "")
+    @override
+    def session_changed(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, FrameScreen):
                 screen.session_changed()
-        if self.keeping is not None and self.keeping.take(session):
-            self.run_worker(
-                self._keep_state(self.keeping),
-                name="state",
-                group="state",
-                description="state",
-                exit_on_error=False,
-            )
 
-    async def _keep_state(self, keeping: Autosave) -> None:
-        trouble = await keeping.write_all()
-        if trouble:
-            self.tell(trouble, title="Not kept", problem=True)
-
-    @property
-    def keeps_state(self) -> bool:
-        """Whether the next start can continue from here."""
-        return self.keeping is not None and self.keeping.works
-
-    @property
-    def _wanted_step(self) -> int:
-        return WELCOME if self._welcomes else shown_step(self.session)
+    @override
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(work, name="state", group="state", description="state", exit_on_error=False)
 
     @property
     def step_on_screen(self) -> int:
         """The step whose screen is shown, possibly below help or another page."""
         return self._step
 
-    def go_next(self) -> None:
-        """Go to the next step, or from an earlier step to the one after it."""
-        self.go_to(None if self.session.viewing is None else self._step + 1)
-
-    def go_back(self) -> None:
-        """Go to the previous step. Nothing is lost."""
-        if self._step > 0:
-            self.go_to(self._step - 1)
-
+    @override
     def go_to(self, step: int | None) -> None:
-        """Show a step that was already reached. None is the next one."""
-        self._welcomes = False
         self.forget_told()
-        self.session = self.session.go_to(step)
-        self.post_message(ShowStep())
+        super().go_to(step)
 
-    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Use an earlier run, and ask what to do with it."""
-        self.session, self.notes, self._welcomes = session, tuple(notes), True
+    @override
+    def show_step(self) -> None:
         self.post_message(ShowStep())
 
     async def on_show_step(self) -> None:
         """Remove the screen of the old step and all pages over it, and show the new one."""
-        step = self._wanted_step
+        step = self.step
         if step == self._step:
             self.update_session(self.session)
             return
@@ -209,12 +157,6 @@ class WizardApp(SafeApp):
             self.remembered.warned.add(shows)
         elif self.session.sharing:
             self.go_back()
-
-    def start_over(self, session: Session) -> None:
-        """Leave an earlier run and begin with the start screen."""
-        self.notes, self._welcomes = (), False
-        self.update_session(session)
-        self.post_message(ShowStep())
 
     def instead_of_pasting(self) -> str:
         """Name ctrl+f, if the screen can open a file."""

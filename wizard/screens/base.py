@@ -36,7 +36,7 @@ from wizard.screens.widgets.frame import (
 )
 from wizard.screens.widgets.texts import PlainText
 from wizard.steps.facts import facts
-from wizard.steps.ports import Host
+from wizard.steps.program import Run
 from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
 
@@ -70,9 +70,9 @@ class FrameScreen(Screen[Result]):
     # The program and the session ------------------------------------------------------------------
 
     @property
-    def wizard(self) -> Host:
+    def wizard(self) -> Run:
         """The program around this screen."""
-        return cast(Host, self.app)
+        return cast(Run, self.app)
 
     @property
     def session(self) -> Session:

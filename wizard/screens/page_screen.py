@@ -304,7 +304,7 @@ class PageScreen(FrameScreen[Any]):
 
 
 class ScreenWorld:
-    """The world of the page on a screen. What is missing here is in the program (`Host`)."""
+    """The world of the page on a screen. What is missing here is in the program (`Run`)."""
 
     is_plain = False
 

@@ -10,13 +10,13 @@ from wizard.core.exit_codes import ExitCode
 from wizard.services.files.trouble import shell_path, show_path
 
 if TYPE_CHECKING:
-    from wizard.steps.ports import Program
+    from wizard.steps.program import Run
 
 
 WANTS_PRACTICE = -2  # what a run returns if practice mode is wanted; not an exit code
 
 
-def write_exit_summary(run: Program, return_code: int | None) -> int:
+def write_exit_summary(run: Run, return_code: int | None) -> int:
     """Write the summary and return the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
     if run.keeping is not None:
@@ -34,7 +34,7 @@ def write_exit_summary(run: Program, return_code: int | None) -> int:
     return code
 
 
-def exit_summary(run: Program) -> str:
+def exit_summary(run: Run) -> str:
     """Return the text of the summary: the state, the written files, and what was cleared."""
     from wizard.core.session.summary import leaving_summary  # not before the first screen
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pkgutil import resolve_name
 from typing import cast
 
+from wizard.steps.program import WELCOME
 from wizard.steps.step import Page
-
-WELCOME = -1  # not a step: an earlier run was found, and the person decides what to do
 
 PAGES = {
     WELCOME: "wizard.steps.welcome:Welcome",

@@ -1,8 +1,4 @@
-"""What steps and screens may ask of the program around them, and their access to the outside.
-
-`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` that of plain
-mode.
-"""
+"""The way of the steps to the outside: the clipboard, files, Mavvrik and Claude Code."""
 
 from __future__ import annotations
 
@@ -11,10 +7,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from wizard.core.known_key import holds_key
-from wizard.core.session.session import Session
 from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 
 if TYPE_CHECKING:
@@ -28,68 +22,8 @@ if TYPE_CHECKING:
     from wizard.services.diagnosis import Diagnosis
     from wizard.services.files.files import Written
     from wizard.services.net.preflight import PreflightLine
-    from wizard.services.practice.mavvrik import Practice
     from wizard.services.practice.sample import SampleSent
     from wizard.services.surroundings import Surroundings
-    from wizard.steps.autosave import Autosave
-    from wizard.steps.memory import Remembered
-
-
-class Program(Protocol):
-    """What both front ends have. Everything that reaches outside can be replaced."""
-
-    session: Session
-    around: Surroundings
-    practice: Practice | None
-    outside: Outside
-    remembered: Remembered  # what these steps remember in addition to the session
-    can_practice: bool
-    can_continue: bool  # with a colleague's hand-over
-    notes: Sequence[str]  # shown at the start
-    keeping: Autosave | None  # None: nothing is saved
-    failed: bool  # whether a bug of this program ended it
-
-    @property
-    def keeps_state(self) -> bool:
-        """Whether the next start can continue from here."""
-
-    def clock(self) -> datetime:
-        """Return the current time, with its time zone."""
-
-    def update_session(self, session: Session) -> None:
-        """Use a new session. Every screen shows it at once."""
-
-    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Show a message for a few seconds. It is never interpreted as markup."""
-
-    def go_next(self) -> None:
-        """Show the next step, or from an earlier step the one after it."""
-
-    def go_back(self) -> None:
-        """Show the previous step. Nothing is lost."""
-
-    def go_to(self, step: int | None) -> None:
-        """Show a step that was already reached. None is the next one."""
-
-    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Use an earlier run, and ask what to do with it."""
-
-    def start_over(self, session: Session) -> None:
-        """Leave an earlier run and begin with the start screen."""
-
-    def start_practice(self) -> None:
-        """Start again in practice mode."""
-
-
-class Host(Program, Protocol):
-    """What only the program with screens has."""
-
-    @property
-    def step_on_screen(self) -> int:
-        """The step whose screen is shown, possibly below another page; -1: the welcome page."""
-
-    def warn_of_browser(self) -> None:
-        """Warn before a page shows a key while the screen is shared."""
 
 
 T = TypeVar("T")
@@ -190,17 +124,6 @@ class Outside:
 
     async def _aside(self, work: Callable[[], T]) -> T:
         return await in_daemon_thread(work, limit=DISK_SECONDS)
-
-
-async def clear_clipboard(program: Program, *, just_pasted: bool = False) -> Outcome | None:
-    """Clear the clipboard if it holds the key, and remember how that went. None without a key."""
-    credentials = program.session.credentials
-    if credentials is None:
-        return None
-    is_ours = holds_key(credentials.api_key)
-    outcome = await program.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
-    program.remembered.cleared = outcome
-    return outcome
 
 
 def _path(typed: str) -> Path:

@@ -8,13 +8,13 @@ from wizard.core.harmless import page_bytes
 from wizard.report.change_request import change_request
 from wizard.report.report import as_json, as_markdown, as_ticket, make_report
 from wizard.services.files.trouble import FileTrouble, home_folder, in_short, show_path
-from wizard.steps.ports import Program
+from wizard.steps.program import Run
 
 if TYPE_CHECKING:
     from wizard.report.report import Report
 
 
-def _report(program: Program) -> Report:
+def _report(program: Run) -> Report:
     return make_report(
         program.session,
         program.clock(),
@@ -24,23 +24,23 @@ def _report(program: Program) -> Report:
     )
 
 
-def ticket_of(program: Program) -> str:
+def ticket_of(program: Run) -> str:
     """Return the short text about the state of the setup, for a ticket."""
     return as_ticket(_report(program))
 
 
-def report_of(program: Program, path: str) -> str:
+def report_of(program: Run, path: str) -> str:
     """Return the whole report: JSON if the file name ends in .json, else Markdown."""
     write = as_json if path.lower().endswith(".json") else as_markdown
     return write(_report(program))
 
 
-def report_path(program: Program) -> str:
+def report_path(program: Run) -> str:
     """Return the default path of the report."""
     return f"~/mvk-wizard-report-{program.clock():%Y-%m-%d}.md"
 
 
-async def write_change_request(program: Program) -> str:
+async def write_change_request(program: Run) -> str:
     """Write the change request. Return its path as it may be shown, or an empty text if it failed.
 
     It replaces the page of the same day.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.core.session.session import Session
-from wizard.steps.ports import Program
+from wizard.steps.program import Run
 
 if TYPE_CHECKING:
     from wizard.report.redaction import Redaction
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 
-def redaction_of(program: Program, session: Session | None = None) -> Redaction:
+def redaction_of(program: Run, session: Session | None = None) -> Redaction:
     """Return the rules for what the screen shows of the session, or of another one."""
     from wizard.report.redaction import Redaction
 

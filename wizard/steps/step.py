@@ -1,16 +1,18 @@
 """The base classes of steps and pages, and the world that they can access."""
 
+# mypy: disable-error-code="empty-body"
+
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wizard.core.harmless import harmless
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, with_primary_key
-from wizard.steps.ports import Program, clear_clipboard
+from wizard.steps.program import Run, clear_clipboard
 from wizard.steps.sharing import NOT_SHARED, redaction_of
 from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
 
@@ -24,8 +26,11 @@ T = TypeVar("T")
 _SHORT = 120  # characters; a longer text that was copied is not on the screen
 
 
-class World(Program, Protocol):
-    """What a page may ask of the program around it. Both front ends offer all of it."""
+class World(Run):
+    """What a page may ask of the program around it. Both front ends have a class that answers it.
+
+    What is only described here is different for each of their pages.
+    """
 
     is_plain: bool  # linear prompts: there is no focus and no marked line
 

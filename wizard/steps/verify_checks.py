@@ -34,7 +34,7 @@ from wizard.services.claude.claude_code import what_it_does
 from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
 from wizard.steps.copy_result import check_result
-from wizard.steps.ports import Program
+from wizard.steps.program import Run
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ class CheckResultLine:
 class CauseChecks:
     """Runs checks. Their results are added to `results`, and what they prove to the session."""
 
-    def __init__(self, program: Program, results: list[CheckResultLine]) -> None:
+    def __init__(self, program: Run, results: list[CheckResultLine]) -> None:
         self._program = program
         self._results = results
 

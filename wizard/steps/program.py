@@ -1,0 +1,155 @@
+"""The program around the steps, as far as both front ends are the same.
+
+`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` that of plain
+mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from wizard.core.known_key import holds_key, know_key
+from wizard.core.session.session import Session, shown_step
+from wizard.services.surroundings import Surroundings
+from wizard.steps.autosave import Autosave, salted
+from wizard.steps.memory import Remembered
+from wizard.steps.ports import Outside
+
+if TYPE_CHECKING:
+    from wizard.services.clipboard.clipboard import Outcome
+    from wizard.services.practice.mavvrik import Practice
+
+WELCOME = -1  # not a step: an earlier run was found, and the person decides what to do
+
+
+class Run:
+    """One run of the wizard: its session, the step that is shown, and the way to the outside."""
+
+    failed = False  # whether a bug of this program ended it
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        around: Surroundings,
+        clock: Callable[[], datetime] | None = None,
+        practice: Practice | None = None,
+        can_practice: bool = False,
+        keeps_state: bool = False,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """`keeps_state` says whether progress is saved and an earlier run can be continued.
+
+        `notes` are shown at the start.
+        """
+        self.session = salted(session) if keeps_state else session
+        know_key(session.reading.api_key if session.reading else "")
+        self.around = around
+        self.practice = practice
+        self.can_practice, self.can_continue = can_practice, keeps_state
+        self.clock = clock or (lambda: datetime.now().astimezone())
+        # None: nothing is saved.
+        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
+        self.notes: Sequence[str] = tuple(notes)
+        self.outside = Outside(self.around, self.copy_to_clipboard)
+        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
+        self.welcomes = keeps_state and session.resumed is not None
+
+    # What each front end does in its own way ------------------------------------------------------
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Show a message for a few seconds. It is never interpreted as markup."""
+        raise NotImplementedError
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal for its clipboard."""
+        raise NotImplementedError
+
+    def session_changed(self) -> None:
+        """Draw again what shows the session."""
+
+    def show_step(self) -> None:
+        """Show the session's step, which may be another one than before."""
+        raise NotImplementedError
+
+    def warn_of_browser(self) -> object:
+        """Warn before a page shows a key while the screen is shared, once for each page."""
+        raise NotImplementedError
+
+    def start_practice(self) -> None:
+        """Start again in practice mode."""
+        raise NotImplementedError
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work for which nothing waits."""
+        raise NotImplementedError
+
+    # The session ----------------------------------------------------------------------------------
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start can continue from here."""
+        return self.keeping is not None and self.keeping.works
+
+    def update_session(self, session: Session) -> None:
+        """Use a new session, and save it. Every screen shows it at once."""
+        self.session = session
+        know_key(session.reading.api_key if session.reading else "")
+        self.session_changed()
+        if self.keeping is not None and self.keeping.take(session):
+            self.in_background(self._keep(self.keeping))
+
+    async def _keep(self, keeping: Autosave) -> None:
+        if trouble := await keeping.write_all():
+            self.tell(trouble, title="Not kept", problem=True)
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Use an earlier run, and ask what to do with it."""
+        self.session, self.notes, self.welcomes = session, tuple(notes), True
+        self.show_step()
+
+    def start_over(self, session: Session) -> None:
+        """Leave an earlier run and begin with the start screen."""
+        self.notes, self.welcomes = (), False
+        self.update_session(session)
+        self.show_step()
+
+    # Steps ----------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """The session's step; -1: the welcome page."""
+        return WELCOME if self.welcomes else shown_step(self.session)
+
+    @property
+    def step_on_screen(self) -> int:
+        """The step that is shown, possibly below another page; -1: the welcome page."""
+        return self.step
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step that was already reached. None is the next one."""
+        self.welcomes = False
+        self.session = self.session.go_to(step)
+        self.show_step()
+
+    def go_next(self) -> None:
+        """Show the next step, or from an earlier step the one after it."""
+        self.go_to(None if self.session.viewing is None else self.step_on_screen + 1)
+
+    def go_back(self) -> None:
+        """Show the previous step. Nothing is lost."""
+        if self.step_on_screen > 0:
+            self.go_to(self.step_on_screen - 1)
+
+
+async def clear_clipboard(program: Run, *, just_pasted: bool = False) -> Outcome | None:
+    """Clear the clipboard if it holds the key, and remember how that went. None without a key."""
+    credentials = program.session.credentials
+    if credentials is None:
+        return None
+    is_ours = holds_key(credentials.api_key)
+    outcome = await program.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
+    program.remembered.cleared = outcome
+    return outcome
