@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import visible_sign
@@ -56,6 +56,12 @@ class MaskedLines:
         self._sharing = sharing
         self._block = lru_cache(maxsize=8)(self._masked)
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """The offset at which the masked lines of each block begin."""
+        blocks = range((self._lines.count - 1) // _BLOCK + 1)
+        return tuple(self._lines.starts[_start_of(block)] for block in blocks)
+
     @property
     def count(self) -> int:
         """The number of lines."""
@@ -72,13 +78,17 @@ class MaskedLines:
 
     def _masked(self, block: int) -> list[str]:
         first = block * _BLOCK
-        start = max(0, first - _ABOVE)
+        start = _start_of(block)
         end = min(first + _BLOCK + _BELOW, self._lines.count)
-        named = named_above(self._lines.text, self._lines.starts[start])
+        named = named_above(self._lines.text, self._starts)[block]
         lines = [self._lines.line(number + 1) for number in range(start, end)]
         cut = [line if len(line) <= LONGEST else whole_part(f"{line[:LONGEST]}…") for line in lines]
         masked = self.part(named + "\n".join(cut)).split("\n")
         return masked[named.count("\n") + first - start :][:_BLOCK]
+
+
+def _start_of(block: int) -> int:
+    return max(0, block * _BLOCK - _ABOVE)
 
 
 def visible_line(text: str) -> str:

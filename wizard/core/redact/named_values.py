@@ -107,13 +107,15 @@ class _Walk:
     def values(self) -> Iterator[Value]:
         """Yield every value. Until the walk is over, a name that follows may still change it."""
         for token in _TOKEN.finditer(self._text):
-            sign = token["sign"]
-            if token["line"]:
+            kind = token.lastgroup or ""
+            if kind == "line":
                 self.at_line(token.end())
-            elif sign:
-                if (value := self._structure(sign, token.end())) is not None:
-                    yield value
-            elif (value := self._text_token(token, token.lastgroup or "")) is not None:
+                continue
+            if kind == "sign":
+                value = self._structure(token[0], token.end())
+            else:
+                value = self._text_token(token, kind)
+            if value is not None:
                 yield value
 
     def at_line(self, start: int) -> None:
@@ -208,37 +210,32 @@ def named_values(text: str) -> list[Value]:
 # The context above a line -------------------------------------------------------------------------
 
 
-def named_above(text: str, start: int) -> str:
-    """Return the openings of the lists and objects that are open above the line at `start`.
+@lru_cache(maxsize=4)
+def named_above(text: str, starts: tuple[int, ...]) -> list[str]:
+    """Return for each of these lines what is open above it: the openings of lists and objects.
 
-    Put before the line, they give each of its values the name that it has in the whole text. The
-    result is empty or ends with a line end.
+    `starts` are the offsets of the lines, in ascending order. Put before a line, its openings give
+    each of its values the name that it has in the whole text. They are empty or end with a line
+    end.
     """
-    starts, openings = _openings(text)
-    at = bisect_right(starts, start) - 1
-    return openings[at] if at >= 0 else ""
-
-
-@lru_cache(maxsize=2)
-def _openings(text: str) -> tuple[list[int], list[str]]:
-    """Return the offsets at which brackets open or close, each with what is open from there on."""
-    walk = _LineWalk(text)
+    walk = _LineWalk(text, starts)
     for _ in walk.values():
-        pass
-    return walk.starts, walk.openings
+        if len(walk.openings) == len(starts):
+            break
+    return walk.openings
 
 
 class _LineWalk(_Walk):
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, starts: tuple[int, ...]) -> None:
         super().__init__(text)
-        self.starts: list[int] = []
+        self._starts = starts
         self.openings: list[str] = []
+        self.at_line(0)
 
     def at_line(self, start: int) -> None:
-        opening = "".join(_opening(self.stack))
-        if opening != (self.openings[-1] if self.openings else ""):
-            self.starts.append(start)
-            self.openings.append(opening)
+        reached = bisect_right(self._starts, start, lo=len(self.openings)) - len(self.openings)
+        if reached:
+            self.openings += ["".join(_opening(self.stack))] * reached
 
 
 def _opening(stack: list[_Frame]) -> Iterator[str]:

@@ -60,19 +60,22 @@ def marked_lines(
     # An offset at the very end may be after the last line end, on an empty line.
     last = min(place.line + _BELOW, max(lines.count, place.line))
     marked: list[MarkedLine] = []
-    for number in range(max(1, place.line - _ABOVE), last + 1):
+    numbers = range(max(1, place.line - _ABOVE), last + 1)
+    above = named_above(lines.text, tuple(lines.starts[number - 1] for number in numbers))
+    for number, named in zip(numbers, above, strict=True):
         is_place = number == place.line
         column = place.column - 1 if is_place else 0
-        line, column = _concealed(lines.line(number), column, _conceal_in(lines, number, conceal))
+        line, column = _concealed(
+            lines.line(number), column, _conceal_in(lines, number, named, conceal)
+        )
         marked.append(MarkedLine(number, excerpt(line, column, room)))
         if is_place:
             marked.append(MarkedLine(None, _marker(line, column, note, room)))
     return tuple(marked)
 
 
-def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
-    """Conceal the line with this number, with the lines around it as context."""
-    named = named_above(lines.text, lines.starts[number - 1])
+def _conceal_in(lines: Lines, number: int, named: str, conceal: Conceal) -> Conceal:
+    """Conceal the line with this number, with the lines around it and `named_above` it."""
     last = min(number + _LOOKED_AHEAD, lines.count)
     below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
     open_text = _open_text(lines, number)
@@ -163,7 +166,11 @@ def preview_fix(text: str, fix: Fix, conceal: Conceal, most: int = 3) -> tuple[P
         if number not in by_line and len(by_line) == most:
             break
         by_line.setdefault(number, []).append(edit)
-    return tuple(_preview_line(lines, number, by_line[number], conceal) for number in by_line)
+    above = named_above(lines.text, tuple(lines.starts[number - 1] for number in by_line))
+    return tuple(
+        _preview_line(lines, number, edits, _conceal_in(lines, number, named, conceal))
+        for (number, edits), named in zip(by_line.items(), above, strict=True)
+    )
 
 
 def _changed_lines(lines: Lines, fix: Fix, most: int) -> Iterator[tuple[int, Edit]]:
@@ -180,7 +187,7 @@ def _changed_lines(lines: Lines, fix: Fix, most: int) -> Iterator[tuple[int, Edi
 def _preview_line(
     lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal
 ) -> PreviewLine:
-    before, conceal = lines.line(number), _conceal_in(lines, number, conceal)
+    before = lines.line(number)
     start = lines.starts[number - 1]
     if number == 1 and lines.text.startswith(BOM):
         start += 1
