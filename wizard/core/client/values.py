@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wizard.core import placeholders
 from wizard.core.document.nodes import JsonKind, Member
 
 # What JavaScript's trim() removes; a zero-width space is not included.
@@ -132,39 +133,11 @@ def read_protocol(text: str | None) -> str:
     return trim(text or "") or "http/protobuf"
 
 
-_PLACEHOLDER = re.compile(
-    r"""
-      .*[{}].*                                     # {MVK_API_KEY}, ${…}, {{ … }}
-    | (?-i:\$[A-Z_]+) | %\w+%                      # $MVK_API_KEY, %MVK_API_KEY%
-    | <.*> | \[.*\] | \(.*\)                       # <your key>
-    | MVK_(?:AGENT_ID|TENANT_ID|API_KEY|ENDPOINT)
-    | (?:your|enter|insert|paste)[ _.-].*          # your-api-key
-    | x{3,16} | (?:mvk-agent-|mvk_|mvk-)[x.?_-]+
-    | change[ _-]?me | to[ _-]?do | redacted | placeholder
-    | .*(?:\*{3}|…).* | .*\.\.\.                   # copied from where it is masked or cut
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-
-
 def find_placeholder(value: str) -> bool:
     """Whether a value looks like a placeholder that someone should have replaced."""
-    return bool(_PLACEHOLDER.fullmatch(value.strip()))
-
-
-# A placeholder may be anywhere in a URL. A number in brackets is an IPv6 address.
-_IN_ADDRESS = re.compile(
-    r"""
-      [<>{}…] | \.\.\.
-    | \[(?![0-9a-f:.]+\]) | \(
-    | (?-i:\$[A-Z_]+) | %[a-z_]\w{2,}%
-    | (?:^|[/.@-])(?:your|replace|enter|insert|paste|change|placeholder)(?:[_-]|$)
-    | (?:^|[/.@])x{3,16}(?:[/.:]|$)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    return bool(placeholders.VALUE.fullmatch(value.strip()))
 
 
 def is_placeholder_address(text: str) -> bool:
     """Whether a URL is or contains a placeholder, so that it names no real receiver."""
-    return find_placeholder(text) or bool(_IN_ADDRESS.search(text.strip()))
+    return find_placeholder(text) or bool(placeholders.ADDRESS.search(text.strip()))

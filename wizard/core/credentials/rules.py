@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from wizard.core import placeholders
 from wizard.core.credentials.line import ANY_QUOTE
 from wizard.core.credentials.names import (
     AGENT,
@@ -30,21 +31,6 @@ from wizard.core.finding import Severity
 _LONGEST_SHOWN = 128  # no agent or tenant is longer, so a longer value contains something else
 
 _AGENT_CHARACTERS = re.compile(r"[A-Za-z0-9._\-]+")
-_NAME = r"(?:mvk[ _.-]?)?(?:agent[ _.-]?id|tenant[ _.-]?id|api[ _.-]?key|endpoint)"
-_PLACEHOLDER = re.compile(
-    rf"""
-      \$?\{{.*\}} | <.*> | \[.*\] | \(.*\) | %\w+% | (?-i:\$[A-Z_]+)  # {{MVK_API_KEY}}, $KEY
-    | (?:your|enter|insert|paste)[ _.-].*                       # your-api-key
-    | (?:my|the|add|put)[ _.-](?:agent|tenant|api|key|mvk).*
-    | {_NAME} | .* {_NAME} [ _-] (?:here|goes[ _-]here)
-    | [x_.…?-]{{2,}} | (?:mvk-agent-|mvk_|mvk-)[x.…?_-]*        # xxx, ..., mvk-agent-xxxx
-    | [x0]{{8}}(?:-[x0]{{4}}){{3}}-[x0]{{12}}
-    | (?:api[ _-]?)?(?:key|token|secret|value|string|text|placeholder) | bearer
-    | change[ _-]?me | replace[ _-]?me.* | to[ _-]?do | tbd | n/a
-    | null | none | undefined | redacted
-    """,
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
 _MASKED = re.compile(r"[•●∙⬤◦▪*]{3}|[•●⬤]")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -83,7 +69,7 @@ _ALL: tuple[_Rule, ...] = (
     (
         "placeholder",
         "The {label} is a placeholder, not the value.",
-        _PLACEHOLDER.fullmatch,
+        placeholders.PASTED.fullmatch,
     ),
     (
         "cut-off",
@@ -253,7 +239,7 @@ def _problems(
 
 def is_stand_in(value: str) -> bool:
     """Whether `value` is a placeholder, or dots or asterisks that mask a value."""
-    return bool(_PLACEHOLDER.fullmatch(value) or _MASKED.search(value))
+    return bool(placeholders.PASTED.fullmatch(value) or _MASKED.search(value))
 
 
 def must_be_hidden(name: str, value: str, api_key: str = "") -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pkgutil import get_data
 
+from wizard.core import placeholders
 from wizard.core.known_key import MASK
 from wizard.core.values import UUID
 
@@ -57,12 +58,6 @@ _LEET = re.compile(r"(?<=[A-Za-z])[01345$](?=[A-Za-z0-9$])")
 _HARMLESS = re.compile(
     r"(?:|[01]|[*:.,;(){}\[\]<>]{1,4}|true|false|yes|no|on|off|none|null|undefined|bearer|basic)",
     re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(
-    r"\$?\{(?:MVK[_ ])?(?:AGENT[_ ]ID|TENANT[_ ]ID|API[_ ]KEY)\}"
-    r"|\$?\$\{(?:env:)?[A-Za-z_]\w{0,60}\}|\$[A-Z_][A-Z0-9_]{2,60}|\$env:\w{2,60}"
-    r"|%[A-Z_][A-Z0-9_]{2,60}%|\$\([\w./~ -]*+\)?|\{\{[\w .-]{1,60}\}\}"
-    r"|your-(?:agent|tenant)-id|your-api-key|<your-[a-z-]{2,40}>|<[A-Za-z_ -]{2,40}>"
 )
 
 # The beginnings of known keys, which may be shown.
@@ -152,7 +147,7 @@ def is_identifying_name(name: str) -> bool:
 
 def is_harmless(value: str) -> bool:
     """Whether a value is not a secret even under a secret's name: a switch or a placeholder."""
-    return bool(_HARMLESS.fullmatch(value) or _PLACEHOLDER.fullmatch(value))
+    return bool(_HARMLESS.fullmatch(value) or placeholders.SECRET.fullmatch(value))
 
 
 # Random-looking text ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wizard.core import placeholders
 from wizard.core.harmless import (
     BACK_QUOTES,
     CURLY,
@@ -107,9 +108,6 @@ class FaultView:
         return Diagnosis(code, self.offset if offset is None else offset, words)
 
 
-_PLACEHOLDER = re.compile(
-    r"\{++[ \t]*[A-Za-z_][\w .-]*\}|\{\{[^\"{}\n]{1,100}\}\}|<[^<>\n]{1,100}>|\$\{?\w+|%\w+%"
-)
 _DIFF_SIGN = re.compile(r"[+-](?=[\s{}\[\]\"]|\Z)")
 _CONFLICT = re.compile(r"<{7}|={7}|>{7}")
 
@@ -152,7 +150,7 @@ def _foreign_signs(view: FaultView) -> Diagnosis | None:
         is_endless = rest.startswith("/*") and view.text.find("*/", view.offset + 2) < 0
         return view.diagnosis("unclosed-comment" if is_endless else "comment")
     starts = (view.offset, view.before_offset if view.before == "{" else view.offset)
-    is_placeholder = any(_PLACEHOLDER.match(view.text, start) for start in starts)
+    is_placeholder = any(placeholders.JSON.match(view.text, start) for start in starts)
     signs = {
         "ellipsis": rest.startswith(("…", "...")),
         "back-quotes": char in BACK_QUOTES and not rest.startswith("```"),
