@@ -44,7 +44,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     if quick:
         yield from answer_rows(1, sizes[0], QUICK_SCREENS)
     else:
-        yield from answer_rows(3, 1_000_000)
+        yield from answer_rows(6, 1_000_000)
     yield from paste_rows(1_000_000)
     yield from waiting_rows(1 if quick else 10, sizes[0] if quick else 1_000_000)
     yield from leaving_rows(runs)
