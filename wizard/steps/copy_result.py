@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from wizard.core.check import check
 from wizard.core.check.names import approval_names
@@ -20,9 +19,6 @@ from wizard.core.session.record import Console, Evidence, Holds, How
 from wizard.core.session.session import Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
-
-if TYPE_CHECKING:
-    pass
 
 
 # The result ---------------------------------------------------------------------------------------
