@@ -20,7 +20,6 @@ from wizard.core.session.session import Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
 
-
 # The result ---------------------------------------------------------------------------------------
 
 
