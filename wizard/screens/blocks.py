@@ -13,10 +13,9 @@ from textual.widget import Widget
 
 from wizard.screens.base import FrameScreen
 from wizard.screens.widgets.buttons import ButtonRow
-from wizard.screens.widgets.choices import Choices, Ticks
+from wizard.screens.widgets.choices import Choices, PickList, Ticks
 from wizard.screens.widgets.fields import FieldError, LineField, PasteBox, ValueRows
 from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
-from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import ItemList, RowsView
 from wizard.screens.widgets.texts import Names
 from wizard.steps import blocks as b

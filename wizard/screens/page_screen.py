@@ -23,11 +23,10 @@ from wizard.guide.help import CHOOSING
 from wizard.screens.base import FrameScreen
 from wizard.screens.blocks import WIDGETS, button_of, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
-from wizard.screens.widgets.choices import Choices, Ticks
+from wizard.screens.widgets.choices import Choices, PickList, Ticks
 from wizard.screens.widgets.fields import LineField
 from wizard.screens.widgets.frame import Body
 from wizard.screens.widgets.messages import BlockUsed, Refused
-from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.texts import GroupBox, PlainText, Why
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
