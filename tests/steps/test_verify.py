@@ -65,6 +65,14 @@ async def settled() -> None:
 async def test_nobody_is_the_tester_before_a_person_says_who() -> None:
     step, world = make(Verify, at_step_6())
     assert (step.stage, step.focus()) == (VerifyStage.ACTIVITY, "who")
+    me, other = shown(step, b.Question).choices
+    assert [text for _, text in me.lines] == [
+        "Quit every running Claude Code. Open a new terminal window.",
+        "Type claude. Choose Yes if it asks about managed settings.",
+        "Ask it: List the files in this folder. (one model call, one tool)",
+        "Wait 10 seconds, then type /exit.",
+    ]
+    assert "Without a Claude account, no user name or email arrives." in other.lines[0][1]
     assert offered(step) == ["copy_message", "back"]
     await step.perform("next")
     assert world.session.activity is None
@@ -138,10 +146,19 @@ async def test_a_person_confirms_cost_and_then_sessions() -> None:
     assert world.session.cost == Sighting(
         Answer.YES, Evidence(How.SAID, COPIED_AT), frozenset({"User"})
     )
+    for line in (
+        "✓ Visible in Cost confirmed by you, 1 of 4 fields 14:12",
+        "✓ Settings arrived follows from Cost 14:12",
+        "✓ Claude Code sends follows from Cost 14:12",
+    ):
+        assert line in said(step)
     assert shown(step, b.Ticks).names[0] == "Session ID"
     assert shown(step, b.Ticks).ticked == frozenset()  # those of Cost are not those of Sessions
     await step.perform("yes")
     assert world.session.is_verified
+    assert exit_code(world.session) == 0
+    assert "3 of 7 verified, 4 confirmed by you" in said(step)
+    assert "✓ Visible in Sessions confirmed by you, no field ticked 14:12" in said(step)
     assert offered(step)[0] == "next"
     assert world.moves == []  # what is proved is shown before the checklist
     await step.perform("next")
@@ -262,6 +279,49 @@ async def at_causes(**given: Any) -> tuple[Verify, StandIn]:
     step, world = make(Verify, given.pop("session", active()), **given)
     await step.perform("not_yet")
     return step, world
+
+
+async def test_not_yet_is_no_failure_and_lists_the_likeliest_causes_first() -> None:
+    step, world = await at_causes()
+    assert "Key accepted, nothing seen yet. 9 min since the test" in said(step)
+    assert exit_code(world.session) == 3
+    for hidden in (8, 3):
+        assert said(step).endswith(f"m {hidden} more")
+        assert "Ruled out" not in said(step)
+        await step.perform("more")
+    titles = [one.line.text.plain for one in shown(step, b.Picks).picks]
+    assert titles[:2] == [
+        "Claude Code was not restarted after the save",
+        '"No" was chosen in the approval dialog',
+    ]
+    assert (len(titles), titles[-1]) == (13, "Mavvrik has not processed it yet")
+    assert said(step).endswith(
+        "Ruled out: key not registered, wrong key, wrong Agent ID, wrong settings,"
+        " settings not saved."
+    )
+    assert "more" not in offered(step)
+
+
+async def test_in_cost_and_not_in_sessions_has_its_own_causes() -> None:
+    step, _ = make(Verify, active())
+    await step.perform("yes")
+    await step.perform("not_yet")
+    assert "In Cost, not in Sessions." in said(step)
+    first = shown(step, b.Picks).picks[0].line.text.plain
+    assert first == "The tester doesn't use a Claude account"
+    await step.perform("back")
+    assert ". Visible in Sessions not yet (confirmed by you) 14:12" in said(step)
+
+
+async def test_a_cause_that_nothing_can_prove_is_marked_as_tried() -> None:
+    step, world = await at_causes()
+    await step.perform("more")
+    await step.perform("more")
+    titles = [one.line.text.plain for one in shown(step, b.Picks).picks]
+    await step.picked("causes", titles.index("The test asked the model nothing"))
+    tried = [one.line.text.plain for one in shown(step, b.Picks).picks if one.line.right]
+    assert tried == ["The test asked the model nothing"]
+    assert proofs(world) == {}
 
 
 async def test_a_cause_without_a_check_is_ruled_out_by_taking_it() -> None:
