@@ -62,6 +62,7 @@ def test_the_start_screen_asks_too(tmp_path: Path, file: Path) -> None:
         terminal.wait_for("Welcome back")
 
 
+@pytest.mark.full
 def test_plain_mode_asks_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path, "--plain") as terminal:
         terminal.wait_for("3. Continue a colleague's setup")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CREDENTIALS, ROOT, Outcome, Run
+from tests.conftest import CREDENTIALS, ROOT, Outcome, Run, full
 from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
 from wizard.cli.arguments import build_parser
@@ -367,7 +367,13 @@ def test_without_a_terminal_the_wizard_ends_with_2_and_names_the_commands(tmp_pa
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
 @pytest.mark.parametrize(
     "arguments",
-    [("merge", "FILE"), ("check", "FILE", "--json"), ("explain",), ("--help",), ("--version",)],
+    [
+        ("merge", "FILE"),
+        full(("check", "FILE", "--json")),
+        full(("explain",)),
+        ("--help",),
+        full(("--version",)),
+    ],
     ids=" ".join,
 )
 def test_a_reader_that_has_ended_is_not_an_error(
@@ -466,7 +472,7 @@ def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), full(signal.SIGTERM, 143)])
 def test_a_signal_while_it_reads_ends_it_quietly(
     number: signal.Signals, code: int, tmp_path: Path
 ) -> None:

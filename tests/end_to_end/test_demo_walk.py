@@ -111,6 +111,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
     assert key.encode() not in terminal.output
 
 
+@pytest.mark.full
 def test_refused_credentials_name_the_unclicked_register_first(tmp_path: Path) -> None:
     with Terminal(DEMO, home=tmp_path) as terminal:
         terminal.wait_for("▸ Start")

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CREDENTIALS, Run
+from tests.conftest import CREDENTIALS, Run, full
 from tests.core.trace.otlp_builder import body, span
 from tests.end_to_end.pty_driver import Terminal
 from wizard.cli.listen import shell_line
@@ -82,7 +82,7 @@ def _send(env: dict[str, str], agent: str = "agent-xyz") -> int:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)],
+    [("SIGINT", 130), full("SIGTERM", 143), full("SIGHUP", 129), full("SIGQUIT", 131)],
 )
 def test_json_lines_from_the_first_to_the_end(tmp_path: Path, name: str, code: int) -> None:
     with _listening(tmp_path, "--json", **CREDENTIALS) as process:

@@ -85,10 +85,7 @@ _ROOT = st.dictionaries(
         ("--on-conflict", "mavvrik", "--enforce", "--old-clients", "--no-command-lines"),
     ],
 )
-@settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(env=_ENV, root=_ROOT)
 def test_no_written_document_has_an_error(
     command: Run, wishes: tuple[str, ...], env: dict[str, Any], root: dict[str, Any]

@@ -123,28 +123,6 @@ def without_clipboard(output: bytes) -> bytes:
     return b"".join([output.partition(b"\x1b]52;c;")[0], *shown])
 
 
-def test_without_claude_code_the_trial_says_so(tmp_path: Path) -> None:
-    with with_settings(tmp_path, PATH="/nowhere") as terminal:
-        to_step_5(terminal)
-        choose(terminal, "Try it here")
-        terminal.wait_for("Claude Code was not found on this computer", "mvk-wizard listen")
-        choose(terminal, "Close")
-        terminal.wait_until(lambda shown: shown.count("Copy settings") == 2, "the step again")
-
-
-def test_while_sharing_neither_the_key_nor_names_are_shown(tmp_path: Path) -> None:
-    with with_settings(tmp_path, "--sharing") as terminal:
-        answer(terminal, "1. Start")
-        answer(terminal, "Do not share your browser now.", "1. ")
-        answer(terminal, "Agent name [claude-code]:")
-        answer(terminal, "1. I clicked Register")
-        answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")
-        answer(terminal, "2. Leave", by="2")
-        assert terminal.exit_code() == 1
-    assert b"7Qx2" not in terminal.output
-    assert b"acme-prod-7731" not in terminal.output
-
-
 # Going on -----------------------------------------------------------------------------------------
 
 
@@ -171,6 +149,7 @@ def test_a_colleague_continues_with_the_handover_file(tmp_path: Path) -> None:
         assert terminal.exit_code() == 1
 
 
+@pytest.mark.full
 def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
     with with_settings(tmp_path) as terminal:
         to_step_5(terminal)
@@ -260,13 +239,6 @@ def test_it_can_be_ended_at_any_question_and_says_the_state(
     assert "Nothing changed" in terminal.text
 
 
-def test_a_wrong_answer_is_asked_again_and_chooses_nothing(tmp_path: Path) -> None:
-    with start(HERE, tmp_path) as terminal:
-        answer(terminal, "1. Start", by="99")
-        answer(terminal, "Type 1 to 3, or b, ?, s, q.", by="q")
-        assert terminal.exit_code() == 1
-
-
 def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
     with start(HERE, tmp_path) as terminal:
         at_line(terminal)
@@ -282,12 +254,3 @@ def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
         answer(terminal, "2. Leave", by="2")
         terminal.exit_code()
     assert SECRET[10:].encode() not in terminal.output
-
-
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, full({"ACCESSIBLE": "1"})], ids=str)
-def test_a_dumb_terminal_or_the_variable_starts_it(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
-    with start([*PLAIN[:-1], *NOWHERE], tmp_path, environment) as terminal:
-        answer(terminal, "Type the number", "1. Start", by="q")
-        assert terminal.exit_code() == 1

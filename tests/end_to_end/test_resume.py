@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import full
+from tests.core.session.test_saved_session import NOW, at_step
 from tests.end_to_end.pty_driver import DEADLINE, Terminal
+from wizard.services.files.state import write_handover
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 
@@ -65,11 +67,16 @@ def paste_block(terminal: Terminal) -> None:
     terminal.wait_for("Understood: 3 values", "▸")
 
 
-def to_step_3(terminal: Terminal) -> None:
+def to_step_2(terminal: Terminal) -> None:
     terminal.wait_for("▸ Start")
     terminal.press("enter")
     terminal.wait_for("▸ I clicked Register")
     terminal.press("enter")
+    terminal.wait_for("Step 2 of 7", "Paste the Connect block")
+
+
+def to_step_3(terminal: Terminal) -> None:
+    to_step_2(terminal)
     paste_block(terminal)
     terminal.press("enter")
     terminal.wait_for("Go on anyway")
@@ -91,11 +98,11 @@ def to_step_5(terminal: Terminal) -> None:
 
 
 @pytest.fixture
-def at_step_3(tmp_path: Path) -> Iterator[Terminal]:
-    """A wizard that has reached step 3 and has saved that."""
+def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
+    """A wizard that has reached step 2 and has saved that."""
     with started(tmp_path) as terminal:
-        to_step_3(terminal)
-        wait_for_step(tmp_path, 3)
+        to_step_2(terminal)
+        wait_for_step(tmp_path, 2)
         yield terminal
 
 
@@ -141,58 +148,46 @@ def test_after_a_kill_the_decisions_are_still_there_and_the_key_is_asked_for_aga
     ("number", "code"), [(signal.SIGHUP, 129), full(signal.SIGTERM, 143), full(signal.SIGINT, 130)]
 )
 def test_a_signal_restores_the_terminal_and_a_fresh_start_forgets_nothing_either(
-    at_step_3: Terminal, tmp_path: Path, number: signal.Signals, code: int
+    at_step_2: Terminal, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
-    at_step_3.signal(number)
-    assert at_step_3.exit_code() == code
-    assert at_step_3.is_given_back
-    assert kept_step(tmp_path) == 3
-    assert SECRET not in at_step_3.output.decode(errors="replace")
+    at_step_2.signal(number)
+    assert at_step_2.exit_code() == code
+    assert at_step_2.is_given_back
+    assert kept_step(tmp_path) == 2
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start", "Connect Claude Code to Mavvrik")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
-    assert kept_step(tmp_path) == 3
+    assert kept_step(tmp_path) == 2
 
 
-def test_after_leaving_it_says_how_to_continue(at_step_3: Terminal) -> None:
-    at_step_3.press("ctrl+q")
-    at_step_3.wait_for("Your progress is stored.", "▸ Stay")
-    at_step_3.press("tab", "enter")
-    assert at_step_3.exit_code() == 1
-    assert "continue:  mvk-wizard" in at_step_3.after_leaving()
+def test_after_leaving_it_says_how_to_continue(at_step_2: Terminal) -> None:
+    paste_block(at_step_2)
+    at_step_2.press("ctrl+q")
+    at_step_2.wait_for("Your progress is stored.", "▸ Stay")
+    at_step_2.press("tab", "enter")
+    assert at_step_2.exit_code() == 1
+    assert "continue:  mvk-wizard" in at_step_2.after_leaving()
 
 
-def hand_over(home: Path, file: Path) -> None:
-    with Terminal([*WIZARD, "handover", str(file)], home=home) as terminal:
-        assert terminal.exit_code() == 0
-
-
-def test_a_colleague_continues_in_another_home_folder(at_step_3: Terminal, tmp_path: Path) -> None:
-    """The file is named when the wizard is started, or opened on the start screen."""
-    at_step_3.signal(signal.SIGTERM)
-    at_step_3.exit_code()
-    file, other, third = (tmp_path / name for name in ("handover.json", "other", "third"))
-    hand_over(tmp_path, file)
-    assert SECRET not in file.read_text()
-    other.mkdir()
-    with started(other, "--continue", str(file)) as terminal:
-        terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "▸ 1")
-    third.mkdir()
-    with started(third) as terminal:
+def test_a_colleague_opens_the_handover_on_the_start_screen_and_continues(tmp_path: Path) -> None:
+    file = tmp_path / "handover.json"
+    write_handover(at_step(3), file, NOW)
+    with started(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("tab", "tab", "enter")
         terminal.wait_for("Which file did your colleague hand over?")
         terminal.answer(str(file))
         terminal.wait_for(file.name)
         terminal.press("enter")
-        terminal.wait_for("Welcome back", "Handed over by a colleague", "▸ 1")
+        terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "▸ 1")
         terminal.press("enter")
         paste_block(terminal)
         terminal.wait_for("Same agent, tenant and key as before")
-        wait_for_step(third, 3)
+        wait_for_step(tmp_path, 3)
 
 
+@pytest.mark.full
 def test_practice_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.wait_for("▸ Start")

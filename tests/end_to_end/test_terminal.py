@@ -35,6 +35,7 @@ def test_one_key_leaves_it_with_the_summary_in_the_normal_terminal(tmp_path: Pat
     assert stdout.read_bytes() == b""
 
 
+@pytest.mark.full
 def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
@@ -56,14 +57,10 @@ def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Pat
         assert API_KEY.encode() not in terminal.output
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("number", "code"),
-    [
-        (signal.SIGTERM, 143),
-        full(signal.SIGHUP, 129),
-        full(signal.SIGINT, 130),
-        full(signal.SIGQUIT, 131),
-    ],
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)],
 )
 def test_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with start(tmp_path) as terminal:

@@ -112,6 +112,7 @@ def test_a_merged_document_is_tried_unchanged(try_it: Try) -> None:
     assert _runs_of_the_key(seen) == []
 
 
+@pytest.mark.full
 def test_another_vendor_that_is_kept_is_shown_too(try_it: Try, command: Run) -> None:
     vendor = {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
@@ -145,6 +146,7 @@ def test_a_users_own_helper_is_noticed_and_enforce_holds_against_it(
     assert try_it(Plan(("-", "--yes"), stdin=enforced, user=user)).code == 0
 
 
+@pytest.mark.full
 def test_company_settings_win_and_that_is_said_before_and_after(try_it: Try) -> None:
     company = json.dumps({"env": {"OTEL_TRACES_EXPORTER": "none"}})
     seen = try_it(Plan(("--yes", "--json"), credentials=BLOCK, managed=company))
@@ -168,7 +170,8 @@ PRINTS = {
 }
 
 
-@pytest.mark.parametrize("prints", [text if text == "{}" else full(text) for text in PRINTS])
+@pytest.mark.full
+@pytest.mark.parametrize("prints", PRINTS)
 def test_a_policy_helper_is_tried_as_company_settings(try_it: Try, prints: str) -> None:
     programs = {HELPER: f"#!/bin/sh\necho '{prints}'\n"}
     plan = Plan(("-", "--yes", "--run-commands", "--json"), stdin=WITH_HELPER, programs=programs)
@@ -205,6 +208,7 @@ def test_without_a_yes_the_real_client_runs_no_command_and_the_code_is_3(try_it:
     assert seen.programs["/etc/acme-ran"] == ""
 
 
+@pytest.mark.full
 def test_without_a_login_it_says_so(try_it: Try) -> None:
     seen = try_it(Plan(("--yes", "--json"), credentials=BLOCK, logged_in=False))
     found = json.loads(seen.out)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.pty_driver import Terminal
-from tests.end_to_end.test_resume import BLOCK, started
+from tests.end_to_end.test_resume import BLOCK, started, to_step_2
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 
@@ -25,11 +25,7 @@ WHICH = "Which file holds"
 def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
     """A wizard at step 2."""
     with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("▸ Start")
-        terminal.press("enter")
-        terminal.wait_for("▸ I clicked Register")
-        terminal.press("enter")
-        terminal.wait_for("Step 2 of 7", "Paste the Connect block")
+        to_step_2(terminal)
         yield terminal
 
 
@@ -55,6 +51,7 @@ def test_a_paste_after_the_key_that_changes_the_step_is_read_there(tmp_path: Pat
         terminal.wait_for("Step 2 of 7", "Understood: 3 values", "▸ Check key")
 
 
+@pytest.mark.full
 def test_the_palette_takes_text_that_is_typed_immediately(at_step_2: Terminal) -> None:
     at_step_2.send("\x10change col")
     at_step_2.wait_for("Change colors", "Choose another theme.")

@@ -26,6 +26,7 @@ def test_the_credentials_are_read(tmp_path: Path) -> None:
         terminal.wait_for("Understood: 3 values")
 
 
+@pytest.mark.full
 def test_a_settings_text_of_400_kb_is_read_quickly_and_completely(tmp_path: Path) -> None:
     lines = {f"NAME_{number}": "a value of some length" for number in range(9000)}
     text = json.dumps({"env": lines}, indent=2)

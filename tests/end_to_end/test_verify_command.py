@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.conftest import Outcome, Run
+from tests.conftest import Outcome, Run, full
 from tests.services.conftest import plain_network
 from tests.services.net.loopback import Loopback, Talk, answer, reset, serving, unused_port
 from wizard.cli import verify as command_module
@@ -424,7 +424,7 @@ def test_without_a_terminal_a_line_is_written_only_when_something_changed(
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("number", "code"), [(signal.SIGINT, 130), full(signal.SIGTERM, 143), full(signal.SIGHUP, 129)]
 )
 def test_signals_end_the_wait_with_their_codes(
     tmp_path: Path, number: signal.Signals, code: int

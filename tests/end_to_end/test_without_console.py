@@ -69,6 +69,7 @@ def go_to(terminal: Terminal, label: str) -> None:
     terminal.wait_gone(f"▸ {label}")
 
 
+@pytest.mark.full
 def test_from_start_to_checklist_and_back_byte_for_byte(tmp_path: Path) -> None:
     try:
         check_namespaces()
