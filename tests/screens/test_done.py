@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import ORIGINAL, SSH, Still, at_step_6, make_last_step, settle
+from tests.screens.last_steps import SSH, Still, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active
-from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
+from tests.screens.walking import screen_rows, screen_text
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
-from wizard.steps.memory import OnClipboard
 from wizard.steps.pages import PAGES
 
 SEEN = Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT))
@@ -68,19 +67,6 @@ async def test_the_ten_items_each_with_how_we_know() -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-async def test_open_items_stay_open_and_lead_back() -> None:
-    app, _ = done(ONE_OPEN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        text = said(app)
-        assert "9 of 10 done." in text
-        assert "▸ . Visible in Sessions step 6" in text
-        assert "Home → Agentic → Sessions: look for the tester." in text
-        assert "▸ Check Sessions" in text
-        await press(pilot, "enter")
-        assert app.step_on_screen == 6
-
-
 async def test_enter_on_an_open_line_leads_to_the_step_that_settles_it() -> None:
     app, _ = done(ONE_OPEN)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -90,19 +76,6 @@ async def test_enter_on_an_open_line_leads_to_the_step_that_settles_it() -> None
         assert app.step_on_screen == 7  # that one is done
         await press(pilot, "end", "enter")
         assert app.step_on_screen == 6
-
-
-async def test_what_was_said_is_marked_as_said() -> None:
-    session = at_step_6(sessions=SEEN, cost=SEEN)
-    assert session.live is not None
-    evidence = replace(session.live.evidence, how=How.SAID)
-    session = session.with_live(console=None, evidence=evidence)
-    app, _ = done(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        text = said(app)
-        assert "✓ settings.json saved confirmed by you" in text
-        assert ". Claude Code test run step 6" in text
 
 
 async def test_a_line_says_from_which_computer_and_hides_it_while_sharing() -> None:
@@ -120,21 +93,6 @@ async def test_a_line_says_from_which_computer_and_hides_it_while_sharing() -> N
 
 
 # Clean up -----------------------------------------------------------------------------------------
-
-
-async def test_the_clipboard_can_be_cleared_and_says_how_it_went() -> None:
-    app, outside = done(ALL_DONE)
-    outside.clipboard = f"… {API_KEY} …"
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "clipboard" not in said(app)
-        app.remembered.copied = OnClipboard("x", await app.outside.copy(outside.clipboard))
-        app.update_session(app.session)
-        await settle(pilot)
-        assert "Clipboard may still hold your API key" in said(app)
-        await press(pilot, "ctrl+l")
-        assert outside.clipboard == ""
-        assert "Clipboard cleared." in said(app)
 
 
 async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> None:
@@ -155,35 +113,6 @@ async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> Non
         assert outside.deleted == [kept]
         assert kept not in screen_text(app)
     assert app.session.original_kept == ""
-
-
-# Ticket ------------------------------------------------------------------------
-
-
-async def test_the_ticket_text_is_one_key_away_and_holds_no_key() -> None:
-    app, outside = done(ONE_OPEN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+t")
-    assert outside.clipboard.startswith("Claude Code → Mavvrik: Settings saved 14:16")
-    assert "Ruled out:" in outside.clipboard
-    assert SECRET_PART not in outside.clipboard
-
-
-# The way back -------------------------------------------------------------------------------------
-
-
-async def test_without_a_kept_file_the_original_is_still_here() -> None:
-    app, outside = done(replace(ALL_DONE, original_kept=""))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+z")
-        await settle(pilot)
-        assert "Restores the settings as you loaded them" in said(app)
-        await press(pilot, "enter")
-        await settle(pilot)
-        assert outside.clipboard == ORIGINAL
-        assert "Click Update settings." in said(app)
 
 
 # Sizes --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from textual import events
 
+from tests.conftest import full
 from tests.screens.last_steps import settle
 from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
 from wizard.core.session.session import Session
@@ -15,7 +16,7 @@ from wizard.screens.page_screen import PageScreen
 from wizard.steps.help import Help, Troubles
 
 
-@pytest.mark.parametrize("session", [AT_START, AT_STEP_2, AT_STEP_3])
+@pytest.mark.parametrize("session", [full(AT_START), full(AT_STEP_2), AT_STEP_3])
 async def test_two_keys_lead_to_the_six_symptoms(session: Session) -> None:
     app = make_wizard(session)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -27,7 +28,7 @@ async def test_two_keys_lead_to_the_six_symptoms(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("down", "enter"), ("2", "enter"), ("down", "ctrl+n")], ids=" ".join
+    "keys", [("2", "enter"), full(("down", "enter")), full(("down", "ctrl+n"))], ids=" ".join
 )
 async def test_a_symptom_opens_its_causes(keys: tuple[str, ...]) -> None:
     app = make_wizard(AT_START)

@@ -7,22 +7,50 @@ from dataclasses import replace
 
 import pytest
 
-from tests.screens.last_steps import KEPT, Still
-from tests.screens.test_done import ALL_DONE, ONE_OPEN
-from tests.screens.walking import SECRET_PART
+from tests.screens.last_steps import KEPT, Still, at_step_6
+from tests.screens.test_done import ALL_DONE, ONE_OPEN, SEEN
+from tests.screens.walking import API_KEY, SECRET_PART
 from tests.steps.world import make, offered, said
+from wizard.core.session.record import How
+from wizard.core.session.session import Session
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.done import Done, Review
+from wizard.steps.memory import OnClipboard
+from wizard.steps.undo import Undo
 
 FILE = "/home/ada/mvk-wizard-settings.json"
 
 
+def items_of(step: Done) -> Picks:
+    (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
+    return items
+
+
+def proofs_of(session: Session) -> dict[str, str]:
+    """How each item of the checklist is known, or where it is settled."""
+    picks = items_of(make(Done, session)[0]).picks
+    return {f"{one.line.sign.plain} {one.line.text.plain}": one.line.right.plain for one in picks}
+
+
+def test_what_was_only_said_is_marked_as_said() -> None:
+    session = at_step_6(sessions=SEEN, cost=SEEN)
+    assert session.live is not None
+    evidence = replace(session.live.evidence, how=How.SAID)
+    proofs = proofs_of(session.with_live(console=None, evidence=evidence))
+    assert proofs["✓ settings.json saved"] == "confirmed by you"
+    assert proofs[". Claude Code test run"] == "step 6"
+
+
 async def test_an_open_item_leads_where_it_is_settled_and_a_done_one_nowhere() -> None:
     step, world = make(Done, ONE_OPEN)
-    (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
+    items = items_of(step)
     assert (items.at, items.leads) == (9, [9])
+    assert said(step).startswith("9 of 10 done.")
+    (how,) = items.picks[9].unfolded
+    assert how.text.plain == "Home → Agentic → Sessions: look for the tester."
+    assert next(one.label for one in step.actions()) == "Check Sessions"
     await step.picked("items", 0)
     assert world.moves == []
     await step.picked("items", 9)
@@ -94,3 +122,28 @@ def test_a_review_without_an_old_key_is_only_read() -> None:
     page, _ = make(Review, ALL_DONE)
     assert offered(page) == ["back"]
     assert "All 10 done." in said(page)
+
+
+async def test_the_ticket_names_what_is_ruled_out_and_holds_no_key() -> None:
+    step, world = make(Done, ONE_OPEN)
+    await step.perform("ticket")
+    assert world.clipboard.startswith("Claude Code → Mavvrik: Settings saved 14:16")
+    assert "Ruled out:" in world.clipboard
+    assert SECRET_PART not in world.clipboard
+
+
+async def test_the_clipboard_can_be_cleared_where_it_may_hold_the_key() -> None:
+    step, world = make(Done, ALL_DONE)
+    assert "lipboard" not in said(step)
+    world.outside.clipboard = f"… {API_KEY} …"
+    world.remembered.copied = OnClipboard(world.session.fingerprint, world.outcome)
+    assert "Clipboard may still hold your API key" in said(step)
+    await step.perform("clear_clipboard")
+    assert world.outside.clipboard == ""
+    assert "Clipboard cleared." in said(step)
+
+
+async def test_undo_is_one_key_away() -> None:
+    step, world = make(Done, ALL_DONE)
+    await step.perform("undo")
+    assert world.opened == [(Undo, ())]
