@@ -104,15 +104,10 @@ async def test_each_step_says_it_in_ninety_words_in_the_states_of_a_setup(kind: 
     counts = {}
     async with app.run_test(size=SIZE) as pilot:
         for step, session in reached(16):
-            screen = await drawn(
-                app,
-                step,
-                replace(session, sharing=kind == "sharing", practice=practice is not None),
-            )
+            session = replace(session, sharing=kind == "sharing", practice=practice is not None)
+            await drawn(app, step, session)
             await pilot.pause()
             counts[screen_text(app)] = words_of_screen(screen_rows(app))
-            screen.dismiss()
-            await pilot.pause()
     assert [text for text, count in counts.items() if count > MOST_WORDS_OF_A_SCREEN] == []
 
 

@@ -164,8 +164,6 @@ async def test_the_screen_has_each_action_in_all_its_ways(examples: int) -> None
             await pilot.pause()
             where = f"step {step}: {[one.id for one in screen.page.offered()]}"
             assert_drawn(screen, list(app.get_system_commands(screen)), where)
-            screen.dismiss()
-            await pilot.pause()
 
 
 def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: str) -> None:
