@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from wizard.services.child_processes import DISK_SECONDS, in_daemon_thread
 
 if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.model import MergePlan
     from wizard.core.trace.trial import BeforeTrial, TrialOutcome
     from wizard.core.verify.answer import CheckResult
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-Asks = Callable[..., Awaitable[T]]
+P = ParamSpec("P")
+Asks = Callable[P, Awaitable[T]]
 
 
 def _service(place: str) -> Any:
@@ -42,14 +44,18 @@ def _service(place: str) -> Any:
 class Outside:
     """Reaches clipboard, files, Mavvrik and Claude Code. It keeps no text and no key."""
 
-    find_claude: Asks[ClaudeCode | None] = _service("claude.claude_code:look_for_claude")
-    look_before_try: Asks[BeforeTrial] = _service("claude.trial:look_before")
-    try_here: Asks[TrialOutcome] = _service("claude.trial:run_trial")
-    check_credentials: Asks[CheckResult] = _service("net.verification:check_credentials")
-    examine: Asks[Diagnosis] = _service("doctor:examine")
-    poll: Asks[Verification] = _service("net.verification:poll")
-    preflight: Asks[Sequence[PreflightLine]] = _service("net.preflight:preflight")
-    send_sample: Asks[SampleSent] = _service("practice.sample:send_sample")
+    find_claude: Asks[[], ClaudeCode | None] = _service("claude.claude_code:look_for_claude")
+    look_before_try: Asks[[Mapping[str, str], ClaudeCode], BeforeTrial] = _service(
+        "claude.trial:look_before"
+    )
+    try_here: Asks[..., TrialOutcome] = _service("claude.trial:run_trial")
+    check_credentials: Asks[[Credentials, str], CheckResult] = _service(
+        "net.verification:check_credentials"
+    )
+    examine: Asks[[str, Credentials | None], Diagnosis] = _service("doctor:examine")
+    poll: Asks[..., Verification] = _service("net.verification:poll")
+    preflight: Asks[[str], Sequence[PreflightLine]] = _service("net.preflight:preflight")
+    send_sample: Asks[..., SampleSent] = _service("practice.sample:send_sample")
 
     def __init__(self, around: Surroundings, write_osc52: Callable[[str], None]) -> None:
         self._around = around
