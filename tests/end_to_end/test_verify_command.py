@@ -23,7 +23,7 @@ from tests.conftest import Outcome, Run, full
 from tests.services.conftest import plain_network
 from tests.services.net.loopback import Loopback, Talk, answer, reset, serving, unused_port
 from wizard.cli import verify as command_module
-from wizard.cli.waiting import ProgressLine
+from wizard.cli.verify import ProgressLine
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.record import CopiedResult, Evidence, How
 from wizard.core.session.session import Session

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
@@ -25,6 +25,8 @@ from wizard.services.surroundings import CREDENTIAL_NAMES, take_credentials
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
+
+T = TypeVar("T")
 
 STDIN = "-"
 _WAYS_TO_GIVE = (
@@ -70,6 +72,24 @@ def command(function: Command) -> Command:
             return ExitCode.USAGE if trouble.is_missing else ExitCode.ERROR
 
     return carry_out
+
+
+def run_interruptible(work: Coroutine[Any, Any, T], stopped: str) -> T:
+    """Run work to its end. A signal cancels it, lets it clean up, and reports `stopped`.
+
+    Raises:
+        Refusal: a signal arrived; the refusal has the exit code of the signal.
+    """
+    import asyncio
+
+    from wizard.services.faults import Signaled, until_signaled
+
+    try:
+        return asyncio.run(until_signaled(work))
+    except Signaled as signaled:
+        raise Refusal(ExitCode(signaled.code), stopped) from None
+    except KeyboardInterrupt:  # where the event loop cannot catch signals (Windows)
+        raise Refusal(ExitCode.INTERRUPTED, stopped) from None
 
 
 def say(*words: str) -> None:

@@ -6,7 +6,15 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 
-from wizard.cli.common import Refusal, command, endpoint_of, find_credentials, join, say
+from wizard.cli.common import (
+    Refusal,
+    command,
+    endpoint_of,
+    find_credentials,
+    join,
+    run_interruptible,
+    say,
+)
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import (
     finding_as_json,
@@ -17,7 +25,6 @@ from wizard.cli.findings import (
     support_page,
 )
 from wizard.cli.try_ import NO_CLAUDE, refuse_without_terminal, trial_as_json, try_values
-from wizard.cli.waiting import run_interruptible
 from wizard.core.findings import CODES
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.trial import TrialOutcome

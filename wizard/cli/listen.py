@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from wizard.cli.common import Refusal, command, find_credentials, say
+from wizard.cli.common import Refusal, command, find_credentials, run_interruptible, say
 from wizard.cli.delivery import print_json
-from wizard.cli.waiting import run_interruptible
 from wizard.core.credentials.reading import Credentials, sealed
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless, one_line

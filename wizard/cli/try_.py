@@ -15,6 +15,7 @@ from wizard.cli.common import (
     find_credentials,
     join,
     read_credentials,
+    run_interruptible,
     say,
 )
 from wizard.cli.delivery import print_json, print_text
@@ -22,7 +23,6 @@ from wizard.cli.findings import finding_lines
 from wizard.cli.listen import UNSHARED, arrival_as_json, part_lines
 from wizard.cli.load import load_settings
 from wizard.cli.merge import question_lines, read_answers, refuse_unknown
-from wizard.cli.waiting import run_interruptible
 from wizard.core.client.versions import version_text
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode

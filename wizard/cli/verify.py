@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TextIO
 
-from wizard.cli.common import Refusal, command, endpoint_of, read_credentials, say
+from wizard.cli.common import (
+    Refusal,
+    command,
+    endpoint_of,
+    read_credentials,
+    run_interruptible,
+    say,
+)
 from wizard.cli.delivery import print_json
-from wizard.cli.waiting import ProgressLine, run_interruptible
 from wizard.core.address import BadAddress
 from wizard.core.credentials.names import AGENT
 from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import Control
 from wizard.core.session.summary import draft_sentence
-from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import (
     DEFAULT_SINCE,
     Outcome,
+    Progress,
     Verification,
     rfc3339,
     verification_url,
 )
 from wizard.services.files.state import load_state
 from wizard.services.net.verification import Clocks, check_credentials, poll
-from wizard.services.surroundings import look_around, scrub
+from wizard.services.surroundings import Surroundings, look_around, scrub
 
 NO_ADDRESS = (
     "This command did not ask whether data is visible: no verification URL is set.",
@@ -121,6 +131,61 @@ async def _ask(
         return Result(check, polling)
     finally:
         progress.end()
+
+
+# Progress -----------------------------------------------------------------------------------------
+
+_ERASE = "\x1b[K"
+_WIDTH = 80  # columns, if the terminal does not report them
+
+
+class ProgressLine:
+    """Shows the progress of a wait.
+
+    On a terminal, one line is rewritten, without escape sequences if NO_COLOR is set. A dumb
+    terminal, or output that is not a terminal, gets a new line only when the sentence changes.
+    """
+
+    def __init__(self, around: Surroundings, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._rewrites = around.stderr_tty and not around.dumb
+        self._erase = "" if around.no_color else _ERASE
+        self._drawn = 0  # length of the line that is on the terminal now
+        self._told = ""
+
+    def show(self, progress: Progress) -> None:
+        """Show the progress. This is called after each attempt and each second."""
+        text = (
+            f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
+            f" {spoken(round(progress.next_in))}: {progress.sentence}"
+        )
+        if self._rewrites:
+            self._rewrite(text)
+        elif progress.sentence != self._told:
+            self._told = progress.sentence
+            self._write(f"{text}\n")
+
+    def end(self) -> None:
+        """Erase the line, so that the next text begins at the left edge."""
+        if self._drawn:
+            blank = self._erase or " " * self._drawn + "\r"
+            self._write(Control(f"\r{blank}"))
+            self._drawn = 0
+
+    def _rewrite(self, text: str) -> None:
+        try:
+            room = (os.get_terminal_size(self._stream.fileno()).columns or _WIDTH) - 1
+        except (OSError, ValueError):
+            room = _WIDTH - 1
+        text = text if len(text) <= room else f"{text[: room - 1]}…"
+        rest = self._erase or " " * max(0, self._drawn - len(text))
+        self._write(Control("\r"), text, Control(rest))
+        self._drawn = len(text)
+
+    def _write(self, *texts: str) -> None:
+        for text in texts:
+            self._stream.write(text)
+        self._stream.flush()
 
 
 # Telling ------------------------------------------------------------------------------------------

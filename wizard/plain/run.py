@@ -65,28 +65,17 @@ def _write(text: str) -> None:
 
 async def _watched(talk: Talk) -> int:
     """Run the conversation. A signal ends it with its exit code, an exception with a report."""
-    loop = asyncio.get_running_loop()
-    guards.quiet_loop(loop)
-    work = asyncio.ensure_future(converse(talk))
-    came: list[int] = []
-
-    def leave(code: int) -> None:
-        came.append(code)
-        work.cancel()
-
-    let_go = guards.catch_signals(loop, leave)
+    guards.quiet_loop(asyncio.get_running_loop())
     try:
-        return await work
-    except asyncio.CancelledError:
+        return await guards.until_signaled(converse(talk))
+    except guards.Signaled as signaled:
         _write("\n")
-        return came[0] if came else int(ExitCode.INTERRUPTED)
+        return signaled.code
     except Exception as error:  # noqa: BLE001 - nothing of the person's data may be printed
         talk.failed = True
         with suppress(OSError):
             _write(guards.fault_report(error))
         return int(ExitCode.ERROR)
-    finally:
-        let_go()
 
 
 async def converse(talk: Talk) -> int:

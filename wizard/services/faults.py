@@ -6,13 +6,15 @@ import asyncio
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from wizard.core.exit_codes import ExitCode
+
+T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 SIGNALS = {
@@ -85,3 +87,33 @@ def catch_signals(
                 loop.remove_signal_handler(number)
 
     return let_go
+
+
+class Signaled(Exception):
+    """A signal asked the program to end with the exit code `code`."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+async def until_signaled(work: Coroutine[Any, Any, T]) -> T:
+    """Run work to its end. A signal cancels it and lets it clean up.
+
+    Raises:
+        Signaled: a signal arrived.
+    """
+    task = asyncio.ensure_future(work)
+    codes: list[int] = []
+
+    def leave(code: int) -> None:
+        codes.append(code)
+        task.cancel()
+
+    let_go = catch_signals(asyncio.get_running_loop(), leave)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise Signaled(codes[0] if codes else ExitCode.INTERRUPTED) from None
+    finally:
+        let_go()
