@@ -9,10 +9,18 @@ import pytest
 
 from tests.conftest import full
 from tests.tools.around import WRONG_AUTHORITY
-from tests.tools.plain_seen import secrets_in, wander
-from tests.tools.screens_seen import VISITS, finished, resumed, walk
+from tests.tools.plain_seen import wander
+from tests.tools.screens_seen import (
+    NEVER_SHARED,
+    VISITS,
+    all_screens,
+    finished,
+    resumed,
+    secrets_in,
+    told,
+    walk,
+)
 from tests.tools.secretive import HOME, PRIVATE, SECRETS
-from tests.tools.sharing_seen import NEVER_SHARED, all_screens, told
 from wizard.core.session.summary import leaving_summary
 
 # Which visit shows a screen; those that lead there are looked at, too.
@@ -68,7 +76,7 @@ def test_every_screen_is_searched() -> None:
 async def test_no_shared_screen_shows_anything_private(visit: str) -> None:
     """Every visit, and all that can be done on what they open, takes minutes:
 
-    python -m tests.tools.sharing_seen.
+    python -m tests.tools.screens_seen.
     """
     seen = await walk(visit, sharing=True)
     assert told(seen) == []

@@ -18,10 +18,9 @@ from typing import Any
 from tests.screens.last_steps import copied
 from tests.screens.walking import NOW, answering, reach
 from tests.tools.around import AROUND, Around, find_here
-from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders
-from tests.tools.search import CANARY, find
-from tests.tools.secretive import HOME, SECRETS
-from tests.tools.sharing_seen import told
+from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders, secrets_in, told
+from tests.tools.search import CANARY
+from tests.tools.secretive import HOME
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import InputEnded
 from wizard.plain.run import converse
@@ -136,16 +135,6 @@ def _without_result(talk: Talk, heard: str) -> str:
     if plan is None or taken is None or taken.evidence.detail != PRINTED:
         return heard
     return heard.replace(text_to_copy(plan).rstrip(), "(the result)")
-
-
-def secrets_in(seen: Seen) -> list[str]:
-    """Return where a secret is written outside the result."""
-    return [
-        str(hit)
-        for place, data in seen.everything().items()
-        for secret in SECRETS.values()
-        for hit in find(secret, data, place)
-    ]
 
 
 def main() -> int:

@@ -1,20 +1,29 @@
-"""Every screen as it is drawn, searched for secrets: `python -m tests.tools.screens_seen`."""
+"""Every screen as it is drawn: `python -m tests.tools.screens_seen [VISIT ...]`.
+
+The screens are searched for secrets. While they are shared, they are searched for these, even their
+last four characters, and for everything that must be hidden in a call: people, computers, hosts,
+IDs except their ends, the home folder, and the other parts of the settings.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import pkgutil
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+import wizard.screens
+import wizard.steps
 from tests.lives import again
 from tests.screens.last_steps import copied, settle
 from tests.screens.walking import (
@@ -36,8 +45,9 @@ from tests.tools.around import (
     Around,
     find_here,
 )
-from tests.tools.search import CANARY, find
+from tests.tools.search import CANARY, RUN, Secret, find
 from tests.tools.secretive import (
+    AGENT,
     BLOCK,
     BROKEN,
     COMPUTER,
@@ -65,8 +75,12 @@ from wizard.core.session.session import Session, shown_step
 from wizard.core.verify.answer import CheckResult
 from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.exit_summary import exit_summary
+from wizard.steps.step import Page
+
+T = TypeVar("T")
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that almost nothing is outside the screen
@@ -395,25 +409,89 @@ def own_folders(home: str) -> None:
     os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
 
 
+# What was found -----------------------------------------------------------------------------------
+
+# The first one closes, because masking by pattern may miss something. Only plain mode has the
+# second.
+NEVER_SHARED = {"ViewTextScreen", "AskChoice"}
+
+
+def all_screens() -> set[str]:
+    """Return the names of all screens and pages, without base classes and page screens."""
+    for package in (wizard.screens, wizard.steps):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    kinds = (*_below(FrameScreen), *_below(Page))
+    return {one.__name__ for one in kinds if not [*_below(one)] and not issubclass(one, PageScreen)}
+
+
+def _below(kind: type[T]) -> Iterator[type[T]]:
+    ours = [one for one in kind.__subclasses__() if one.__module__.startswith("wizard.")]
+    yield from ours
+    for one in ours:
+        yield from _below(one)
+
+
+def told(seen: Seen) -> list[str]:
+    """Return everything that the people in the call should not have seen, and where it was."""
+    found = []
+    for place, text in seen.drawn.items():
+        found += [f"{place}: the end of {name}" for name in _tails(text)]
+        found += [
+            f"{place}: {name}: {_around(secret, text)}"
+            for name, secret in {**SECRETS, **PRIVATE}.items()
+            if find(secret, text.encode())
+        ]
+    for place, data in seen.saved.items():
+        if not _is_for_whoever_sits_here(place, data):
+            found += [f"{place}: {name}" for name, one in PRIVATE.items() if find(one, data)]
+    return found
+
+
+def _is_for_whoever_sits_here(place: str, data: bytes) -> bool:
+    """Whether a text is not shown and must be exact: the result, undo, an ID, a command."""
+    is_saved = "settings.json" in place or "undo.txt" in place
+    return is_saved or data == AGENT.encode() or data.startswith(b"ssh ")
+
+
+def _around(secret: Secret, text: str) -> str:
+    """Return the row that contains a secret, if there is one."""
+    runs = [secret.part[at : at + RUN] for at in range(len(secret.part) - RUN + 1)]
+    return next((row for row in text.splitlines() if any(run in row for run in runs)), "")
+
+
+def _tails(text: str) -> list[str]:
+    return [name for name, secret in SECRETS.items() if secret.text[-4:] in text]
+
+
+def secrets_in(seen: Seen) -> list[str]:
+    """Return where a secret is written outside the result."""
+    return [
+        str(hit)
+        for place, data in seen.everything().items()
+        for secret in SECRETS.values()
+        for hit in find(secret, data, place)
+    ]
+
+
 def main() -> int:
-    """Run every visit, deep, and print what was found."""
+    """Run every visit, deep, as it is and while sharing, and print what was found."""
     screens: set[str] = set()
-    hits = 0
+    count = 0
     with tempfile.TemporaryDirectory() as home:
         own_folders(home)
-        for name in VISITS:
-            seen = asyncio.run(walk(name, deep=True))
-            screens |= seen.screens
-            found = [
-                hit
-                for place, data in seen.everything().items()
-                for secret in SECRETS.values()
-                for hit in find(secret, data, place)
-            ]
-            hits += len(found)
-            print(f"{len(seen.drawn):4} times looked, {len(found)} hits: {name}", *found, sep="\n")
-    print(f"{len(screens)} kinds of screens: {', '.join(sorted(screens))}; {hits} hits")
-    return bool(hits)
+        for name in sys.argv[1:] or VISITS:
+            alone, shared = (
+                asyncio.run(walk(name, deep=True, sharing=one)) for one in (False, True)
+            )
+            screens |= shared.screens
+            found = [*secrets_in(alone), *told(shared)]
+            count += len(found)
+            looked = f"{len(alone.drawn):4} times looked, {len(shared.drawn):4} while sharing"
+            print(f"{looked}, {len(found)} told: {name}", *found, sep="\n")
+    missing = all_screens() - screens - NEVER_SHARED
+    print(f"{len(screens)} kinds of screens, not seen: {sorted(missing)}; {count} told")
+    return bool(count or missing)
 
 
 if __name__ == "__main__":
