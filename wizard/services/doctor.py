@@ -132,7 +132,8 @@ async def examine(
     if here is not None and here < ENTRIES_MERGED_SINCE:
         company = report_company(sources, endpoint, expected, here)
     used = effective([*company.layers, *own], here)
-    key, note = await _check_key(used, endpoint, probes, way, has_path=_is_open(lines))
+    has_path = not any(one.state is PreflightState.TROUBLE and one.trouble for one in lines)
+    key, note = await _check_key(used, endpoint, probes, way, has_path=has_path)
     version = _verdict(claude, used)
     found = Diagnosis(used, company, claude, version, tuple(lines), key, note)
     found = replace(found, lacks_bubblewrap=probes.lacks_bubblewrap())
@@ -242,7 +243,3 @@ def _home(origin: tuple[str, str, int], endpoint: str) -> str | None:
         if (known.scheme, known.host, known.port) == origin:
             return one
     return None
-
-
-def _is_open(lines: Iterable[PreflightLine]) -> bool:
-    return not any(one.state is PreflightState.TROUBLE and one.trouble for one in lines)

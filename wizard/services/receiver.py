@@ -129,7 +129,9 @@ class Receiver:
 
     async def _read(self, scope: Scope, receive: Receive) -> Received:
         items, path, method = headers_of(scope), path_of(scope), scope["method"]
-        signal, protocol = signal_of(path), _protocol(method, dict(items), path)
+        signal, protocol = signal_of(path), protocol_of(dict(items).get("content-type"), path)
+        if method == "PRI":  # HTTP/2's preface, with which gRPC starts, reads as this method
+            protocol = Protocol.GRPC
         stranger = foreign(dict(items))
         body, unread = b"", None
         if not stranger:
@@ -202,11 +204,6 @@ async def answer(
         content = {"code": trouble.code, "message": trouble.sentence}
         response = JSONResponse(content, trouble.status)
     await response(scope, receive, send)
-
-
-def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
-    """Determine the protocol. gRPC starts with HTTP/2's preface, which reads as the method PRI."""
-    return Protocol.GRPC if method == "PRI" else protocol_of(headers.get("content-type"), path)
 
 
 def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> ArrivalTrouble | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge
@@ -33,6 +34,8 @@ from wizard.services.claude.managed_settings import CompanySource
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
+
+_rank = attrgetter("rank")
 FIRST_WINS = (
     "Claude Code uses the first source that holds anything, and silently ignores the others. From"
     " 2.1.223 on, it merges env entry by entry, but telemetry entries still come from one source."
@@ -171,7 +174,9 @@ class _Judge:
         routes = replay(env_values(effective)) if effective else ()
         reports = tuple(self._report_of(one, is_whole=not several) for one in self.sources)
         sending = combine(self.telemetry).document if several and self.telemetry else effective
-        hidden = next(self._hidden(), "")
+        lost = [one for one in self.sources if one.has_keys and one not in self.in_force]
+        merged = (one for one in lost if one.document and is_merged(one.document, self.endpoint))
+        hidden = next((one.found.place for one in merged), "")
         is_lost = bool(hidden) and not self.telemetry  # a headers helper has cost it the rest
         is_sent = sending is None or (is_merged(sending, self.endpoint) and not is_lost)
         return CompanyReport(
@@ -184,12 +189,6 @@ class _Judge:
             tuple(self.layers),
             (self._text("requiredMinimumVersion"), self._text("requiredMaximumVersion")),
         )
-
-    def _hidden(self) -> Iterator[str]:
-        """Yield the sources that hold Mavvrik and lose to another one."""
-        for one in self.sources:
-            if one.has_keys and one not in self.in_force and self._is_merged(one):
-                yield one.found.place
 
     def _text(self, name: str) -> str:
         """Return the text of a top-level member: the last one of a file and its drop-ins."""
@@ -217,21 +216,16 @@ class _Judge:
         if document is None:
             return report
         is_finished = is_whole and source in self.in_force
-        judge = (
-            self._check(document) if is_finished else check_before_merge(document, self.endpoint)
-        )
+        if is_finished:
+            findings = check(document, self.expected, self.endpoint)
+        else:
+            findings = check_before_merge(document, self.endpoint)
         return replace(
             report,
             entries=tuple(dict.fromkeys(member.key for member in document.root.members)),
             env_entries=len(document.env.members) if document.env else 0,
-            findings=judge if source.has_keys else (),
+            findings=findings if source.has_keys else (),
         )
-
-    def _check(self, document: Document) -> tuple[Finding, ...]:
-        return check(document, self.expected, self.endpoint)
-
-    def _is_merged(self, source: _Source) -> bool:
-        return source.document is not None and is_merged(source.document, self.endpoint)
 
     def _standing(self, source: _Source) -> Standing:
         if not source.found.readable:
@@ -249,7 +243,7 @@ class _Judge:
     def _together(self, merged: Document, reports: Iterable[SourceReport]) -> Iterator[Finding]:
         """List the findings that only the merged file and drop-ins have, and none of them alone."""
         said = {(one.code, one.path) for report in reports for one in report.findings}
-        for finding in self._check(merged):
+        for finding in check(merged, self.expected, self.endpoint):
             if (finding.code, finding.path) not in said:
                 yield finding.without_place()
 
@@ -264,10 +258,6 @@ class _Judge:
             yield FIRST_WINS
         if self.in_force[0].found.kind is not SourceKind.SERVER:
             yield CONSOLE_COMES_FIRST
-
-
-def _rank(source: _Source) -> int:
-    return source.rank
 
 
 def _layers(tier: Sequence[_Source], *, is_first: bool, has_room: bool) -> Iterator[Layer]:

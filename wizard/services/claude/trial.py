@@ -441,21 +441,16 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
         if source.text is None:
             yield f"{source.trouble} If it holds telemetry settings, those win."
             continue
-        document = _document(source.text)
-        if document is None:
+        try:
+            document = read(decode(source.text).text)
+        except Unreadable:
             yield f"Company settings in {source.place} are damaged. Claude Code may not start."
-        elif any(map(is_telemetry, env_values(document))):
+            continue
+        if any(map(is_telemetry, env_values(document))):
             yield (
                 f"Company settings in {source.place} win. Claude Code sends where they say, with "
                 "their own key."
             )
-
-
-def _document(data: bytes) -> Document | None:
-    try:
-        return read(decode(data).text)
-    except Unreadable:
-        return None
 
 
 def _own(env: Mapping[str, str], document: Document | None, path: Path | None) -> Iterator[str]:
