@@ -42,11 +42,11 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_words
 from wizard.steps.copy import Copy
 from wizard.steps.credentials import Credentials
+from wizard.steps.frame_words import carried, safety_words
 from wizard.steps.load import Load
 from wizard.steps.preview import Preview
+from wizard.steps.program import NOT_SHARED
 from wizard.steps.register import Register
-from wizard.steps.safety import carried, safety_words
-from wizard.steps.sharing import NOT_SHARED
 from wizard.steps.step import World
 from wizard.steps.undo import Undo
 from wizard.steps.verify import Verify

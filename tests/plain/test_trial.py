@@ -20,7 +20,7 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
 from wizard.steps.preview import Preview
-from wizard.steps.sharing import NOT_SHARED
+from wizard.steps.program import NOT_SHARED
 from wizard.steps.trial import Trial
 from wizard.steps.verify import Verify
 

@@ -39,7 +39,7 @@ from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
 from wizard.steps.credentials import Credentials
 from wizard.steps.credentials_words import answer_of, comparing_lines
 from wizard.steps.dialogs import AskPath
-from wizard.steps.safety import carried_problem
+from wizard.steps.frame_words import carried_problem
 
 AGENT, TENANT, KEY = (f"field-MVK_{name}" for name in ("AGENT_ID", "TENANT_ID", "API_KEY"))
 

@@ -36,7 +36,7 @@ from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.copy import Copy, CopyStage
 from wizard.steps.dialogs import AskChoice, AskPath
-from wizard.steps.facts import facts
+from wizard.steps.frame_words import facts
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo, undo_card
 from wizard.steps.verify_checks import CauseChecks, CheckResultLine, runnable_checks

@@ -10,7 +10,7 @@ import pytest
 from screenshots.make import at, sessions
 from wizard.core.session.record import Answer, Console, CredentialCheck, How, Sighting
 from wizard.core.session.session import Session
-from wizard.steps.facts import facts
+from wizard.steps.frame_words import facts
 
 SESSIONS = sessions()
 VERIFY = SESSIONS["6-verify"]

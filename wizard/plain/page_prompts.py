@@ -14,7 +14,7 @@ from wizard.core.document.diff import RowKind
 from wizard.plain.printed import printed, wrapped
 from wizard.plain.talk import Closed, GoBack, PlainWorld, Talk
 from wizard.steps import blocks as b
-from wizard.steps.safety import safety_words
+from wizard.steps.frame_words import safety_words
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import (
     BLANK,

@@ -18,11 +18,10 @@ from wizard.core.session.session import Session
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import InputEnded, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
+from wizard.steps.frame_words import safety_words
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
-from wizard.steps.program import Run
-from wizard.steps.safety import safety_words
-from wizard.steps.sharing import redaction_of
+from wizard.steps.program import Run, redaction_of
 from wizard.steps.stop_sharing import StopSharing, shown_next
 from wizard.steps.styled_text import ButtonSpec, Line
 

@@ -25,8 +25,7 @@ from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
 from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
 from wizard.steps.pages import page_of
-from wizard.steps.program import Run, clear_clipboard
-from wizard.steps.sharing import redaction_of
+from wizard.steps.program import Run, clear_clipboard, redaction_of
 from wizard.steps.step import Page
 
 if TYPE_CHECKING:

@@ -35,9 +35,8 @@ from wizard.screens.widgets.frame import (
     TitleBar,
 )
 from wizard.screens.widgets.texts import PlainText
-from wizard.steps.facts import facts
+from wizard.steps.frame_words import carried, carried_problem, facts, safety_words
 from wizard.steps.program import Run
-from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
 
 Result = TypeVar("Result")
@@ -205,8 +204,7 @@ class FrameScreen(Screen[Result]):
         """Update buttons, hints, title and safety line after a change of this screen alone."""
         title = self.query_one(TitleBar)
         title.step, title.heading = self.place(), self.heading()
-        title.safety, alarm = safety_words(self.session)
-        title.alarm = alarm.value
+        title.safety, title.alarm = safety_words(self.session)
         stays, words = (
             self.query_one("#carried", PlainText),
             carried(self.session, self._rail_step()),

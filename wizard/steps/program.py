@@ -18,9 +18,12 @@ from wizard.steps.memory import Remembered
 from wizard.steps.ports import Outside
 
 if TYPE_CHECKING:
+    from wizard.report.redaction import Redaction
     from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.practice.mavvrik import Practice
 
+# Masking by pattern may miss a secret, so a whole text is never shown.
+NOT_SHARED = "While you share your screen, the text itself is not shown."
 WELCOME = -1  # not a step: an earlier run was found, and the person decides what to do
 
 
@@ -153,3 +156,14 @@ async def clear_clipboard(program: Run, *, just_pasted: bool = False) -> Outcome
     outcome = await program.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
     program.remembered.cleared = outcome
     return outcome
+
+
+def redaction_of(program: Run, session: Session | None = None) -> Redaction:
+    """Return the rules for what the screen shows of the session, or of another one."""
+    from wizard.report.redaction import Redaction
+
+    return Redaction(
+        session or program.session,
+        computer=program.around.computer,
+        names=program.remembered.nicknames,
+    )

@@ -25,7 +25,7 @@ from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Line
 from wizard.steps.changes import change_items
 from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
-from wizard.steps.sharing import redaction_of
+from wizard.steps.program import redaction_of
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, bold, line
 

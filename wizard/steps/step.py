@@ -12,8 +12,7 @@ from wizard.core.harmless import harmless
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, with_primary_key
-from wizard.steps.program import Run, clear_clipboard
-from wizard.steps.sharing import NOT_SHARED, redaction_of
+from wizard.steps.program import NOT_SHARED, Run, clear_clipboard, redaction_of
 from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from wizard.core.trace.trial_settings import COMMANDS_HERE, REPLACED, REPLACING,
 from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
-from wizard.steps.sharing import NOT_SHARED
+from wizard.steps.program import NOT_SHARED
 from wizard.steps.styled_text import (
     BLANK,
     CAUTION,

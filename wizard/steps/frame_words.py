@@ -1,4 +1,4 @@
-"""One fact about each completed step, for the rail of steps."""
+"""What stands around every page: the safety line, what stays open, and a fact for each step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,52 @@ from wizard.core.counted import counted
 from wizard.core.position import lines_of
 from wizard.core.session.record import Evidence, Holds, How
 from wizard.core.session.session import Session, moment
+from wizard.core.session.summary import Safety, draft_sentence, safety, safety_text
+from wizard.guide.steps import CREDENTIALS
+
+_GOOD, _LOOK = "$success", "$warning"
+# How the safety line is highlighted. Its words say the same.
+_ALARMS = {
+    Safety.NOTHING_CHANGED: "$quiet",
+    Safety.COPIED: _LOOK,
+    Safety.PACKAGED: _LOOK,
+    Safety.SAVED: _GOOD,
+    Safety.DELIVERED: _GOOD,
+    Safety.REMOVED: _GOOD,
+    Safety.NOT_AS_PLANNED: "$error",
+}
+
+
+def carried(session: Session, step: int) -> str:
+    """Say what stays visible in a step: a change in progress, and a key that was not accepted."""
+    problem = carried_problem(session) if step > CREDENTIALS.number else ""
+    return " ".join(filter(None, (draft_sentence(session), problem)))
+
+
+def carried_problem(session: Session) -> str:
+    """Say what is wrong with the key if the person went on anyway. Otherwise empty."""
+    check = session.check
+    if not session.went_on_anyway or check is None or check.accepted:
+        return ""
+    what = "Mavvrik refused the key" if check.refused else "The key is not checked yet"
+    return f"! {what} ({check.code}): see step 2."
+
+
+def safety_words(session: Session) -> tuple[str, str]:
+    """Return the safety line for the right end of the first row, and its style.
+
+    A state that the person only confirmed is highlighted differently from a compared one.
+    """
+    practice = "PRACTICE" if session.practice else ""
+    sharing = "SHARING ON" if session.sharing else ""
+    said = "  ".join(filter(None, (practice, sharing, safety_text(session))))
+    alarm = _ALARMS[safety(session)]
+    if alarm == _GOOD and session.live and session.live.evidence.how is How.SAID:
+        alarm = _LOOK
+    return said, alarm
+
+
+# One fact for each completed step ---------------------------------------------------------------
 
 
 def facts(session: Session) -> Mapping[int, str]:
