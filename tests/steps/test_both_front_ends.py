@@ -190,13 +190,13 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
     hints = {action for _, _, action in screen.query_one(KeyHints).hints}
     ticks = any(isinstance(one, b.Ticks) for one in b.flat(page.blocks()))
     always_there = [*EVERYWHERE, *([TICK] if ticks else [])]
-    own = {one.id for one in ready if one.footer} | {one.action for one in always_there if one.hint}
+    own = {one.id for one in (*ready, *always_there) if one.footer}
     assert hints - {"view(1)"} == own, where
     titles = Counter(entry.title for entry in entries)
-    always = {"Change colors", "Suspend the wizard", TICK.title, "Changes/Diff/Findings"} | {
-        one.title for one in EVERYWHERE
+    always = {"Change colors", "Suspend the wizard", TICK.palette, "Changes/Diff/Findings"} | {
+        one.palette for one in EVERYWHERE
     }
-    named = {one.action for one in EVERYWHERE}
+    named = {one.id for one in EVERYWHERE}
     own_titles = {one.palette for one in ready if one.id not in named}
     assert {*titles} - always == own_titles - always, where
     for title in titles:

@@ -360,7 +360,7 @@ def actions(screen: Screen[Any]) -> list[str]:
     """Return what can be done on a screen now, first the commands that open something."""
     if not isinstance(screen, FrameScreen):
         return []
-    offered = {one.action for one in screen.all_commands()}
+    offered = {one.id for one in screen.all_commands()}
     offered |= {spec.action for spec in screen.buttons() if not spec.disabled}
     left_out = _LEFT_OUT | ({"sharing"} if screen.session.sharing else set())
     return sorted(offered - left_out, key=lambda one: (one not in _OPENS, one))

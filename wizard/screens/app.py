@@ -160,7 +160,7 @@ class WizardApp(SafeApp, Run):
     def instead_of_pasting(self) -> str:
         """Name ctrl+f, if the screen can open a file."""
         commands = self.screen.all_commands() if isinstance(self.screen, FrameScreen) else ()
-        opens = any(one.action == "open_file" for one in commands)
+        opens = any(one.id == "open_file" for one in commands)
         return "Or open a file with ctrl+f." if opens else ""
 
     @override
@@ -240,9 +240,9 @@ class WizardApp(SafeApp, Run):
         """
         if isinstance(screen, FrameScreen):
             for one in screen.all_commands():
-                if one.title:
-                    run = partial(screen.run_action, one.action)
-                    yield SystemCommand(one.title, one.help, run)
+                if one.palette:
+                    run = partial(screen.run_action, one.id)
+                    yield SystemCommand(one.palette, one.help, run)
         if self.can_suspend:
             yield SystemCommand("Suspend the wizard", SUSPEND, self.action_suspend_process)
         yield SystemCommand("Change colors", "Choose another theme.", self.action_change_theme)

@@ -23,7 +23,7 @@ from textual.worker import Worker, WorkerState
 from wizard.core.session.session import Session, shown_step
 from wizard.core.session.summary import reached_step
 from wizard.guide.steps import CREDENTIALS
-from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, Command
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, binding_of
 from wizard.screens.widgets.buttons import ActionButton, ButtonRow
 from wizard.screens.widgets.frame import (
     Body,
@@ -35,6 +35,7 @@ from wizard.screens.widgets.frame import (
     TitleBar,
 )
 from wizard.screens.widgets.texts import PlainText
+from wizard.steps.blocks import Action
 from wizard.steps.frame_words import carried, carried_problem, facts, safety_words
 from wizard.steps.program import Run
 from wizard.steps.styled_text import ButtonSpec
@@ -58,8 +59,8 @@ class FrameScreen(Screen[Result]):
         Binding("up", "scroll_body(-1)", show=False),
         Binding("pagedown", "page_body(1)", show=False),
         Binding("pageup", "page_body(-1)", show=False),
-        SHARING.binding(),
-        HELP.binding(),
+        binding_of(SHARING),
+        binding_of(HELP),
     ]
 
     def __init__(self) -> None:
@@ -216,12 +217,12 @@ class FrameScreen(Screen[Result]):
             rail.trouble = CREDENTIALS.number if carried_problem(self.session) else 0
         self.query_one(SideRail).facts = facts(self.session)
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
-        self.query_one(KeyHints).show([one for one in self.all_commands() if one.hint])
+        self.query_one(KeyHints).show([one for one in self.all_commands() if one.footer])
 
     def _rail_step(self) -> int:
         return shown_step(self.session) if self.wizard.step_on_screen >= 0 else 0
 
-    def all_commands(self) -> Iterable[Command]:
+    def all_commands(self) -> Iterable[Action]:
         """Return what can be done on this screen now, in the order of the key hints."""
         return (SHARING, PALETTE, HELP, LEAVE)
 

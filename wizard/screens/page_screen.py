@@ -22,7 +22,7 @@ from wizard.core.session.session import Session
 from wizard.guide.help import CHOOSING
 from wizard.screens.base import FrameScreen
 from wizard.screens.blocks import WIDGETS, button_of, fill
-from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
 from wizard.screens.widgets.choices import Choices, PickList, Ticks
 from wizard.screens.widgets.fields import LineField
 from wizard.screens.widgets.frame import Body
@@ -159,18 +159,14 @@ class PageScreen(FrameScreen[Any]):
         )
         return CHOOSING if waits else self.page.note()
 
-    def all_commands(self) -> Iterable[Command]:
+    def all_commands(self) -> Iterable[b.Action]:
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
         # If a page has such an action too, it is the button.
-        named = {one.action for one in everywhere}
-        own = _in_order(self.page.offered())
-        own_commands = (
-            Command(one.id, one.keys, one.footer, one.palette, one.help)
-            for one in own
-            if one.id not in named and not one.waits
-        )
+        named = {one.id for one in everywhere}
+        offered = _in_order(self.page.offered())
+        own = (one for one in offered if one.id not in named and not one.waits)
         ticks = [TICK] if self._shown_block(b.Ticks) else []
-        return (*own_commands, *ticks, *everywhere)
+        return (*own, *ticks, *everywhere)
 
     def _shown_block(self, kind: type[Any]) -> Any:
         """Return the first visible block of a kind."""

@@ -12,12 +12,12 @@ from typing import Any, ClassVar, cast
 from textual.binding import Binding
 
 from wizard.core.session.session import Session
-from wizard.screens.commands import Command
 from wizard.screens.page_screen import PageScreen
 from wizard.screens.widgets.choices import NOWHERE, Choices
 from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging
 from wizard.screens.widgets.rows import ItemList
+from wizard.steps.blocks import Action
 from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
@@ -25,7 +25,7 @@ from wizard.steps.styled_text import ButtonSpec
 _ROOMY = 100  # columns from which two more buttons fit in the row
 _VAST = 140  # columns from which list and diff are side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
-_TO_THE_RIGHT = Command("view(1)", "right", "Next tab", "", "The view to the right.")
+_TO_THE_RIGHT = Action("view(1)", "", "right", "Next tab", "The view to the right.")
 _WITH_ROOM = frozenset({"act('view_result')", "act('change_request')"})  # the palette has both
 
 
@@ -94,10 +94,10 @@ class PreviewScreen(PageScreen):
         has_room = self.app.size.width >= _ROOMY
         return [one for one in super().buttons() if has_room or one.action not in _WITH_ROOM]
 
-    def all_commands(self) -> Iterable[Command]:
+    def all_commands(self) -> Iterable[Action]:
         found = list(super().all_commands())
         if self.is_looking:
-            behind = 1 + [one.action for one in found].index("back")
+            behind = 1 + [one.id for one in found].index("back")
             found.insert(behind, _TO_THE_RIGHT)
         return found
 

@@ -12,18 +12,19 @@ from wizard.core.position import lines_of
 from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.core.session.session import Session
 from wizard.screens.base import FrameScreen
-from wizard.screens.commands import Command
+from wizard.screens.commands import binding_of
 from wizard.screens.widgets.rows import RowsView
+from wizard.steps.blocks import Action
 from wizard.steps.styled_text import ButtonSpec
 
 _ABOVE = 4  # lines that stay visible above the wanted line
-_CLOSE = Command("back", "escape", "Close", "Back", "Back to the step.")
+_CLOSE = Action("back", "Back", "escape", "Close", "Back to the step.", entry="Back")
 
 
 class ViewTextScreen(FrameScreen[None]):
     """Shows numbered lines with tabs and unusual characters made visible. Not while sharing."""
 
-    BINDINGS: ClassVar[list[Any]] = [_CLOSE.binding()]
+    BINDINGS: ClassVar[list[Any]] = [binding_of(_CLOSE)]
     AUTO_FOCUS = "RowsView"
 
     def __init__(
@@ -63,7 +64,7 @@ class ViewTextScreen(FrameScreen[None]):
         mark = Content.styled(f"{'>' if here else ' '}{number + 1:>6}  ", style)
         return mark + Content.styled(shown, "bold" if here else "")
 
-    def all_commands(self) -> Iterable[Command]:
+    def all_commands(self) -> Iterable[Action]:
         return (_CLOSE, *super().all_commands())
 
     def buttons(self) -> Sequence[ButtonSpec]:

@@ -17,10 +17,11 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.guide.steps import STEPS
-from wizard.screens.commands import Command
+from wizard.screens.commands import show_key_name
 from wizard.screens.theme import shows_blocks
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.texts import FullWidth, KeepsLayout
+from wizard.steps.blocks import Action
 
 
 class _WithMargin(VerticalLayout):
@@ -234,9 +235,9 @@ class KeyHints(FullWidth):
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
 
-    def show(self, commands: Sequence[Command]) -> None:
-        """Show each command's key with its word."""
-        self.hints = tuple((one.key_shown, one.hint, one.action) for one in commands)
+    def show(self, actions: Sequence[Action]) -> None:
+        """Show each action's key with its word."""
+        self.hints = tuple((show_key_name(one.key), one.footer, one.id) for one in actions)
 
     def render(self) -> Content:
         blocks = shows_blocks(self.app)
