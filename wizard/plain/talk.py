@@ -89,11 +89,6 @@ class Talk(Run):
         self.moves += 1
 
     def start_practice(self) -> None:
-        """Start again in practice mode.
-
-        Raises:
-            PracticeWanted: always; the caller of the conversation starts it.
-        """
         raise PracticeWanted
 
     # Saying ---------------------------------------------------------------------------------------
@@ -112,15 +107,12 @@ class Talk(Run):
                 self.write(f"{wrapped(text)}\n")
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Write lines."""
         self.write(printed(lines))
 
     def gap(self) -> None:
-        """Write an empty line."""
         self.write("\n")
 
     def say_state(self) -> None:
-        """Write the safety line."""
         self.say(f"State: {safety_words(self.session)[0]}")
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
@@ -138,7 +130,6 @@ class Talk(Run):
         self.write(Control(f"\x1b]52;c;{code}\a"))
 
     def ring(self) -> None:
-        """Ring the terminal's bell."""
         self.write(Control("\a\n"))
 
     # Asking ---------------------------------------------------------------------------------------
@@ -277,7 +268,6 @@ class Talk(Run):
             await self.open_page(self, Help, max(self.step, 0))
 
     async def warn_of_browser(self) -> None:
-        """Warn before a page shows a key while the screen is shared, once for each page."""
         shows = shown_next(self.session, self.remembered, self.step)
         if not shows:
             return
@@ -381,5 +371,4 @@ class PlainWorld:
         talk.gap()
 
     def close(self, result: Any = None) -> None:
-        """Close this page."""
         self.closed, self.result = True, result

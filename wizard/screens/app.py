@@ -118,7 +118,6 @@ class WizardApp(SafeApp, Run):
 
     @property
     def step_on_screen(self) -> int:
-        """The step whose screen is shown, possibly below help or another page."""
         return self._step
 
     @override
@@ -144,7 +143,6 @@ class WizardApp(SafeApp, Run):
         self.warn_of_browser()
 
     def warn_of_browser(self) -> None:
-        """Warn before a page shows a key while the screen is shared, once for each page."""
         from wizard.steps.stop_sharing import StopSharing, shown_next
 
         shows = shown_next(self.session, self.remembered, self._step)
@@ -173,11 +171,9 @@ class WizardApp(SafeApp, Run):
         super().tell(shown, title=title, problem=problem)
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
-        """Do something after a delay, on any screen."""
         return self.set_timer(seconds, then)
 
     def ring(self) -> None:
-        """Ring the terminal's bell."""
         self.bell()
 
     # Practice, help, leaving ----------------------------------------------------------------------
@@ -217,7 +213,6 @@ class WizardApp(SafeApp, Run):
             self.leave()
 
     def leave(self) -> None:
-        """Leave now. The exit code says how far the person got."""
         if self.session.practice and self.remembered.may_hold_key:
             self.run_worker(self._leave_practice(), description="leave", exit_on_error=False)
         else:

@@ -76,7 +76,6 @@ class FrameScreen(Screen[Result]):
 
     @property
     def session(self) -> Session:
-        """The current session."""
         return self.wizard.session
 
     # Background work ------------------------------------------------------------------------------
@@ -93,7 +92,6 @@ class FrameScreen(Screen[Result]):
         )
 
     def stop_aside(self, name: str) -> None:
-        """Cancel the background work with this name."""
         self.workers.cancel_group(self, name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -196,7 +194,6 @@ class FrameScreen(Screen[Result]):
             rack.styles.margin = (0, 0, self.size.height - buttons.region.y, 0)
 
     def session_changed(self) -> None:
-        """Show the session after a change."""
         if self._shown:
             self.show(self.session)
             self.refresh_frame()
@@ -245,7 +242,6 @@ class FrameScreen(Screen[Result]):
         self.wizard.go_to(event.step)
 
     def action_back(self) -> None:
-        """Go to the previous step."""
         self.wizard.go_back()
 
     def action_sharing(self) -> None:
@@ -255,15 +251,12 @@ class FrameScreen(Screen[Result]):
         self.app.call_later(self.wizard.warn_of_browser)
 
     async def action_help(self) -> None:
-        """Show help for this step."""
         await self.app.run_action("help")
 
     def action_command_palette(self) -> None:
-        """Show the command palette."""
         self.app.action_command_palette()
 
     async def action_leave(self) -> None:
-        """Leave the wizard."""
         await self.app.run_action("leave")
 
     async def action_act(self, name: str) -> None:
@@ -271,10 +264,8 @@ class FrameScreen(Screen[Result]):
         await self.run_action(name)
 
     def action_scroll_body(self, rows: int) -> None:
-        """Scroll by rows."""
         self.query_one("#body", Body).scroll_relative(y=rows, animate=False)
 
     def action_page_body(self, pages: int) -> None:
-        """Scroll by pages."""
         body = self.query_one("#body", Body)
         body.scroll_relative(y=pages * max(body.size.height - 1, 1), animate=False)

@@ -48,7 +48,6 @@ class KeyGuard:
         self._burst = False
 
     def pasted(self, at: float) -> None:
-        """Note that a real paste arrived."""
         self._pasted = at
 
     def judge(self, key: str, *, printable: bool, takes_text: bool, at: float) -> Verdict:

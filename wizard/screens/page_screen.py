@@ -127,7 +127,6 @@ class PageScreen(FrameScreen[Any]):
             self.call_after_refresh(self.session_changed)
 
     def lead_on(self) -> None:
-        """Move the focus to where the next keystroke belongs."""
         where = self.page.focus()
         if where:
             found = self.query_one(f"#{where}").focus(scroll_visible=False)
@@ -195,7 +194,6 @@ class PageScreen(FrameScreen[Any]):
         await self.page.perform(action)
 
     def action_tick(self) -> None:
-        """Tick or clear the box that has the focus."""
         self.query(Ticks).first().action_tick()
 
     def on_trouble(self, name: str, error: BaseException) -> None:
@@ -203,7 +201,6 @@ class PageScreen(FrameScreen[Any]):
         self.session_changed()  # the work has ended, so the page must not show it as running
 
     async def action_press(self, key: str) -> None:
-        """Run the action that currently has this key."""
         for one in self.page.offered():
             if key in one.keys.split(",") and not one.waits:
                 await self.run_action(one.id)
@@ -240,7 +237,6 @@ class PageScreen(FrameScreen[Any]):
 
     @property
     def takes_paste(self) -> bool:
-        """Whether the page uses a paste."""
         return type(self.page).pasted is not Page.pasted
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -30,8 +30,6 @@ _WITH_ROOM = frozenset({"act('view_result')", "act('change_request')"})  # the p
 
 
 class PreviewScreen(PageScreen):
-    """The screen of `steps.preview.Preview`."""
-
     BINDINGS: ClassVar[list[Any]] = [
         Binding("left", "view(-1)", show=False),
         Binding("right", "view(1)", show=False),
@@ -140,7 +138,6 @@ class PreviewScreen(PageScreen):
     # Keys -----------------------------------------------------------------------------------------
 
     async def action_view(self, steps: int) -> None:
-        """Show the view to the left or to the right."""
         if self.is_looking:
             views = [one for one in VIEWS if self.app.size.width < _VAST or one != DIFF]
             here = LIST if self._has_both else self._step.view

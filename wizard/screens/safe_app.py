@@ -183,7 +183,6 @@ class SafeApp(QuietFaults, TypeAhead):
         )
 
     def on_notify(self, event: Notify) -> None:
-        """Remember each message that is shown."""
         self._told = [one for one in self._told if not one.has_expired]
         self._told.append(event.notification)
 
@@ -249,7 +248,6 @@ class SafeApp(QuietFaults, TypeAhead):
             self.tell(UNKNOWN, title="Suspend")
 
     def on_unmount(self) -> None:
-        """Restore the signal handlers."""
         self._let_go()
 
     # Screenshots ----------------------------------------------------------------------------------

@@ -146,7 +146,6 @@ class Copy(Step):
 
     @property
     def _computer(self) -> str:
-        """The name of this computer, as it may be shown."""
         return self.redaction.host(self.world.around.computer)
 
     def _line_for_file(self, *, shown: bool = False) -> str:
@@ -344,7 +343,6 @@ class Copy(Step):
         await self._save(None)
 
     async def deliver(self) -> None:
-        """Write the file for another way of delivery."""
         target = await ask_target(self)
         if target is not None:
             await self._save(target)

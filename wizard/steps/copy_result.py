@@ -42,7 +42,6 @@ class Readiness:
         return self.count(Severity.ERROR)
 
     def count(self, severity: Severity) -> int:
-        """Return the number of findings with a severity."""
         return sum(one.weight is severity for one in self.findings)
 
 

@@ -158,7 +158,6 @@ def _age(session: Session, now: datetime) -> Iterator[Line]:
 
 
 def not_copied(outcome: Outcome) -> list[Line]:
-    """Say why copying failed, and what to do instead."""
     at = quiet(f"{outcome.at:%H:%M}")
     text = f"{outcome.sentence} {outcome.remedy}"
     return [line(bold(text), PROBLEM, at), BLANK]
@@ -247,7 +246,6 @@ def saved_so_far(session: Session) -> Line:
 
 
 def clipboard_note(outcome: Outcome | None) -> list[Line]:
-    """Say how clearing the clipboard went."""
     if outcome is not None:
         sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()

@@ -235,7 +235,6 @@ class Credentials(Step):
         self.world.present_again("answer")
 
     async def stop(self) -> None:
-        """Stop asking. Nothing is recorded."""
         if self._asking:
             self._asking = False
             self.world.stop()

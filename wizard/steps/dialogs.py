@@ -136,7 +136,6 @@ class StuckPage(Page):
 
 
 def stuck(name: str, what: Stuck, help_: str = "", *, button: bool = True) -> Action:
-    """Return the action that opens the help for a click path."""
     return Action(name, what.question, help=help_, button=button, opens=(StuckPage, what))
 
 

@@ -121,7 +121,6 @@ class Doctor(Page):
         await self.world.beside(self._look(), name="doctor")
 
     async def look(self) -> None:
-        """Look at everything again."""
         self._seen = None
         self.world.changed()
         await self.begin()

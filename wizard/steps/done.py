@@ -126,7 +126,6 @@ class Done(Step):
 
     @property
     def _open(self) -> list[int]:
-        """The indexes of the open items that are completed in an earlier step."""
         found = zip(items_of(self.session), _proofs(self.session), strict=True)
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
@@ -134,7 +133,6 @@ class Done(Step):
 
     @property
     def _look(self) -> Action:
-        """The action that goes to the first open item."""
         label = _LOOKS[items_of(self.session)[self._open[0]].id]
         return Action("look_now", label, "ctrl+n", help="Go to the first open item.")
 

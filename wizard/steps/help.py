@@ -110,7 +110,6 @@ class Troubles(Page):
 
     @property
     def _troubles(self) -> Sequence[Symptom]:
-        """The possible symptoms."""
         return troubles_of(known(self.session))
 
     def blocks(self) -> Sequence[AnyBlock]:

@@ -353,7 +353,6 @@ class Load(Step):
     # Settings from elsewhere ----------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Look for managed settings on this computer."""
         if not self.session.practice:
             try:
                 self._sources = await self.world.outside.find_company()

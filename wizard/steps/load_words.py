@@ -65,7 +65,6 @@ def in_browser() -> list[Line]:
 
 
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
-    """Ask for the settings again."""
     minutes = session.minutes_since_loading(now)
     text = (
         f"Loaded {f'{minutes} min ago' if minutes else 'now'}. A colleague may have edited the "
@@ -224,7 +223,6 @@ def _noted(
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
-    """Say where the original is kept, and which secrets it holds."""
     if session.practice:
         return [line("Practice keeps no copy.", NOTED)]
     if trouble:

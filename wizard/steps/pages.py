@@ -22,5 +22,4 @@ PAGES = {
 
 
 def page_of(step: int) -> type[Page]:
-    """Return the page of a step."""
     return cast(type[Page], resolve_name(PAGES[step]))

@@ -88,7 +88,6 @@ class Outside:
     # The disk: everything here raises TimeoutError if it does not answer -------------------------
 
     async def is_there(self, path: str) -> bool:
-        """Whether there is already a file at `path`."""
         return await self._aside(lambda: _path(path).exists())
 
     async def save(self, path: str, data: bytes) -> Written:
@@ -139,7 +138,6 @@ def _path(typed: str) -> Path:
 def found_sentence(
     found: ClaudeCode | None, sources: Sequence[CompanySource] | None, around: Surroundings
 ) -> str:
-    """Return the start screen's sentence about this computer."""
     from wizard.core.client.versions import version_text
 
     if found is None:

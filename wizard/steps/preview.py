@@ -118,7 +118,6 @@ class Preview(Step):
 
     @property
     def plan(self) -> MergePlan | None:
-        """The plan for the current inputs."""
         return self.session.plan
 
     @property
@@ -320,7 +319,6 @@ class Preview(Step):
                 self._change(say.toggled(self.session, extra))
 
     async def change(self) -> None:
-        """Ask the marked decision again, or switch the marked option."""
         await self.picked("pane-choices", self._at.get("pane-choices", 0))
 
     def _change(self, session: Session) -> None:

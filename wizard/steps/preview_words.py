@@ -52,7 +52,6 @@ _GROUPS = (
 
 
 def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> list[Line]:
-    """Say which decision this is, and why it is asked."""
     number, total = plan.questions.index(question) + 1, len(plan.questions)
     place = quiet(f"decision {number} of {total}" if total > 1 else "")
     title = line(bold(redaction.sentence(question.title)), right=place)
@@ -128,7 +127,6 @@ def written(page: str) -> list[Line]:
 
 
 def not_loaded() -> list[Line]:
-    """Say after a restart that the settings must be loaded again."""
     return [line("The settings were not stored. Load them again to see the preview.")]
 
 
@@ -229,12 +227,10 @@ def extra_options(session: Session) -> Sequence[ExtraOption]:
 
 
 def is_on(session: Session, extra: ExtraOption) -> bool:
-    """Whether the option is on."""
     return bool(getattr(session.options, extra.field))
 
 
 def toggled(session: Session, extra: ExtraOption) -> Session:
-    """Return the session with the option switched on or off."""
     return replace(
         session, options=replace(session.options, **{extra.field: not is_on(session, extra)})
     )
@@ -252,7 +248,6 @@ def undone(session: Session, past: Session) -> Session:
 
 
 def decided(session: Session, plan: MergePlan) -> list[Decision]:
-    """Return the decisions that were answered."""
     return [question for question in plan.questions if question.id in session.choices]
 
 

@@ -36,7 +36,6 @@ def report_of(program: Run, path: str) -> str:
 
 
 def report_path(program: Run) -> str:
-    """Return the default path of the report."""
     return f"~/mvk-wizard-report-{program.clock():%Y-%m-%d}.md"
 
 

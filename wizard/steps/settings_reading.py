@@ -69,7 +69,6 @@ def comparison_box(what: str = "what the console holds", *, busy: bool, shown: b
 
 
 def is_complete(text: str) -> bool:
-    """Whether a pasted text is a whole settings document."""
     try:
         document_of(as_pasted(text).text)
     except Unreadable:

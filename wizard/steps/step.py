@@ -128,7 +128,6 @@ class Page:
 
     @property
     def session(self) -> Session:
-        """The current session."""
         return self.world.session
 
     @property

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 
 class TrialStage(Enum):
-    """The stage of the trial."""
-
     NOT_POSSIBLE = auto()
     LOOKING = auto()
     ASKING = auto()
@@ -134,7 +132,6 @@ class Trial(Page):
 
     @property
     def _document(self) -> Document | None:
-        """The settings to try."""
         plan = self.session.plan
         return self._given or (plan.result_document if plan is not None else None)
 
@@ -153,7 +150,6 @@ class Trial(Page):
 
     @property
     def _top(self) -> TopLevel:
-        """What the settings hold beside `env`."""
         document = self._document
         return NO_TOP_LEVEL if document is None else top_level(document)
 

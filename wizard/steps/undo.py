@@ -51,7 +51,6 @@ _REMOVE = Action("remove", "Remove Mavvrik", help="Remove the Mavvrik values ins
 
 
 async def find_originals(page: Page) -> Restorable:
-    """Find the originals that are kept on this computer."""
     session = page.session
     try:
         return await in_daemon_thread(lambda: find_restorable(session), limit=DISK_SECONDS)

@@ -84,7 +84,6 @@ class Verify(Step):
 
     @property
     def who(self) -> str:
-        """Who does the test. Empty while that is not known."""
         return self._who or (say.OTHER if self.session.tester else "")
 
     @property

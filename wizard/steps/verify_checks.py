@@ -165,7 +165,6 @@ def has_none_entries(plan: MergePlan) -> bool:
 
 
 def sends_commands(plan: MergePlan | None) -> bool:
-    """Whether full shell commands are sent."""
     if plan is None:
         return True
     return read_switch(env_values(plan.result_document).get(LOG_TOOL_DETAILS))
@@ -197,7 +196,6 @@ class Polling:
 
     @property
     def is_on(self) -> bool:
-        """Whether polling is running."""
         return self._running is not None
 
     @property
@@ -245,19 +243,16 @@ class Polling:
         await page.world.beside(self._poll(self._running), name=CauseCheck.POLL)
 
     def stop(self) -> None:
-        """Stop polling at once."""
         if self.is_on:
             self._running = None
             self._page.world.stop_aside(CauseCheck.POLL)
             self._turned()
 
     def pause(self) -> None:
-        """Pause polling until `resume`."""
         if self._running is not None:
             self._running.clear()
 
     def resume(self) -> None:
-        """Continue after `pause`."""
         if self._running is not None:
             self._running.set()
 
@@ -431,7 +426,6 @@ class CauseChecks:
         return target.kind if target else SourceKind.SERVER
 
     async def _look_for_settings(self) -> None:
-        """Look for managed settings from elsewhere."""
         sources = await self._program.outside.find_company()
         planned = (SourceKind.SERVER, self._delivered_as)
         others = [one for one in sources if one.kind not in planned]

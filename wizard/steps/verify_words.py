@@ -184,7 +184,6 @@ NOTHING_LEFT = (
 
 
 def ladder_head(session: Session) -> Line:
-    """Say how many are known, and by whom."""
     states = [one.state for one in seven_checks(session)]
     confirmed = states.count(CheckState.CONFIRMED)
     text = f"{states.count(CheckState.VERIFIED)} of 7 verified"
@@ -198,7 +197,6 @@ def is_sent(session: Session) -> bool:
 
 
 def since_test(session: Session, now: datetime) -> str:
-    """Say how long ago someone ran Claude Code."""
     activity = session.activity
     if activity is None:
         return ""
@@ -210,7 +208,6 @@ def since_test(session: Session, now: datetime) -> str:
 
 
 def look_title(session: Session) -> str:
-    """Return the title of the panel that says where to look."""
     return click_paths.SESSIONS if session.in_cost else click_paths.COST
 
 

@@ -105,7 +105,6 @@ class ActionButton(KeepsLayout, Widget, can_focus=True):
         self.action_press()
 
     def action_press(self) -> None:
-        """Run its action."""
         if self.display and not self.disabled:
             self.post_message(ActionButton.Chosen(self.does))
 
@@ -200,5 +199,4 @@ class ButtonRow(KeepsLayout, Container):
 
     @property
     def first(self) -> ActionButton:
-        """The primary button."""
         return self.query(ActionButton).first()

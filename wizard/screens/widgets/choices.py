@@ -75,7 +75,6 @@ class Options(FullWidth, can_focus=True):
         return sum(len(rows) for rows in self.blocks(width))
 
     def hit(self, event: events.Click) -> int | None:
-        """Return the option that was clicked."""
         event.stop()
         if self.inline:
             for number, (start, row) in enumerate(self.places(self.size.width)):
@@ -86,7 +85,6 @@ class Options(FullWidth, can_focus=True):
         return next((number for number, end in enumerate(ends) if event.y < end), None)
 
     def action_walk(self, steps: int) -> None:
-        """Move to another option."""
         self.at = max(0, min(self.at + steps, len(self.options) - 1))
 
 
@@ -160,7 +158,6 @@ class Choices(Options):
         parent.scroll_to_region(region, animate=False)
 
     def action_take(self) -> None:
-        """Choose the current answer."""
         if self.highlighted:
             self.post_message(BlockUsed("chosen", self.id, self.highlighted))
 
@@ -200,7 +197,6 @@ class Ticks(Options):
             self.scroll_visible(animate=False)
 
     def action_tick(self) -> None:
-        """Tick or clear the current box."""
         if self.options:
             self.ticked = self.ticked ^ {self.options[self.at]}
             self.post_message(BlockUsed("ticked", self.id, self.ticked))
@@ -262,7 +258,6 @@ class PickList(Options, inherit_bindings=False):
             parent.scroll_to_region(region, animate=False)
 
     def action_take(self) -> None:
-        """Choose the current line."""
         if self.options:
             self.post_message(BlockUsed("picked", self.id, self.at))
 

@@ -146,7 +146,6 @@ class DiffView(RowsView):
         return f"changes {seen[0]} to {seen[-1]} of {total}"
 
     def action_change(self, step: int) -> None:
-        """Move to the next or the previous change."""
         top, page = self.scroll_offset.y, max(self.size.height - 2, 1)
         places = [max(start - 1, 0) for start in self._starts]
         if step > 0:

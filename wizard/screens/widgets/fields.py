@@ -169,13 +169,11 @@ class ValueField(KeepsLayout, Widget, can_focus=True):
             self.post_message(BlockUsed("pasted", self.id, text))
 
     def action_shorten(self) -> None:
-        """Remove the last letter."""
         if self._letters:
             self._letters.pop()
             self._typed()
 
     def action_refuse(self) -> None:
-        """Refuse to copy from the field."""
         self.post_message(Refused("Nothing is copied from here. Press ctrl+q to leave."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -71,7 +71,6 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         return Size(max(whole.width - self.scrollbar_size_vertical, 0), whole.height)
 
     def show(self, count: int, row: Row) -> None:
-        """Show `count` rows."""
         self._row, self._count = row, count
         self._wrapped = None
         self._count_anew()
@@ -185,7 +184,6 @@ class ItemList(RowsView):
         self.at = max(0, min(self.at + steps, len(self._items) - 1))
 
     def action_take(self) -> None:
-        """Choose the current item."""
         if self._items:
             self.post_message(BlockUsed("picked", self.id, self.at))
 
