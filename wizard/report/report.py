@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from wizard import __version__
@@ -223,38 +223,16 @@ def as_json(report: Report) -> str:
         "sharing": report.sharing,
         "step": report.step,
         "state": report.state,
-        "checks": [
-            {
-                "number": one.number,
-                "text": one.text,
-                "state": one.state.value,
-                "detail": one.detail,
-                **_evidence(one),
-            }
-            for one in report.checks
-        ],
+        "checks": [asdict(one) | _evidence(one) for one in report.checks],
         "checklist": [
-            {
-                "id": one.id,
-                "text": one.text,
-                "done": one.is_done,
-                **_evidence(one),
-                "when_open": one.when_open,
-            }
+            {"id": one.id, "text": one.text, "done": one.is_done}
+            | _evidence(one)
+            | {"when_open": one.when_open}
             for one in report.items
         ],
         "ruled_out": list(report.ruled_out),
-        "differences": [
-            {"name": one.name, "what": one.what, "why": one.why} for one in report.differences
-        ],
-        "changes": [
-            {
-                "kind": one.kind.in_json,
-                "name": one.name,
-                "why": one.why,
-            }
-            for one in report.changes
-        ],
+        "differences": [asdict(one) for one in report.differences],
+        "changes": [asdict(one) | {"kind": one.kind.in_json} for one in report.changes],
         "facts": dict(report.facts),
     }
     return json_text(form)

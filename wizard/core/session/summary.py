@@ -80,20 +80,23 @@ def state_sentence(session: Session, by: str = "you") -> str:
     return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))
 
 
+_NOTHING_SAVED = {
+    Safety.NOTHING_CHANGED: "Nothing changed: developers have the same settings as before.",
+    Safety.COPIED: (
+        "Settings copied, not saved. Nothing changes for developers until you save them in the "
+        "console."
+    ),
+    Safety.PACKAGED: (
+        "Settings written to a file, not delivered. Nothing changes for developers until you "
+        "deliver it."
+    ),
+}
+
+
 def _live_sentence(session: Session, by: str) -> str:
     state, live = safety(session), session.live
-    if live is None and state is Safety.COPIED:
-        return (
-            "Settings copied, not saved. Nothing changes for developers until you save them in the "
-            "console."
-        )
-    if live is None and state is Safety.PACKAGED:
-        return (
-            "Settings written to a file, not delivered. Nothing changes for developers until you "
-            "deliver it."
-        )
     if live is None:
-        return "Nothing changed: developers have the same settings as before."
+        return _NOTHING_SAVED[state]
     if live.holds is Holds.OTHER:
         return "The console differs from the plan: compare it before anyone restarts."
     at, is_said = moment(live.evidence.at, session), live.evidence.how is How.SAID

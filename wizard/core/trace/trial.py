@@ -123,15 +123,13 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
     return ArrivalCheck(points, reading, len(arrived))
 
 
-def _point(name: str, requests: Collection[Arrived], wrong: Sequence[str], right: str) -> Point:
-    if not requests:
+def _point(name: str, seen: Collection[object], wrong: Sequence[str], right: str) -> Point:
+    if not seen:
         return Point(name, PointState.NOT_SEEN, NOTHING)
     return Point(name, PointState.WRONG if wrong else PointState.RIGHT, " ".join(wrong) or right)
 
 
 def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
-    if reading.is_empty:
-        return Point("Agent", PointState.NOT_SEEN, NOTHING)
     found = ", ".join(one_line(agent, _LONGEST) for agent in reading.agent_ids)
     unnamed = sum(span.agent_id is None for span in reading.spans)
     wrong = ""
@@ -141,9 +139,7 @@ def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
         wrong = f"{unnamed} of the spans name no agent, others {found}."
     elif expected and set(reading.agent_ids) != {expected.agent_id}:
         wrong = f"{OTHER_AGENT} They say {found}."
-    return Point(
-        "Agent", PointState.WRONG if wrong else PointState.RIGHT, wrong or f"mvk.agent_id {found}"
-    )
+    return _point("Agent", reading.spans, [wrong] if wrong else [], f"mvk.agent_id {found}")
 
 
 def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
@@ -164,10 +160,8 @@ def _fields(reading: TraceReading) -> Point:
         "tokens": any(map(has_tokens, calls)),
         "session": any(span.session_id for span in calls),
     }
-    lost = [name for name, is_there in has.items() if not is_there]
-    if lost:
-        return Point("Fields", PointState.WRONG, NO_FIELDS.format(names=", ".join(lost)))
-    return Point("Fields", PointState.RIGHT, ", ".join(has))
+    lost = ", ".join(name for name, is_there in has.items() if not is_there)
+    return _point("Fields", calls, [NO_FIELDS.format(names=lost)] if lost else [], ", ".join(has))
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

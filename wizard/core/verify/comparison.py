@@ -284,6 +284,23 @@ _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
         (ADDED_ON_THE_WAY, NOT_TAKEN),
     ),
 }
+# For other settings, by whether our entries differ and whether other ones do.
+_OTHER_SETTINGS = {
+    (True, False): (
+        "Your developers keep all other settings, but telemetry is not set up as planned.",
+        (OLDER_RESULT, COLLEAGUE, NOT_TAKEN),
+    ),
+    (False, True): (
+        "Telemetry is set up as planned, but your developers' other settings differ from those you"
+        " loaded.",
+        (COLLEAGUE, OLDER_RESULT),
+    ),
+    (True, True): (
+        "Telemetry is not set up as planned, and your developers' other settings differ from those"
+        " you loaded.",
+        (COLLEAGUE, OLDER_RESULT),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,22 +322,7 @@ def explain(comparison: Comparison, loaded_at: str = "") -> Explained:
     if comparison.kind is PasteKind.UNREADABLE and comparison.problem is not None:
         meaning = comparison.problem.consequence
     elif comparison.kind is PasteKind.OTHER:
-        causes = (COLLEAGUE, OLDER_RESULT)
-        if not comparison.others:
-            causes = (OLDER_RESULT, COLLEAGUE, NOT_TAKEN)
-            meaning = (
-                "Your developers keep all other settings, but telemetry is not set up as planned."
-            )
-        elif not comparison.ours:
-            meaning = (
-                "Telemetry is set up as planned, but your developers' other settings differ from"
-                " those you loaded."
-            )
-        else:
-            meaning = (
-                "Telemetry is not set up as planned, and your developers' other settings differ"
-                " from those you loaded."
-            )
+        meaning, causes = _OTHER_SETTINGS[bool(comparison.ours), bool(comparison.others)]
     return Explained(headline, tuple(_signs(comparison, loaded_at)), meaning, causes)
 
 
