@@ -81,12 +81,7 @@ GUARDS = (
         ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "1", CUT),
     ),
     _one("OTEL_METRICS_INCLUDE_SESSION_ID", "true", "false", NO_SESSION),
-    _one(
-        "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES",
-        "true",
-        "false",
-        NO_AGENT,
-    ),
+    _one("OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES", "true", "false", NO_AGENT),
     Guard(
         HELPER,
         "",

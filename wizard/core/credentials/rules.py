@@ -61,16 +61,8 @@ def _has_open_quote(value: str) -> bool:
 _Rule = tuple[str, str, Callable[[str], object]]
 _ALL: tuple[_Rule, ...] = (
     ("empty", "The {label} is empty.", lambda v: not v),
-    (
-        "masked",
-        "The {label} was copied as dots or stars.",
-        _MASKED.search,
-    ),
-    (
-        "placeholder",
-        "The {label} is a placeholder, not the value.",
-        placeholders.PASTED.fullmatch,
-    ),
+    ("masked", "The {label} was copied as dots or stars.", _MASKED.search),
+    ("placeholder", "The {label} is a placeholder, not the value.", placeholders.PASTED.fullmatch),
     (
         "cut-off",
         "The {label} ends in dots: the page showed only part of it.",
@@ -105,11 +97,7 @@ _OF_HEADERS: tuple[_Rule, ...] = (
     ("line-break", _LINE_BREAK, lambda v: "\n" in v or "\r" in v),
     ("control-character", "The {label} has a control character.", _CONTROL.search),
     _OPEN_QUOTE,
-    (
-        "white-space",
-        "The {label} has a space in the middle.",
-        lambda v: any(map(str.isspace, v)),
-    ),
+    ("white-space", "The {label} has a space in the middle.", lambda v: any(map(str.isspace, v))),
     ("comma", "The {label} has a comma. Claude Code cuts it there.", lambda v: "," in v),
     ("quote", "The {label} has a quote.", _QUOTES.search),
     ("brace", "The {label} has a brace.", lambda v: "{" in v or "}" in v),

@@ -263,11 +263,7 @@ _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
         _UNKNOWN,
         (NOT_ALL_COPIED, NOT_TAKEN),
     ),
-    PasteKind.NOTHING: (
-        "You pasted no text.",
-        _UNKNOWN,
-        (CLIPBOARD, NOT_ALL_COPIED),
-    ),
+    PasteKind.NOTHING: ("You pasted no text.", _UNKNOWN, (CLIPBOARD, NOT_ALL_COPIED)),
     PasteKind.CREDENTIALS: (
         "These are the credentials from the Connect tab, not the console's settings.",
         _UNKNOWN,
