@@ -43,7 +43,7 @@ IN_THE_PROGRAM = [
     ("Asks Mavvrik whether Cost and Sessions show data", "wizard.core.verify.verification:judge"),
     ("Waits while Mavvrik processes the data", "wizard.core.verify.polling:next_delay"),
     ("Reads user and session details out of the telemetry", "wizard.core.trace.spans:read_spans"),
-    ("Ticks the checklist with how it is known", "wizard.guide.checklist:proof"),
+    ("Ticks the checklist with how it is known", "wizard.guide.evidence:proof"),
     ("Restores the previous settings, byte for byte", "wizard.core.edits:invert"),
     ("Shows the way to + Agent and to Register", "wizard.steps.register:Register"),
     ("Takes the credentials and checks them", "wizard.steps.credentials:Credentials"),

@@ -20,8 +20,7 @@ from wizard.core.session.record import (
     Sighting,
 )
 from wizard.core.session.session import Session
-from wizard.guide.checklist import CHECKLIST, proof
-from wizard.guide.evidence import known
+from wizard.guide.evidence import CHECKLIST, known, proof
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 CHECKED = Evidence(How.CHECKED, NOW)

@@ -13,10 +13,9 @@ import pytest
 import wizard.guide
 from wizard.guide import click_paths, data, help, steps
 from wizard.guide.causes import CauseCheck
-from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.click_paths import PLACES, Where
 from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
-from wizard.guide.evidence import ARRIVED, KNOWABLE, TAKES_BACK
+from wizard.guide.evidence import ARRIVED, CHECKLIST, KNOWABLE, TAKES_BACK, proof
 from wizard.guide.help import FIELD_HELP
 from wizard.guide.steps import STEPS, GuideStep
 from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes, troubles_of

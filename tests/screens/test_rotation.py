@@ -39,8 +39,7 @@ from wizard.core.session.record import (
 from wizard.core.session.session import Session
 from wizard.core.session.summary import leaving_summary
 from wizard.guide import maintenance
-from wizard.guide.checklist import items_of, proof
-from wizard.guide.evidence import known
+from wizard.guide.evidence import items_of, known, proof
 from wizard.report.redaction import Redaction
 from wizard.report.report import make_report
 from wizard.screens.app import WizardApp

@@ -30,8 +30,7 @@ from wizard.core.session.summary import (
     state_sentence,
 )
 from wizard.guide.causes import CauseCheck
-from wizard.guide.checklist import items_of, proof
-from wizard.guide.evidence import KNOWABLE, Fact, known
+from wizard.guide.evidence import KNOWABLE, Fact, items_of, known, proof
 from wizard.guide.troubleshooting import TROUBLES, open_causes
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.copy import Copy, CopyStage

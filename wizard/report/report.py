@@ -15,8 +15,7 @@ from wizard.core.session.record import Evidence, How, day_and_time
 from wizard.core.session.session import LAST_STEP, Session, current_step
 from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of
-from wizard.guide.checklist import items_of, proof
-from wizard.guide.evidence import known, ruled_out
+from wizard.guide.evidence import items_of, known, proof, ruled_out
 from wizard.report.checks import CheckLine, how_said, seven_checks
 from wizard.report.differences import GuideDifference, differences
 from wizard.report.redaction import Redaction, escaped

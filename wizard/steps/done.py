@@ -10,8 +10,7 @@ from wizard.core.harmless import page_bytes
 from wizard.core.session.record import REVOKE_OLD_KEY, Evidence, How
 from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
-from wizard.guide.evidence import KNOWABLE, known
+from wizard.guide.evidence import KNOWABLE, ChecklistItem, is_follow_up, items_of, known, proof
 from wizard.report.redaction import HERE, Redaction
 from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import BACK, CLEAR, CLOSE, Action, AnyBlock, Aside, Lines, Picks
