@@ -44,7 +44,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         f"wizard/core/{name}.py": _MERGE
         for name in (
             *("merge/plan", "merge/target_env", "merge/current_env"),
-            *("merge/resource_attributes", "document/formatting"),
+            *("client/lists", "document/formatting"),
         )
     },
     "redact": {
