@@ -322,10 +322,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_masking_takes_time_in_proportion_to_the_text(piece: str) -> None:
-    text = (piece * 500_000)[:500_000]
+    text = (piece * 150_000)[:150_000]
     started = process_time()
     mask_text(text, ["mvk-agent-abcdefgh"])
-    assert process_time() - started < 3  # a quadratic pattern would take minutes
+    assert process_time() - started < 2  # a quadratic pattern takes many times that
 
 
 @pytest.mark.parametrize(
