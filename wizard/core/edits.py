@@ -20,7 +20,6 @@ class Edit:
 
     @property
     def end(self) -> int:
-        """The offset after the replaced characters."""
         return self.offset + self.length
 
 

@@ -41,13 +41,11 @@ class Guard:
 
     @property
     def setting(self) -> str:
-        """The entry and its value, in one phrase."""
         top = f"an empty {self.name} at the top level"
         return top if self.at_top_level else f"{self.name}={self.value}"
 
     @property
     def purpose(self) -> str:
-        """The purpose of the entry, in one sentence."""
         return f"Without it, {self.against[0][2]} if a user sets their own {self._theirs}."
 
     @property

@@ -59,7 +59,6 @@ class Lines:
 
     @property
     def in_words(self) -> str:
-        """The number of lines in words, such as `24 lines`."""
         return counted(self.count, "line")
 
 

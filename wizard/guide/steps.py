@@ -30,8 +30,6 @@ EXAMPLES = (
 
 
 class Entry(NamedTuple):
-    """One environment entry of the guide."""
-
     name: str
     value: str
     purpose: str

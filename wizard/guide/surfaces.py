@@ -20,8 +20,6 @@ class Verdict(StrEnum):
 
 
 class Basis(StrEnum):
-    """The source of the knowledge."""
-
     MEASURED = "measured by us"
     DOCUMENTED = "documented"
     REPORTED = "reported by users"
@@ -43,7 +41,6 @@ class Claim:
 
     @property
     def sentence(self) -> str:
-        """The answer with its evidence and the date."""
         day = f"{self.as_of.day} {self.as_of:%B %Y}"
         known = f"{self.answer} ({self.basis}, {day})"
         return f"{known}: {self.source}" if self.source else known

@@ -180,6 +180,5 @@ def open_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
 
 
 def ruled_out_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
-    """Return the causes that are ruled out."""
     still_open = open_causes(trouble, known)
     return tuple(one for one in trouble.causes if one not in still_open)

@@ -46,7 +46,6 @@ class CheckLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether the check may be ticked."""
         return self.state in (CheckState.VERIFIED, CheckState.CONFIRMED)
 
 
@@ -72,7 +71,6 @@ NO_FIELD = "no field ticked"
 
 
 def seven_checks(session: Session) -> tuple[CheckLine, ...]:
-    """Return the seven checks, in order."""
     facts = known(session)
     outcomes = (
         _settings(session, facts),

@@ -68,7 +68,6 @@ def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference
 
 
 def keeps_vendor(session: Session) -> bool:
-    """Whether another vendor keeps getting metrics and logs."""
     if session.choices.get(OTHER_TELEMETRY) == KEEP_VENDOR:
         return True
     plan = session.plan
@@ -76,7 +75,6 @@ def keeps_vendor(session: Session) -> bool:
 
 
 def vendor_of(session: Session) -> str:
-    """Return the name of the other vendor that gets the telemetry."""
     plan = session.plan
     vendor = find_vendor(merge_values(plan.document), session.endpoint) if plan else None
     return vendor_name(vendor.host) if vendor else "the other vendor"
@@ -116,7 +114,6 @@ def collects_command_lines(session: Session) -> bool:
 def _against_guide(
     session: Session, plan: MergePlan, reasons: Mapping[str, str], redaction: Redaction
 ) -> Iterator[GuideDifference]:
-    """List the entries whose values differ from the guide."""
     values, credentials = merge_values(plan.result_document), session.credentials
     if credentials is None:
         return

@@ -34,7 +34,6 @@ class ItemLine:
 
     @property
     def is_done(self) -> bool:
-        """Whether the item is done."""
         return self.how is not None
 
 
@@ -67,7 +66,6 @@ class Report:
 
     @property
     def done(self) -> int:
-        """The number of items that are done."""
         return sum(one.is_done for one in self.items)
 
 
@@ -142,7 +140,6 @@ SECRETS_OUT = "It holds no API key and no settings."
 
 
 def as_markdown(report: Report) -> str:
-    """Write the whole report as Markdown, for people."""
     practice = " (practice)" if report.practice else ""
     done = f"{report.done} of {len(report.items)} items done."
     claude = report.claude_version or "not checked"

@@ -71,7 +71,6 @@ class Subject:
 
     @cached_property
     def home(self) -> Url:
-        """Mavvrik's endpoint as a parsed URL."""
         url = parse_url(self.endpoint)
         assert url is not None  # noqa: S101 - the endpoint was checked before
         return url
@@ -122,7 +121,6 @@ class Subject:
         return patch(self.document, self.members[name], label, patches) if patches else None
 
     def is_explained(self, name: str) -> bool:
-        """Whether this entry already has a finding that says what is wrong with it."""
         return name in self.explained or self.is_unusable(name)
 
 

@@ -37,7 +37,6 @@ class Layer:
 
 
 def layer_of(place: str, document: Document, *, is_company: bool) -> Layer:
-    """Return the values of a settings document."""
     env, helper = document.env, document.root.get(HELPER)
     return Layer(
         place,
@@ -66,7 +65,6 @@ class Effective:
     values: Mapping[str, EffectiveValue]
 
     def value(self, name: str) -> EffectiveValue:
-        """Return the value of one name, whether it is set or not."""
         return self.values.get(name, EffectiveValue(name))
 
 

@@ -26,7 +26,6 @@ def set_text(member: Member, text: str) -> Fix:
 
 
 def rename(member: Member, name: str) -> Fix:
-    """Return a fix that renames an entry and keeps its value."""
     edit = Edit(member.key_start, member.key_end - member.key_start, quote(name))
     return Fix(f"Rename it to {name}", (edit,))
 
@@ -58,7 +57,6 @@ def put(document: Document, name: str, text: str) -> Fix:
 
 
 def remove_entry(document: Document, name: str) -> Fix:
-    """Return a fix that removes an entry of `env`."""
     return Fix(f"Remove {name}", tuple(edit_document(document, {}, {name})))
 
 

@@ -29,7 +29,6 @@ def count_errors(session: Session) -> int:
 
 
 def errors_in(findings: Sequence[Finding]) -> int:
-    """Return the number of errors among these findings."""
     return sum(one.weight is Severity.ERROR for one in findings)
 
 
@@ -145,7 +144,6 @@ def _unchanged(plan: MergePlan, offset: int) -> int | None:
 
 
 def _member(plan: MergePlan, finding: Finding, name: str) -> Member | None:
-    """Return the member of `env` or of the top level that a finding is about."""
     if len(finding.path) == 1:
         return plan.document.root.get(name)
     is_entry = len(finding.path) == 2 and finding.path[0] == "env"

@@ -130,7 +130,6 @@ _MERGE_DECIDES = {row.code for row in credentials.ROWS} - {
 
 
 def is_merged(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> bool:
-    """Whether the settings hold any of Mavvrik's values."""
     return recognize(document.text, endpoint).holds_mavvrik
 
 

@@ -224,7 +224,6 @@ def with_agent(current: str, agent_id: str) -> str:
 
 
 def without_agent(current: str) -> str:
-    """Remove the agent's item."""
     return ",".join(item for item in current.split(",") if _name(item) != AGENT_ATTRIBUTE)
 
 

@@ -52,7 +52,6 @@ class Url:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the host is the computer on which Claude Code runs."""
         return is_loopback(self.host)
 
     def __str__(self) -> str:

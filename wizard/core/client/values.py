@@ -26,7 +26,6 @@ _EXACT = 2**53
 
 
 def trim(text: str) -> str:
-    """Trim like JavaScript's trim()."""
     return text.strip(WHITE_SPACE)
 
 

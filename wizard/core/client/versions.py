@@ -68,5 +68,4 @@ def as_release(version: Version) -> tuple[Version, bool]:
 
 
 def version_text(version: Version) -> str:
-    """Return the version as people write it."""
     return ".".join(map(str, version))

@@ -86,7 +86,6 @@ _KNOWN = _spellings()
 
 
 def mentions(line: str) -> Iterator[Mention]:
-    """Find every name in `line`, from left to right."""
     for match in _MENTION.finditer(line):
         written = match.group().lower()
         known = _KNOWN.get(_JOINTS.sub("", written))

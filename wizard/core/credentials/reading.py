@@ -95,7 +95,6 @@ class PasteReading:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The names of the credentials that were not found yet."""
         return tuple(name for name in CREDENTIAL_NAMES if name not in self.values)
 
     @cached_property
@@ -224,7 +223,6 @@ def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
 
 
 def sealed(text: str) -> SecretStr:
-    """Seal a text as a secret."""
     from pydantic import SecretStr  # slow to import, and not needed before there is a key
 
     return SecretStr(text)

@@ -215,7 +215,6 @@ def _unit(document: Document) -> str:
 
 
 def _line_indent(text: str, offset: int) -> str:
-    """Return the white space at the start of the line that contains `offset`."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     match = _INDENT.match(text, start)
     return match.group(1) if match else ""

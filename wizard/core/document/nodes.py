@@ -153,7 +153,6 @@ def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
 
 
 def kind_of(first: str) -> JsonKind:
-    """Return the type of the value that begins with this character."""
     return _KINDS.get(first, JsonKind.NUMBER)
 
 

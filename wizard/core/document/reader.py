@@ -68,7 +68,6 @@ class Document:
 
     @cached_property
     def lines(self) -> Lines:
-        """The lines of the text, for line numbers and columns."""
         return Lines(self.text)
 
     @property
@@ -77,7 +76,6 @@ class Document:
         return self.root.get("env")
 
     def raw(self, member: Member) -> str:
-        """Return the value as it is written in the text."""
         return self.text[member.value_start : member.value_end]
 
     def object_of(self, member: Member) -> ObjectNode:

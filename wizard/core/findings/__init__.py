@@ -50,7 +50,6 @@ def make_finding(
 
 
 def _of_case(values: ByCase[Value], cases: Sequence[str]) -> Value:
-    """Return the value for the first case that has one."""
     if isinstance(values, str):  # asking for a Mapping takes far longer
         return values
     return values[next(case for case in cases if case in values)]
@@ -66,5 +65,4 @@ def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tup
 
 
 def general_notes_line(count: int) -> str:
-    """Return the line that replaces the general notes."""
     return f"{counted(count, 'general note')}: `mvk-wizard explain notes`"

@@ -113,7 +113,6 @@ class MergePlan:
 
     @property
     def result(self) -> str:
-        """The text of the result."""
         return self.result_document.text
 
     @cached_property

@@ -54,7 +54,6 @@ class Receipt(_Model):
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The undo as edits on the result."""
         return tuple(Edit(one.offset, one.length, one.text) for one in self.undo)
 
 

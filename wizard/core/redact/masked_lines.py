@@ -64,7 +64,6 @@ class MaskedLines:
 
     @property
     def count(self) -> int:
-        """The number of lines."""
         return self._lines.count
 
     def line(self, number: int) -> str:

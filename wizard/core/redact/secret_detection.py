@@ -26,7 +26,6 @@ _WORDS_BY_LIST = {
 
 
 def word_set(name: str) -> frozenset[str]:
-    """Return the words of a list in the file of words."""
     return frozenset(_WORDS_BY_LIST[name])
 
 

@@ -79,7 +79,6 @@ class Session(Record):
     # Recognizing what was not kept ----------------------------------------------------------------
 
     def mark(self, name: str, text: str) -> str:
-        """Return the mark of a text in this setup."""
         return make_mark(self.salt, name, text)
 
     @property
@@ -209,11 +208,9 @@ class Session(Record):
         return replace(session, settings_confirmed=False, choices={})
 
     def with_choice(self, question: str, choice: str) -> Session:
-        """Note a decision of step 4."""
         return replace(self, choices={**self.choices, question: choice})
 
     def without_choice(self, question: str) -> Session:
-        """Remove a decision."""
         rest = {key: value for key, value in self.choices.items() if key != question}
         return replace(self, choices=rest)
 

@@ -47,12 +47,10 @@ class FaultView:
 
     @property
     def offset(self) -> int:
-        """The offset of the error."""
         return self.fault.offset
 
     @property
     def expected(self) -> Expected:
-        """What strict JSON expects at this place."""
         return self.fault.expected
 
     @cached_property
@@ -92,7 +90,6 @@ class FaultView:
 
     @property
     def at_line_start(self) -> bool:
-        """Whether this place is the first column of its line."""
         return self.lines.place(self.offset).column == 1
 
     def where(self, offset: int) -> str:
@@ -122,7 +119,6 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def diagnose(view: FaultView) -> Diagnosis:
-    """Classify the error in view."""
     if other := other_format(view.text):
         return view.diagnosis(*other)
     if view.expected is Expected.FEWER_LEVELS:

@@ -110,7 +110,6 @@ def signal_of(path: str) -> Signal:
 
 
 def protocol_of(content_type: str | None, path: str) -> Protocol:
-    """Determine the protocol of a request."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind.startswith("application/grpc") or path.startswith(_GRPC_PATH):
         return Protocol.GRPC

@@ -22,7 +22,6 @@ class Tokens:
 
     @property
     def total(self) -> int:
-        """The sum of the four counts."""
         return self.input + self.output + self.cache_read + self.cache_creation
 
 
@@ -35,22 +34,18 @@ class TracedSession:
 
     @property
     def user(self) -> str | None:
-        """The first user that its spans name."""
         return next(iter(self.reading.users), None)
 
     @property
     def llm_calls(self) -> int:
-        """The number of model requests."""
         return self.reading.count(LLM_REQUEST)
 
     @property
     def tool_calls(self) -> int:
-        """The number of tool calls."""
         return self.reading.count(TOOL)
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens of all its model requests."""
         return tokens_of(self.reading.spans)
 
     @property
@@ -86,7 +81,6 @@ _CONVENTION = tuple(
 
 
 def has_tokens(span: Span) -> bool:
-    """Whether a span has any token count."""
     return any(span.number(name) is not None for name in (*_OWN, *_CONVENTION))
 
 

@@ -61,8 +61,6 @@ class AnyValue(_Wire):
 
 
 class KeyValue(_Wire):
-    """One attribute."""
-
     key: str
     value: AnyValue | None = None
 
@@ -71,8 +69,6 @@ _Attributes = Annotated[list[KeyValue], FailFast(), BeforeValidator(_absent)]
 
 
 class WireSpan(_Wire):
-    """One span."""
-
     traceId: _TraceId
     spanId: _SpanId
     parentSpanId: Annotated[_SpanId | None, BeforeValidator(_none_if_zero)] = None
@@ -83,8 +79,6 @@ class WireSpan(_Wire):
 
 
 class ScopeSpans(_Wire):
-    """The spans of one instrumentation library."""
-
     spans: Annotated[list[WireSpan], FailFast(), BeforeValidator(_absent)] = []
 
 
@@ -95,8 +89,6 @@ class WireResource(_Wire):
 
 
 class ResourceSpans(_Wire):
-    """The spans of one sender."""
-
     resource: WireResource | None = None
     scopeSpans: Annotated[list[ScopeSpans], FailFast(), BeforeValidator(_absent)] = []
 
@@ -186,13 +178,11 @@ class Span:
 
     @property
     def model(self) -> str | None:
-        """The model that was asked."""
         names = ("model", "gen_ai.request.model", "gen_ai.response.model")
         return next((found for name in names if (found := self.text(name))), None)
 
     @property
     def session_id(self) -> str | None:
-        """The session that the span belongs to."""
         return self.text("session.id")
 
     @property
@@ -272,17 +262,14 @@ class TraceReading:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The models that were asked."""
         return self.each(lambda span: span.model)
 
     @property
     def users(self) -> tuple[str, ...]:
-        """The users that the spans name."""
         return self.each(lambda span: span.user)
 
     @property
     def session_ids(self) -> tuple[str, ...]:
-        """The IDs of the sessions."""
         return self.each(lambda span: span.session_id)
 
     @property
@@ -302,7 +289,6 @@ class TraceReading:
         return tuple(dict.fromkeys(answer for answer in answers if answer is not None))
 
     def count(self, operation: str) -> int:
-        """Count the spans of an operation."""
         return sum(span.operation == operation for span in self.spans)
 
     def tree(self) -> tuple[TreeRow, ...]:
@@ -310,7 +296,6 @@ class TraceReading:
         return tuple(_rows(self.spans))
 
     def where(self, keep: Callable[[Span], bool]) -> TraceReading:
-        """Return a reading with only the spans to keep."""
         return TraceReading(tuple(span for span in self.spans if keep(span)))
 
 

@@ -195,7 +195,6 @@ class BeforeTrial:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All sentences, the version first."""
         return (*([self.version] if self.version else []), *self.company, *self.own)
 
 
@@ -227,7 +226,6 @@ class TrialOutcome:
 
     @property
     def headline(self) -> str:
-        """The result in one sentence."""
         if self.is_right:
             return RIGHT
         if self.arrived:
@@ -240,7 +238,6 @@ class TrialOutcome:
 
     @property
     def in_short(self) -> str:
-        """The result in a few words, for a list."""
         if self.is_right:
             return SEEN_BY_RECEIVER
         if self.arrived:

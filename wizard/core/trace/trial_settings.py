@@ -45,14 +45,11 @@ _WORDS = (("standin", "0"), ("example", "1"), ("nothing", "2"))
 
 
 def is_telemetry(name: str) -> bool:
-    """Whether an entry of `env` is about telemetry."""
     return name.startswith(("OTEL_", "CLAUDE_CODE_OTEL_")) or name in _NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class TrialSettings:
-    """The settings of one trial."""
-
     env: Mapping[str, str] = field(repr=False)
     root: Mapping[str, object] = field(default_factory=dict, repr=False)  # beside `env`
 
@@ -242,7 +239,6 @@ class TopLevel:
 
     @property
     def needs_company(self) -> bool:
-        """Whether a member counts in company settings only."""
         return any(name in MANAGED for name in self.members)
 
     def tried(self, *, commands: bool, company: bool) -> Mapping[str, object]:

@@ -62,7 +62,6 @@ class CheckResult:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of a command that made this request."""
         return _EXIT_CODES.get(self.kind.group, ExitCode.NETWORK)
 
     @property
@@ -77,12 +76,10 @@ class CheckResult:
 
     @property
     def sentence(self) -> str:
-        """What happened, and where."""
         return self._fill(wording(self.kind, self.asked).sentence)
 
     @property
     def consequence(self) -> str:
-        """What it means for the person."""
         return self._fill(wording(self.kind, self.asked).consequence)
 
     @property

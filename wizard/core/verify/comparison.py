@@ -72,7 +72,6 @@ class EntryDifference:
 
     @property
     def name(self) -> str:
-        """The name of the entry."""
         return self.path[-1]
 
 

@@ -195,7 +195,6 @@ class Seen(_Lax):
 
     @property
     def users(self) -> tuple[str, ...]:
-        """All users named in Cost or in the latest session."""
         latest = self.sessions.latest
         named = (*self.cost.users, latest.user if latest is not None and latest.user else "")
         return tuple(dict.fromkeys(user for user in named if user))
@@ -257,7 +256,6 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """What the last answer said."""
         return sentence_of(self.outcome, self.answer, self.seen)
 
 
@@ -293,12 +291,10 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        """What was found, in one sentence."""
         return sentence_of(self.outcome, self.answer, self.seen)
 
     @property
     def consequence(self) -> str:
-        """What it means for the person."""
         words = OUTCOME_WORDS.get(self.outcome)
         return self.answer.consequence if words is None else words.consequence
 
