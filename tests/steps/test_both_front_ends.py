@@ -37,7 +37,6 @@ from wizard.steps import blocks as b
 from wizard.steps.pages import PAGES, page_of
 from wizard.steps.program import WELCOME
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import ButtonSpec
 
 EVERYWHERE = (SHARING, PALETTE, HELP, LEAVE)
 # What an entry of the palette begins with; an object follows.
@@ -172,7 +171,7 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
     offered = page.offered()
     ready = [one for one in offered if not one.waits]
     buttons = {
-        one.does.removeprefix("act('").removesuffix("')"): one
+        one.does: one
         for one in screen.query(ActionButton)
         if all(part.display for part in one.ancestors_with_self if isinstance(part, Widget))
     }
@@ -233,10 +232,10 @@ class Listener:
         return make
 
     async def choose(
-        self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
+        self, options: Sequence[b.Action], *, first: bool = True, listed: bool = False
     ) -> str:
         assert self.page is not None
-        names = {one.action for one in options}
+        names = {one.id for one in options}
         blocks = b.flat(self.page.blocks())
         asks = [one for one in blocks if isinstance(one, b.Question)]
         question = next((one for one in asks if not one.taken and not one.may_wait), None)
@@ -263,8 +262,8 @@ class Listener:
         self.compare(names)
         raise Asked
 
-    async def block_or(self, ways: Sequence[ButtonSpec], *_: object) -> tuple[str, str]:
-        self.compare({one.action for one in ways})
+    async def block_or(self, ways: Sequence[b.Action], *_: object) -> tuple[str, str]:
+        self.compare({one.id for one in ways})
         raise Asked
 
     def compare(self, names: set[str], acts: Iterable[str] = ()) -> None:

@@ -361,7 +361,7 @@ def actions(screen: Screen[Any]) -> list[str]:
     if not isinstance(screen, FrameScreen):
         return []
     offered = {one.id for one in screen.all_commands()}
-    offered |= {spec.action for spec in screen.buttons() if not spec.disabled}
+    offered |= {one.id for one in screen.buttons() if not one.waits}
     left_out = _LEFT_OUT | ({"sharing"} if screen.session.sharing else set())
     return sorted(offered - left_out, key=lambda one: (one not in _OPENS, one))
 

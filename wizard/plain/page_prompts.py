@@ -6,7 +6,7 @@ The blocks of the page are written, its questions are asked, and its actions are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +19,6 @@ from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import (
     BLANK,
     CAUTION,
-    ButtonSpec,
     Item,
     Line,
     Pick,
@@ -188,9 +187,9 @@ async def _ask(talk: Talk, page: Page) -> None:
     questions = [one for one in blocks if isinstance(one, b.Question)]
     question = next((one for one in questions if not one.taken and not one.may_wait), None)
     if question is not None:
-        actions = _specs(offered) if question.beside else []
+        actions = offered if question.beside else []
         answer = await _ask_question(talk, question, actions)
-        if any(one.action == answer for one in actions):
+        if any(one.id == answer for one in actions):
             await page.perform(answer)
         else:
             await page.chosen(question.id, answer)
@@ -198,9 +197,8 @@ async def _ask(talk: Talk, page: Page) -> None:
     talk.say(page.note())
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
-        ways = _specs(offered)
         show_refusal(talk, paste.error)
-        action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
+        action, text = await talk.block_or(offered, paste.title, paste.how, paste.complete)
         if action:
             await _perform(talk, page, action)
         elif text.strip():
@@ -220,9 +218,9 @@ async def _ask(talk: Talk, page: Page) -> None:
             await _ask_item(talk, page, block, offered)
             return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
-    lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
-    more = [ButtonSpec(f"Change answer: {one.prompt}", name) for name, one in again.items()]
-    action = await talk.choose([*_specs(offered), *lines, *more], first=first)
+    lines = [b.Action(str(at), _label(led.picks[at])) for at in led.leads] if led else []
+    more = [b.Action(name, f"Change answer: {one.prompt}") for name, one in again.items()]
+    action = await talk.choose([*offered, *lines, *more], first=first)
     if action in again:
         with talk.inside():
             await page.chosen(again[action].id, await _ask_question(talk, again[action]))
@@ -242,10 +240,10 @@ async def _perform(talk: Talk, page: Page, action: str) -> None:
     leads = next((one.leads for one in page.offered() if one.id == action), "")
     for block in b.flat(page.blocks()):
         if isinstance(block, b.ValueFields) and block.id == leads:
-            values = [ButtonSpec(one.label, one.id) for one in block.values]
+            values = [b.Action(one.id, one.label) for one in block.values]
             with talk.inside():
                 value = await talk.choose(values, first=False)
-                label = next(one.label for one in values if one.action == value)
+                label = next(one.label for one in values if one.id == value)
                 typed = await talk.block(label, ONE_LINE, lambda text: text.endswith(("\n", "\r")))
             if typed.strip():
                 await page.pasted(value, typed.strip("\r\n"))
@@ -253,13 +251,7 @@ async def _perform(talk: Talk, page: Page, action: str) -> None:
     await page.perform(action)
 
 
-def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
-    return [ButtonSpec(one.label, one.id) for one in actions]
-
-
-async def _ask_question(
-    talk: Talk, question: b.Question, actions: Sequence[ButtonSpec] = ()
-) -> str:
+async def _ask_question(talk: Talk, question: b.Question, actions: Sequence[b.Action] = ()) -> str:
     """Write each answer with its sentences, then the other actions, and ask."""
     talk.say(question.prompt)
     for number, one in enumerate(question.choices, start=1):
@@ -270,7 +262,7 @@ async def _ask_question(
             talk.write(f"{wrapped(said, INDENT)}\n")
     begin = len(question.choices) + 1
     talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
-    options = [ButtonSpec(one.label, one.id) for one in question.choices]
+    options = [b.Action(one.id, one.label) for one in question.choices]
     return await talk.choose([*options, *actions], first=False, listed=True)
 
 
@@ -293,9 +285,9 @@ async def _ask_pick(
     talk: Talk, page: Page, picks: b.Picks, offered: Sequence[b.Action], *, first: bool
 ) -> None:
     """Ask for a line of the list, or for an action that needs no line."""
-    lines = [ButtonSpec(_label(one), str(at)) for at, one in enumerate(picks.picks)]
+    lines = [b.Action(str(at), _label(one)) for at, one in enumerate(picks.picks)]
     others = [one for one in offered if not one.takes and one.id not in picks.acts]
-    chosen = await talk.choose([*lines, *_specs(others)], first=first)
+    chosen = await talk.choose([*lines, *others], first=first)
     if not chosen.isdecimal():
         await page.perform(chosen)
     elif picks.acts:
@@ -307,7 +299,7 @@ async def _ask_pick(
 
 async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.Action]) -> None:
     """Write every item of the list in full, and ask for one of them or an action."""
-    actions = _specs(one for one in offered if not one.takes)
+    actions = [one for one in offered if not one.takes]
     numbered = [
         replace(one, line=line(f"{number}. {printed([one.line]).rstrip()}"))
         for number, one in enumerate(items.items, start=1)
@@ -315,7 +307,7 @@ async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.
     show_items(talk, numbered)
     begin = len(numbered) + 1
     talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
-    options = [*(ButtonSpec("", str(at)) for at in range(len(numbered))), *actions]
+    options = [*(b.Action(str(at), "") for at in range(len(numbered))), *actions]
     chosen = await talk.choose(options, first=False, listed=True)
     if chosen.isdecimal():
         await page.picked(items.id, int(chosen))
@@ -330,9 +322,9 @@ async def _ask_about(
     pick = picks.picks[number]
     talk.show(pick.unfolded)
     await page.walked(picks.id, number)
-    runs = [ButtonSpec(pick.runs, "run")] if pick.runs else []
+    runs = [b.Action("run", pick.runs)] if pick.runs else []
     with talk.inside():
-        action = await talk.choose([*runs, *_specs(acts), ButtonSpec("Back", "")], first=False)
+        action = await talk.choose([*runs, *acts, b.Action("", "Back")], first=False)
     if action == "run":
         await page.picked(picks.id, number)
     elif action:

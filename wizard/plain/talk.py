@@ -18,12 +18,13 @@ from wizard.core.session.session import Session
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import InputEnded, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
+from wizard.steps.blocks import Action
 from wizard.steps.frame_words import safety_words
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
 from wizard.steps.program import Run, redaction_of
 from wizard.steps.stop_sharing import StopSharing, shown_next
-from wizard.steps.styled_text import ButtonSpec, Line
+from wizard.steps.styled_text import Line
 
 if TYPE_CHECKING:
     from wizard.steps.step import Page
@@ -135,9 +136,9 @@ class Talk(Run):
     # Asking ---------------------------------------------------------------------------------------
 
     async def choose(
-        self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
+        self, options: Sequence[Action], *, first: bool = True, listed: bool = False
     ) -> str:
-        """Return the action of the chosen option. If `first`, Enter alone chooses the first one.
+        """Return the ID of the chosen option. If `first`, Enter alone chooses the first one.
 
         `listed` says that the options were already written.
 
@@ -153,10 +154,10 @@ class Talk(Run):
             default = "1" if first else ""
             answer = await self.text(f"Your choice, {numbers}", default, again=again)
             if answer.isdecimal() and 1 <= int(answer) <= len(options):
-                return options[int(answer) - 1].action
+                return options[int(answer) - 1].id
             self.say(f"Type {numbers}, or b, ?, s, q.")
 
-    def _say_numbered(self, options: Sequence[ButtonSpec]) -> None:
+    def _say_numbered(self, options: Sequence[Action]) -> None:
         for number, one in enumerate(options, start=1):
             if one.label:  # else it is a line of a list, which was written in full
                 self.say(f"{number}. {one.label}")
@@ -184,7 +185,7 @@ class Talk(Run):
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
         """Ask before something that cannot be undone. Enter alone is not an answer."""
         self.say(*sentences)
-        options = (ButtonSpec(yes, "yes"), ButtonSpec(no, "no"))
+        options = (Action("yes", yes), Action("no", no))
         with self.inside():
             return await self.choose(options, first=False) == "yes"
 
@@ -212,9 +213,9 @@ class Talk(Run):
                 return found
 
     async def block_or(
-        self, ways: Sequence[ButtonSpec], what: str, how: str, complete: Callable[[str], bool]
+        self, ways: Sequence[Action], what: str, how: str, complete: Callable[[str], bool]
     ) -> tuple[str, str]:
-        """Return the action that was chosen by its number, or the text that was pasted.
+        """Return the ID of the action that was chosen by its number, or the text that was pasted.
 
         A number is never treated as the text.
         """
@@ -226,7 +227,7 @@ class Talk(Run):
             if not choice.isdecimal():
                 return "", text
             if 1 <= int(choice[:3]) <= len(ways):
-                return ways[int(choice) - 1].action, ""
+                return ways[int(choice) - 1].id, ""
             numbers = f", or type 1 to {len(ways)}" if len(ways) > 1 else ", or type 1" * len(ways)
             self.say(f"That is a number. Paste the text{numbers}.")
 

@@ -38,7 +38,6 @@ from wizard.screens.widgets.texts import PlainText
 from wizard.steps.blocks import Action
 from wizard.steps.frame_words import carried, carried_problem, facts, safety_words
 from wizard.steps.program import Run
-from wizard.steps.styled_text import ButtonSpec
 
 Result = TypeVar("Result")
 
@@ -141,8 +140,8 @@ class FrameScreen(Screen[Result]):
     def show(self, session: Session) -> None:
         """Fill the widgets from the session. This is called for each of its changes."""
 
-    def buttons(self) -> Sequence[ButtonSpec]:
-        """Return the row of buttons. The first one is the primary button."""
+    def buttons(self) -> Sequence[Action]:
+        """Return the actions in the row of buttons. The first one is the primary button."""
         return ()
 
     def asides(self, names: Sequence[str]) -> Sequence[str]:

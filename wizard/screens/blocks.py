@@ -20,18 +20,12 @@ from wizard.screens.widgets.rows import ItemList, RowsView
 from wizard.screens.widgets.texts import Names
 from wizard.steps import blocks as b
 from wizard.steps.step import Page
-from wizard.steps.styled_text import ButtonSpec, Line
+from wizard.steps.styled_text import Line
 
 
 def row_of(line: Line) -> Content:
     """Return one of many rows: its sign and its text."""
     return content_of(line.sign) + content_of(line.text)
-
-
-def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
-    """Return the button of an action. `now` says that the view it leads to is shown."""
-    does = f"act('{action.id}')"
-    return ButtonSpec(action.label, does, action.waits, tooltip=action.help, now=now)
 
 
 # Made with the screen -----------------------------------------------------------------------------
@@ -125,4 +119,4 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
         case b.Aside():
             there = {one.id: one for one in page.offered()}
             named = [there[name] for name in screen.asides(block.actions) if name in there]
-            widget.show([button_of(one, now=one.id == block.now) for one in named if one.button])
+            widget.show([one for one in named if one.button], now=block.now)

@@ -21,7 +21,7 @@ from textual.widgets import Input
 from wizard.core.session.session import Session
 from wizard.guide.help import CHOOSING
 from wizard.screens.base import FrameScreen
-from wizard.screens.blocks import WIDGETS, button_of, fill
+from wizard.screens.blocks import WIDGETS, fill
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
 from wizard.screens.widgets.choices import Choices, PickList, Ticks
 from wizard.screens.widgets.fields import LineField
@@ -30,7 +30,6 @@ from wizard.screens.widgets.messages import BlockUsed, Refused
 from wizard.screens.widgets.texts import GroupBox, PlainText, Why
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import ButtonSpec
 
 T = TypeVar("T")
 KEYS = (
@@ -138,12 +137,12 @@ class PageScreen(FrameScreen[Any]):
             for first in enabled[:1]:
                 first.focus()
 
-    def buttons(self) -> Sequence[ButtonSpec]:
+    def buttons(self) -> Sequence[b.Action]:
         aside = {
             name for one in b.flat(self._blocks) if isinstance(one, b.Aside) for name in one.actions
         }
         return [
-            button_of(one)
+            one
             for one in self.page.offered()
             if one.button and not one.in_list and one.id not in aside
         ]

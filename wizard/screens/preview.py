@@ -20,13 +20,12 @@ from wizard.screens.widgets.rows import ItemList
 from wizard.steps.blocks import Action
 from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
-from wizard.steps.styled_text import ButtonSpec
 
 _ROOMY = 100  # columns from which two more buttons fit in the row
 _VAST = 140  # columns from which list and diff are side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
 _TO_THE_RIGHT = Action("view(1)", "", "right", "Next tab", "The view to the right.")
-_WITH_ROOM = frozenset({"act('view_result')", "act('change_request')"})  # the palette has both
+_WITH_ROOM = frozenset({"view_result", "change_request"})  # the palette has both
 
 
 class PreviewScreen(PageScreen):
@@ -88,9 +87,9 @@ class PreviewScreen(PageScreen):
         in_sight = self.query_one(DiffView).in_sight if looks_at_diff else ""
         self.query_one("#head", Hanging).show(self._step.head(in_sight))
 
-    def buttons(self) -> Sequence[ButtonSpec]:
+    def buttons(self) -> Sequence[Action]:
         has_room = self.app.size.width >= _ROOMY
-        return [one for one in super().buttons() if has_room or one.action not in _WITH_ROOM]
+        return [one for one in super().buttons() if has_room or one.id not in _WITH_ROOM]
 
     def all_commands(self) -> Iterable[Action]:
         found = list(super().all_commands())

@@ -15,7 +15,6 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.commands import binding_of
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.blocks import Action
-from wizard.steps.styled_text import ButtonSpec
 
 _ABOVE = 4  # lines that stay visible above the wanted line
 _CLOSE = Action("back", "Back", "escape", "Close", "Back to the step.", entry="Back")
@@ -67,8 +66,8 @@ class ViewTextScreen(FrameScreen[None]):
     def all_commands(self) -> Iterable[Action]:
         return (_CLOSE, *super().all_commands())
 
-    def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec("Back to the step", "back")]
+    def buttons(self) -> Sequence[Action]:
+        return [Action("back", "Back to the step")]
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -150,16 +150,3 @@ class Item:
     always: tuple[Line, ...] = ()
     heading: Line | None = None
     brief: bool = False
-
-
-class ButtonSpec(NamedTuple):
-    """A button: its label, and the action of the screen that it runs.
-
-    `now` says that the view it leads to is already shown.
-    """
-
-    label: str
-    action: str
-    disabled: bool = False
-    tooltip: str = ""
-    now: bool = False

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from wizard.screens.theme import shows_blocks
 from wizard.screens.widgets.texts import KeepsLayout, PlainText, flow
-from wizard.steps.styled_text import ButtonSpec
+from wizard.steps.blocks import Action
 
 GAP = 2
 USUAL = 6  # buttons that a row starts with; more are created when they are needed
@@ -54,30 +54,28 @@ class ActionButton(KeepsLayout, Widget, can_focus=True):
     words: reactive[str] = reactive("")
 
     class Chosen(Message):
-        """A button was pressed. `action` is an action of the screen."""
+        """A button was pressed. `action` is the ID of its action."""
 
         def __init__(self, action: str) -> None:
             super().__init__()
             self.action = action
 
-    def __init__(
-        self, spec: ButtonSpec | None = None, *, id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.does = ""
         self.is_now = False  # for a tab: its view is shown
-        self.show(spec)
+        self.show(None)
 
-    def show(self, spec: ButtonSpec | None) -> None:
-        """Become another button, or hide."""
-        self.display = spec is not None
-        if spec is None:
+    def show(self, action: Action | None, *, now: bool = False) -> None:
+        """Become another button, or hide. `now`: the view that it leads to is shown."""
+        self.display = action is not None
+        if action is None:
             return
-        self.words, self.does = spec.label, spec.action
-        self.disabled = spec.disabled
-        self.tooltip = spec.tooltip or None
-        self.is_now = spec.now
-        self.set_class(spec.now, "now")
+        self.words, self.does = action.label, action.id
+        self.disabled = action.waits
+        self.tooltip = action.help or None
+        self.is_now = now
+        self.set_class(now, "now")
 
     def watch_words(self, before: str, now: str) -> None:
         if Content(before).cell_length != Content(now).cell_length:
@@ -158,7 +156,7 @@ class ButtonRow(KeepsLayout, Container):
         super().__init__(id=id)
         self._primary = primary
         self._tabs = tabs
-        self._shown: tuple[Sequence[ButtonSpec], str] | None = None
+        self._shown: tuple[Sequence[Action], str, str] | None = None
 
     @property
     def layout(self) -> Layout:
@@ -181,19 +179,23 @@ class ButtonRow(KeepsLayout, Container):
         kinds = {"tab": self._tabs, "primary": self._primary and not number}
         return ActionButton(classes=" ".join(kind for kind, is_so in kinds.items() if is_so))
 
-    def show(self, specs: Sequence[ButtonSpec], note: str = "") -> None:
-        """Show these buttons, and `note` after them. Unchanged ones stay as they are."""
-        if self._shown == (specs, note):
+    def show(self, actions: Sequence[Action], note: str = "", now: str = "") -> None:
+        """Show these buttons, and `note` after them. Unchanged ones stay as they are.
+
+        `now` is the ID of the one that leads to the view that is shown.
+        """
+        if self._shown == (actions, note, now):
             return
-        self._shown = (specs, note)
+        self._shown = (actions, note, now)
         shown = self.query_one(Note)
         buttons = [*self.query(ActionButton)]
-        if len(specs) > len(buttons):
-            more = [self._made(number) for number in range(len(buttons), len(specs))]
+        if len(actions) > len(buttons):
+            more = [self._made(number) for number in range(len(buttons), len(actions))]
             self.mount_all(more, before=shown)
             buttons += more
         for number, button in enumerate(buttons):
-            button.show(specs[number] if number < len(specs) else None)
+            action = actions[number] if number < len(actions) else None
+            button.show(action, now=action is not None and action.id == now)
         shown.say(note)
         shown.display = bool(note)
 
