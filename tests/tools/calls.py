@@ -183,7 +183,6 @@ def _constant(line: str) -> str:
 
 
 def writer(scene: Scene) -> Tracer:
-    """Return a tracer for the writer alone."""
     new = scene.folder / "new"
     new.write_bytes(scene.new)
     paths = map(str, (scene.settings, scene.data, new))
@@ -191,7 +190,6 @@ def writer(scene: Scene) -> Tracer:
 
 
 def whole_command(scene: Scene) -> Tracer:
-    """Return a tracer for `merge --in-place`."""
     return Tracer(scene, [*scene.merge, "--in-place"])
 
 

@@ -238,7 +238,6 @@ def _search(place: Path, scenario: Scenario) -> list[Hit]:
 
 
 def plain_runs(folder: Path) -> list[Outcome]:
-    """Run every scenario without a crash."""
     return run_jobs(folder, [(name, Crash()) for name in SCENARIOS])
 
 

@@ -33,13 +33,11 @@ def modules_of(root: Path) -> dict[str, ast.Module]:
 
 
 def lines_of(root: Path) -> dict[str, int]:
-    """Return the number of lines of every file of the package."""
     paths = sorted((root / PACKAGE).rglob("*.py"))
     return {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
-    """Yield every function and method."""
     return (node for node in ast.walk(tree) if isinstance(node, Function))
 
 

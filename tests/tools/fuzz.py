@@ -255,7 +255,6 @@ class Report:
     failures: list[str] = field(default_factory=list)
 
     def note(self, name: str, seconds: float, size: int, number: int) -> None:
-        """Note that one text was read."""
         self.count[name] += 1
         self.slowest[name] = max(self.slowest.get(name, (0.0, 0, 0)), (seconds, size, number))
         self.largest[name] = max(self.largest.get(name, (0, 0.0, 0)), (size, seconds, number))

@@ -51,7 +51,6 @@ class Wanderer:
         self.ask: Callable[[str], object] = self.hear
 
     def hear(self, text: str) -> None:
-        """Record what the program writes."""
         self.heard += text
 
     async def line(self, question: str) -> str:
@@ -82,7 +81,6 @@ class Wanderer:
         return str(self._numbers.popleft())
 
     async def key(self) -> None:
-        """Wait forever, because nobody presses a key."""
         await asyncio.Event().wait()
 
 

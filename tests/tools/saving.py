@@ -59,7 +59,6 @@ class Scene:
 
     @property
     def merge(self) -> list[str]:
-        """Return the command that saves."""
         return [sys.executable, "-m", "wizard", "merge", str(self.settings)]
 
     def reset(self) -> None:
@@ -74,7 +73,6 @@ class Scene:
             orphan.unlink()
 
     def run(self, *options: str) -> subprocess.CompletedProcess[bytes]:
-        """Run the command to its end."""
         return subprocess.run(
             [*self.merge, *options],
             cwd=ROOT,

@@ -168,7 +168,6 @@ def _other(text: str) -> str:
 
 
 def _merged() -> str:
-    """Return the text that the console then holds."""
     plan = decided().plan
     return plan.result if plan else ""
 
@@ -264,7 +263,6 @@ class Seen:
         self.pictures[name] = " ".join(words.split())
 
     def everything(self) -> dict[str, bytes]:
-        """Return everything as bytes."""
         return {
             **{name: text.encode() for name, text in self.drawn.items()},
             **{f"{name} (SVG)": text.encode() for name, text in self.pictures.items()},

@@ -86,9 +86,6 @@ def _check_this_computer(options: Namespace) -> int:
 
     The code is 0 without errors, 1 with errors or with a source that this user may not read, and 6
     if a source cannot be parsed.
-
-    Raises:
-        Refusal: the arguments or the credentials cannot be used.
     """
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Use SETTINGS or --this-computer, not both.")

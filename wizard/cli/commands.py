@@ -33,7 +33,6 @@ def option(name: str, text: str, **keywords: Any) -> Argument:
 
 
 def flag(name: str, text: str) -> Argument:
-    """Describe an option without a value."""
     return option(name, text, action="store_true")
 
 
@@ -57,14 +56,12 @@ def output(text: str) -> str | None:
 
 
 def port(text: str) -> int:
-    """Read the number of a port."""
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
         raise argparse.ArgumentTypeError(f"{text!a} is not a port from 0 to {_LAST_PORT}")
     return int(text)
 
 
 def seconds(text: str) -> float:
-    """Read a number of seconds."""
     with suppress(ValueError):
         number = float(text)
         if 0 <= number < math.inf:

@@ -104,7 +104,6 @@ def join(lines: Iterable[str]) -> str:
 
 
 def agrees(question: str) -> bool:
-    """Ask a person, and return whether the answer is yes."""
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
@@ -114,12 +113,7 @@ def agrees(question: str) -> bool:
 
 
 def read_bytes(source: str) -> bytes:
-    """Read a file, or standard input if `source` is `-`.
-
-    Raises:
-        FileTrouble: the file cannot be read, or is far too large for settings.
-        Refusal: standard input is closed, or far too large for settings.
-    """
+    """Read a file, or standard input if `source` is `-`."""
     from wizard.services.files.files import LIMIT, read_limited
 
     if source != STDIN:
@@ -133,11 +127,7 @@ def read_bytes(source: str) -> bytes:
 
 
 def endpoint_of(options: Namespace) -> str:
-    """Return the endpoint that this run writes, expects and asks, without a final slash.
-
-    Raises:
-        Refusal: the endpoint is not an https URL (plain http is allowed for loopback only).
-    """
+    """Return the endpoint that this run writes, expects and asks, without a final slash."""
     endpoint = str(options.endpoint or os.environ.get("MVK_ENDPOINT") or DEFAULT_ENDPOINT)
     try:
         read_address(endpoint)
@@ -169,16 +159,11 @@ def find_credentials(options: Namespace) -> Credentials | None:
 
 
 def gives_credentials(options: Namespace) -> bool:
-    """Whether any credentials were given."""
     return options.credentials is not None or any(map(str.strip, options.environment.values()))
 
 
 def find_reading(options: Namespace) -> PasteReading | None:
-    """Read what was given as credentials. Return None if nothing was given.
-
-    Raises:
-        Refusal: with exit code 2, if something was given that cannot be used.
-    """
+    """Read what was given as credentials. Return None if nothing was given."""
     if not gives_credentials(options):
         return None
     from wizard.core.credentials.reading import Credentials

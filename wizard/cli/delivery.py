@@ -98,11 +98,7 @@ def deliver(
 
 
 def refuse_without_file(options: Namespace) -> None:
-    """Refuse options that say how to write a file if no file is given.
-
-    Raises:
-        Refusal: `--private` or `--in-place` is given without its file (exit code 2).
-    """
+    """Refuse options that say how to write a file if no file is given."""
     if options.private and not options.output:
         raise Refusal(ExitCode.USAGE, "mvk-wizard: --private needs --output FILE.")
     if options.in_place and options.settings in (None, STDIN):

@@ -79,7 +79,6 @@ class _Page:
         )
 
     def lines(self) -> Iterator[str]:
-        """Write the page for a terminal."""
         yield from self._verdict()
         for title, lines in self._sections():
             yield from ("", title)

@@ -79,7 +79,6 @@ def page(code: str) -> Page | None:
 
 
 def every_code() -> tuple[str, ...]:
-    """Return all codes in alphabetical order."""
     return tuple(sorted({*CODES, *WORDINGS, *ENCODINGS}))
 
 

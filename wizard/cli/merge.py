@@ -73,7 +73,6 @@ class Merged:
 
 @command
 def merge(options: Namespace) -> int:
-    """Run `merge` and return the exit code."""
     refuse_without_file(options)
     merged = merge_settings(options, in_place=options.in_place)
     plan = merged.plan
@@ -95,11 +94,7 @@ def merge(options: Namespace) -> int:
 
 
 def merge_settings(options: Namespace, *, in_place: bool = False) -> Merged:
-    """Merge the settings that the options of a command ask for.
-
-    Raises:
-        Refusal: it cannot be merged, something is undecided, or the result would not work.
-    """
+    """Merge the settings that the options of a command ask for."""
     loaded = _load(options, in_place=in_place)
     answers = _answers(options)
     inputs = PlanInputs(
@@ -265,11 +260,7 @@ def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
 
 
 def read_answers(options: Namespace) -> dict[str, str]:
-    """Return the given answers, by the ID of their decision.
-
-    Raises:
-        Refusal: with exit code 2, if one decision has two different answers.
-    """
+    """Return the given answers, by the ID of their decision."""
     answers: dict[str, str] = {}
     for decision, choice in options.answer or ():
         if answers.setdefault(decision, choice) != choice:
@@ -284,9 +275,6 @@ def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
 
     An answer to a decision that exists but that these settings do not need is accepted, so that a
     script can run twice.
-
-    Raises:
-        Refusal: with exit code 2; it lists the decisions or choices that exist.
     """
     choices = {one.id: [option.id for option in one.options] for one in plan.questions}
     for decision, choice in answers.items():

@@ -30,7 +30,6 @@ _WRITTEN = {Form.REGISTRY: "utf-16"}  # the others are UTF-8
 
 @command
 def package(options: Namespace) -> int:
-    """Run `package` and return the exit code."""
     target = BY_ID[options.target]
     write = _removal if options.removal else _settings
     try:

@@ -14,7 +14,6 @@ from wizard.services.files.undo import plan_removal_by_receipts, removal_words
 
 @command
 def remove(options: Namespace) -> int:
-    """Run `remove` and return the exit code."""
     refuse_without_file(options)
     endpoint = endpoint_of(options)
     loaded = load_settings(options, in_place=options.in_place)

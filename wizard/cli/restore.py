@@ -88,7 +88,6 @@ def _chosen(wanted: str) -> Original:
 
 
 def _newest() -> Original:
-    """Return the newest kept original without Mavvrik."""
     originals = read_originals()
     found = before_mavvrik(originals)
     if found is None:

@@ -114,11 +114,7 @@ async def _try(options: Namespace, document: Document, endpoint: str) -> TrialOu
 async def try_values(
     options: Namespace, document: Document, endpoint: str, claude: ClaudeCode
 ) -> TrialOutcome:
-    """Ask, and run Claude Code once with the entries of a document.
-
-    Raises:
-        Refusal: the answer is no, or nothing could run.
-    """
+    """Ask, and run Claude Code once with the entries of a document."""
     env, top = env_values(document), top_level(document)
     before = await look_before(env, claude)
     say(*before.sentences)

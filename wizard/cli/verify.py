@@ -74,7 +74,6 @@ class Result:
 
 @command
 def verify(options: Namespace) -> int:
-    """Run `verify` and return the exit code."""
     credentials = read_credentials(options)
     endpoint = endpoint_of(options)
     verify_url = str(options.verify_url or os.environ.get("MVK_VERIFY_URL") or "")

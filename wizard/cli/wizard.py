@@ -39,7 +39,6 @@ STATE_FILE = "session.json"  # as in `files.state`, which is slow to import
 
 @command
 def wizard(options: Namespace) -> int:
-    """Start the wizard and return its exit code."""
     cause = None
     if options.demo:
         from wizard.services.practice.mavvrik import cause_list, cause_named
@@ -122,11 +121,7 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
 
 
 def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
-    """Return the session of an earlier run or of a hand-over, and sentences about it.
-
-    Raises:
-        FileTrouble: the hand-over file cannot be used, or the person declined to use it.
-    """
+    """Return the session of an earlier run or of a hand-over, and sentences about it."""
     now = datetime.now().astimezone()
     if options.continue_from:
         from wizard.services.files.state import AnothersHandover, load_handover

@@ -81,7 +81,6 @@ class Limits:
 
     @property
     def total(self) -> float:
-        """Seconds for everything."""
         return self.files + max(self.claude, self.path) + self.key + self.leeway
 
 

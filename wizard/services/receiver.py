@@ -67,7 +67,6 @@ class Received:
 
     @property
     def status(self) -> int:
-        """The HTTP status of the response."""
         return self.trouble.status if self.trouble else 200
 
     @property
@@ -122,7 +121,6 @@ class Receiver:
         self._bodies = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, check and answer one request."""
         received = await self._read(scope, receive)
         self._on_received(received)
         await answer(received.trouble, scope, receive, send)
@@ -244,11 +242,7 @@ ENCODING = ArrivalTrouble("encoding", 415, "The request uses a compression other
 
 
 async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
-    """Read the whole body, chunked or not, and decompress it.
-
-    Raises:
-        BodyRefused: it is too large, incomplete, or compressed in an unsupported way.
-    """
+    """Read the whole body, chunked or not, and decompress it."""
     kept = bytearray()
     length, has_more = 0, True
     while has_more and length <= _MAX_DRAIN:

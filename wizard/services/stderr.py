@@ -26,7 +26,6 @@ class HarmlessStream:
         return self.below.write(text if isinstance(text, Control) else harmless(text))
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write several texts, one after the other."""
         for line in lines:
             self.write(line)
 

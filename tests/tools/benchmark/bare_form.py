@@ -10,7 +10,6 @@ class BareForm(App[None]):
     """A form with a header, two inputs, a label, a text, a button and a footer."""
 
     def compose(self) -> ComposeResult:
-        """Compose the widgets."""
         yield Header()
         yield Label("A label")
         yield Input()

@@ -27,16 +27,13 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """The ratio of the figure to its reference."""
         return self.figure / self.reference_figure if self.reference_figure else float("inf")
 
     @property
     def is_kept(self) -> bool:
-        """Whether the promise holds in this run."""
         return bool(self.skipped) or self.allowed is None or self.ratio <= self.allowed
 
     def cells(self) -> tuple[str, ...]:
-        """Return the row as it is printed."""
         if self.skipped:
             return (self.what, f"skipped: {self.skipped}", self.reference, "", "", "", "")
         allowed = "" if self.allowed is None else f"{self.allowed:g}"

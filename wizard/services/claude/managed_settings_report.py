@@ -92,12 +92,10 @@ class CompanyReport:
 
     @property
     def errors(self) -> int:
-        """The number of errors in all sources."""
         found = [*self.together, *(one for source in self.sources for one in source.findings)]
         return sum(one.severity is Severity.ERROR for one in found)
 
     def has(self, standing: Standing) -> bool:
-        """Whether any source has this standing."""
         return any(source.standing is standing for source in self.sources)
 
 

@@ -281,14 +281,12 @@ class _Run:
             return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
 
     def exporter_said(self) -> tuple[str, ...]:
-        """Return what Claude Code's log says about failures to send."""
         with suppress(OSError), self._log.open("rb") as log:
             return exporter_words(_end_of(log, _MOST_LOG))
         return ()
 
 
 def _end_of(file: BinaryIO, most: int) -> str:
-    """Read the last `most` bytes of a file as text."""
     file.seek(max(0, file.seek(0, os.SEEK_END) - most))
     return file.read(most).decode("utf-8", "replace")
 

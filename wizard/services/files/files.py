@@ -1,6 +1,6 @@
 """The only reader and the only writer of files: settings, kept originals, state, reports.
 
-A settings file always holds either the old text or the new text.
+A settings file always holds either the old text or the new text. Whatever fails is a `FileTrouble`.
 """
 
 from __future__ import annotations
@@ -69,11 +69,7 @@ class Written(NamedTuple):
 
 
 def read_limited(path: Path, limit: int = LIMIT) -> bytes:
-    """Read a regular file of at most `limit` bytes. Never blocks.
-
-    Raises:
-        FileTrouble: the file is missing, not readable, not regular, or too large.
-    """
+    """Read a regular file of at most `limit` bytes. Never blocks."""
     with in_words(path, FileAction.READ):
         if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
             raise FileTrouble(
@@ -240,11 +236,7 @@ def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes 
 
 
 def private_folder(folder: Path) -> Path:
-    """Create `folder` if it is missing, and make sure that only its owner can enter it (0700).
-
-    Raises:
-        FileTrouble: the folder cannot be created, or belongs to another user.
-    """
+    """Create `folder` if it is missing, and make sure that only its owner can enter it (0700)."""
     with in_words(folder, FileAction.KEEP):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         found = os.stat(folder)  # noqa: PTH116
@@ -256,11 +248,7 @@ def private_folder(folder: Path) -> Path:
 
 
 def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
-    """Keep the original settings in a new file (0600). An existing file is never overwritten.
-
-    Raises:
-        FileTrouble: the file cannot be written.
-    """
+    """Keep the original settings in a new file (0600). An existing file is never overwritten."""
     private_folder(folder)
     sweep(folder)
     name = f"original-{now:%Y-%m-%d-%H%M}"
@@ -278,11 +266,7 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
 
 
 def save_private(path: Path, data: bytes) -> Written:
-    """Save like `write_private`, and also set mode 0600 on a file that others could read.
-
-    Raises:
-        FileTrouble: the file cannot be written; its content has not changed.
-    """
+    """Save like `write_private`, and also set mode 0600 on a file that others could read."""
     with in_words(path, FileAction.SAVE):
         if atomic.POSIX and path.is_file():
             path.chmod(atomic.PRIVATE_FILE)
@@ -299,11 +283,7 @@ def not_text(path: Path | str) -> FileTrouble:
 
 
 def delete_file(path: Path) -> None:
-    """Delete one of our files. A file that is already gone is not an error.
-
-    Raises:
-        FileTrouble: the file still exists.
-    """
+    """Delete one of our files. A file that is already gone is not an error."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

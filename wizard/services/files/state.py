@@ -91,11 +91,7 @@ class StateKeeper:
         self._last: Record | None = None
 
     def keep(self, session: Session, now: datetime) -> bool:
-        """Save what may be kept of the session, if it has changed. Return whether it was saved.
-
-        Raises:
-            FileTrouble: the state could not be written; the saved state has not changed.
-        """
+        """Save what may be kept of the session, if it has changed. Return whether it was saved."""
         if session.practice:
             return False
         if owner := other_owner(self._path):
@@ -121,11 +117,7 @@ def _path(folder: Path | None) -> Path:
 
 
 def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
-    """Write a setup for a colleague, readable by its owner only. It replaces only a handover.
-
-    Raises:
-        FileTrouble: the file could not be written, or another kind of file has this name.
-    """
+    """Write a setup for a colleague, readable by its owner only. It replaces only a handover."""
     if os.path.exists(path):  # noqa: PTH110 - never raises
         is_handover = False
         with suppress(BadSavedSession):

@@ -46,9 +46,6 @@ def write_receipt(
     """Write the receipt of a merge whose result was saved. Return None if nothing changed.
 
     `kept` is the kept original, `data` the folder for originals and receipts.
-
-    Raises:
-        FileTrouble: the receipt could not be written.
     """
     if not plan.edits:
         return None
@@ -118,11 +115,7 @@ _DONE = {ChangeKind.REMOVE: "removed", ChangeKind.CHANGE: "changed", ChangeKind.
 
 
 def plan_removal_by_receipts(document: Document, endpoint: str) -> RemovalPlan:
-    """Plan to go back to before the first merge if receipts prove it, else to remove our values.
-
-    Raises:
-        FileTrouble: the receipts cannot be read.
-    """
+    """Plan to go back to before the first merge if receipts prove it, else to remove our values."""
     plan = plan_removal(document, endpoint)
     if plan.changes_nothing:
         return plan
@@ -198,7 +191,6 @@ class Original:
 
     @property
     def size(self) -> str:
-        """The number of lines, in words."""
         return Lines(self.text).in_words
 
 
@@ -208,11 +200,7 @@ def id_of(path: Path) -> str:
 
 
 def read_original(path: Path) -> Original:
-    """Read one kept original.
-
-    Raises:
-        FileTrouble: the file cannot be read.
-    """
+    """Read one kept original."""
     return Original(read_limited(path), path)
 
 
@@ -272,11 +260,7 @@ def find_restorable(session: Session, data: Path | None = None) -> Restorable:
 
 
 def _own(session: Session) -> Original | None:
-    """Return the settings that were loaded in this setup, from memory or from their file.
-
-    Raises:
-        FileTrouble: the file cannot be read.
-    """
+    """Return the settings that were loaded in this setup, from memory or from their file."""
     path = Path(session.original_kept) if session.original_kept else None
     if session.original is not None:
         return Original(session.original.encode(), path)

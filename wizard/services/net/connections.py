@@ -143,7 +143,6 @@ class CountedStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """Write to the connection. The signature is httpcore's."""
         await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -151,7 +150,6 @@ class CountedStream(httpcore.AsyncNetworkStream):
         await self._inner.aclose()
 
     def get_extra_info(self, info: str) -> Any:
-        """Return a fact about the connection. The signature is httpcore's."""
         return self._inner.get_extra_info(info)
 
     async def start_tls(
@@ -199,7 +197,6 @@ class Proxy:
 
     @property
     def url(self) -> httpcore.URL:
-        """The proxy's URL as an httpcore object."""
         return httpcore.URL(scheme=self.scheme, host=self.host, port=self.port, target=b"/")
 
 

@@ -55,7 +55,6 @@ for _name in ("httpx", "httpcore"):
 
 
 def utc_now() -> datetime:
-    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 

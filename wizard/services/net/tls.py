@@ -85,7 +85,6 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def kind_of(error: ssl.SSLError) -> AnswerKind:
-    """Classify a failed handshake."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _KINDS.get(getattr(error, "verify_code", 0), AnswerKind.TLS_OTHER)
     return AnswerKind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else AnswerKind.TLS_OTHER

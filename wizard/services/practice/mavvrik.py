@@ -158,11 +158,9 @@ class Practice:
 
     @property
     def sample_has_user(self) -> bool:
-        """Whether the sample activity names its user."""
         return self.cause is not PracticeCause.WITHOUT_USER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         headers = dict(headers_of(scope))
         if stranger := foreign(headers):
             await _refusal(stranger.status, "FORBIDDEN", stranger.sentence)(scope, receive, send)
@@ -260,11 +258,7 @@ def _uuid(chance: random.Random) -> str:
 
 
 def _since(values: list[str] | None) -> datetime | None:
-    """Parse the requested time. A "+" that was not encoded arrives as a space.
-
-    Raises:
-        ValueError: it is not a time, or it has no time zone.
-    """
+    """Parse the requested time. A "+" that was not encoded arrives as a space."""
     if not values:
         return None
     since = datetime.fromisoformat(values[-1].replace(" ", "+"))
