@@ -148,6 +148,13 @@ class Receiver:
             except SpansUnreadable as unreadable:
                 trouble = ArrivalTrouble("bad-json", 400, str(unreadable))
         headers = judge_headers(items, self._expected)
+        remarks = [trouble.sentence if trouble else None]
+        if not (trouble and trouble.code in ("grpc", *FOREIGN)):  # else no exporter's headers
+            remarks += [
+                {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}.get(signal),
+                *headers.remarks,
+                agent_remark(spans, self._expected) if spans else None,
+            ]
         return Received(
             at=self._now(),
             method=method,
@@ -158,25 +165,8 @@ class Receiver:
             size=len(body),
             spans=spans,
             trouble=trouble,
-            remarks=self._remarks(headers, signal, spans, trouble),
+            remarks=tuple(filter(None, remarks)),
         )
-
-    def _remarks(
-        self,
-        headers: Headers,
-        signal: Signal,
-        spans: TraceReading | None,
-        trouble: ArrivalTrouble | None,
-    ) -> tuple[str, ...]:
-        if trouble and trouble.code in ("grpc", *FOREIGN):  # no exporter's headers were read
-            return (trouble.sentence,)
-        found = [
-            trouble.sentence if trouble else None,
-            {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}.get(signal),
-            *headers.remarks,
-            agent_remark(spans, self._expected) if spans else None,
-        ]
-        return tuple(sentence for sentence in found if sentence)
 
 
 def headers_of(scope: Scope) -> list[tuple[str, str]]:

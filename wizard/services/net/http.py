@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
@@ -166,8 +166,13 @@ class _Attempt:
                         reply.body += part
 
     def _client(self, context: ssl.SSLContext | None, network: Network) -> httpx.AsyncClient:
+        common: dict[str, Any] = {"ssl_context": context, "network_backend": network}
+        if self.proxy is None:
+            pool = httpcore.AsyncConnectionPool(**common)
+        else:
+            pool = httpcore.AsyncHTTPProxy(self.proxy.url, proxy_auth=self.proxy.login, **common)
         return httpx.AsyncClient(  # nosec B113 - the attempt as a whole has a limit
-            transport=_Transport(_pool(self.proxy, context, network)),
+            transport=_Transport(pool),
             trust_env=False,  # we choose proxies ourselves, and netrc is not used
             follow_redirects=False,
             timeout=None,  # noqa: S113 - only per operation; the attempt as a whole has a limit
@@ -186,16 +191,6 @@ class _Transport(httpx.AsyncHTTPTransport):
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
         self._pool = pool
-
-
-def _pool(
-    proxy: Proxy | None, context: ssl.SSLContext | None, network: Network
-) -> httpcore.AsyncConnectionPool:
-    if proxy is None:
-        return httpcore.AsyncConnectionPool(ssl_context=context, network_backend=network)
-    return httpcore.AsyncHTTPProxy(
-        proxy.url, proxy_auth=proxy.login, ssl_context=context, network_backend=network
-    )
 
 
 def _result(
