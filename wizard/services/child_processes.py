@@ -85,7 +85,11 @@ def run(
             output, _ = child.communicate(stdin, timeout=limit)
         except subprocess.TimeoutExpired:
             timed_out = True
-            _kill(child)
+            with suppress(OSError):
+                if sys.platform == "win32":
+                    child.kill()
+                else:
+                    os.killpg(child.pid, signal.SIGKILL)
         else:
             timed_out = False
     # Raised here, outside the `except` block, because the caught exception holds the child's
@@ -110,14 +114,6 @@ def _start(
         )
     except (OSError, ValueError):
         raise CannotStart from None
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError):
-        if sys.platform == "win32":
-            child.kill()
-        else:
-            os.killpg(child.pid, signal.SIGKILL)
 
 
 async def in_daemon_thread(function: Callable[[], T], *, limit: float | None) -> T:

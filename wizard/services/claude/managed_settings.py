@@ -93,7 +93,7 @@ def _look(places: CompanyPlaces) -> Iterator[CompanySource]:
     if places.received is not None:
         yield from _file(SourceKind.SERVER, places.received)
     for path in places.plists:
-        yield from _file(SourceKind.PLIST, path, _json_of_plist)
+        yield from _file(SourceKind.PLIST, path, lambda data: read_property_list(data)[1].encode())
     if places.registry is not None:
         yield from _registry(places.registry)
     if places.folder is not None:
@@ -112,11 +112,6 @@ def _file(
             yield _unreadable(kind, show_path(path), trouble.sentence)
     except NoSettings:
         yield _unreadable(kind, show_path(path), f"{show_path(path)} is not a settings plist.")
-
-
-def _json_of_plist(data: bytes) -> bytes:
-    _, text = read_property_list(data)
-    return text.encode()
 
 
 def _drop_ins(folder: Path) -> Iterator[CompanySource]:

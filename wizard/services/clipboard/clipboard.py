@@ -18,7 +18,6 @@ from typing import TypeVar
 
 from wizard.core.position import Lines
 from wizard.services.child_processes import (
-    Answer,
     ChildTrouble,
     Run,
     TimedOut,
@@ -246,58 +245,80 @@ class Failed(Exception):
         self.remedy = remedy
 
 
-class Native:
-    """A clipboard program of this computer, used through pyperclip in a separate process."""
+class _Program:
+    """A program that is called with a time limit. `name` is its name in sentences."""
 
-    def __init__(self, around: Surroundings, run: Run, limit: float) -> None:
-        self._around = around
-        self._run = run
-        self._limit = limit
-
-    def copy(self, text: str) -> None:
-        """Copy, read back and compare."""
-        self._call("copy", encoded(text))
-        if self._read() != text:
-            raise Failed(
-                "the clipboard holds something else",
-                "Copy again, or save to a file.",
-            )
-
-    def clear(self, is_ours: Callable[[str], bool]) -> bool:
-        """Clear the text if `is_ours` returns true for it. Otherwise leave it and return False."""
-        if not is_ours(self._read()):
-            return False
-        self._call("copy", b"")
-        if is_ours(self._read()):
-            raise Failed("the clipboard kept its content")
-        return True
-
-    def _read(self) -> str:
-        return self._call("paste").output.decode("utf-8", "replace")
-
-    def _call(self, action: str, stdin: bytes = b"") -> Answer:
-        # A program that copies may leave a process running that keeps its output open.
-        listen = action == "paste"
-        command = (*_HELPER, action)
-        answer = _call(self._run, command, stdin=stdin, limit=self._limit, listen=listen)
-        if answer.code == NO_PROGRAM:
-            raise _no_program(self._around)
-        if answer.code != 0:
-            raise Failed("the clipboard program ended with an error")
-        return answer
-
-
-class Tmux:
-    """tmux, which keeps the text in a buffer and passes it on to the terminal."""
+    name = "the clipboard program"
 
     def __init__(self, run: Run, limit: float) -> None:
         self._run = run
         self._limit = limit
 
+    def _call(self, *command: str, stdin: bytes = b"", listen: bool = True) -> bytes:
+        try:
+            answer = self._run(command, stdin=stdin, limit=self._limit, listen=listen)
+        except TimedOut:
+            raise too_slow(self._limit) from None
+        except ChildTrouble:
+            raise Failed("the clipboard program did not start") from None
+        if answer.code != 0:
+            raise self._failed(answer.code)
+        return answer.output
+
+    def _failed(self, _code: int) -> Failed:
+        return Failed(f"{self.name} ended with an error")
+
+
+class Native(_Program):
+    """A clipboard program of this computer, used through pyperclip in a separate process."""
+
+    def __init__(self, around: Surroundings, run: Run, limit: float) -> None:
+        super().__init__(run, limit)
+        self._around = around
+
+    def copy(self, text: str) -> None:
+        """Copy, read back and compare."""
+        self._write(encoded(text))
+        if self._read() != text:
+            raise Failed("the clipboard holds something else", "Copy again, or save to a file.")
+
+    def clear(self, is_ours: Callable[[str], bool]) -> bool:
+        """Clear the text if `is_ours` returns true for it. Otherwise leave it and return False."""
+        if not is_ours(self._read()):
+            return False
+        self._write(b"")
+        if is_ours(self._read()):
+            raise Failed("the clipboard kept its content")
+        return True
+
+    def _read(self) -> str:
+        return self._call(*_HELPER, "paste").decode("utf-8", "replace")
+
+    def _write(self, data: bytes) -> None:
+        # A program that copies may leave a process running that keeps its output open.
+        self._call(*_HELPER, "copy", stdin=data, listen=False)
+
+    def _failed(self, code: int) -> Failed:
+        if code != NO_PROGRAM:
+            return super()._failed(code)
+        package = "wl-clipboard" if self._around.wayland else "xclip" if self._around.x11 else ""
+        if package:
+            return Failed(
+                "this computer has no clipboard program",
+                f"Install {package} (for example: sudo apt install {package}), or save to a file.",
+            )
+        return Failed("this computer has no clipboard that programs can reach")
+
+
+class Tmux(_Program):
+    """tmux, which keeps the text in a buffer and passes it on to the terminal."""
+
+    name = "tmux"
+
     def copy(self, text: str) -> None:
         """Send the text to tmux."""
         try:
-            self._call("load-buffer", "-w", "-", stdin=encoded(text))
+            self._call("tmux", "load-buffer", "-w", "-", stdin=encoded(text))
         except Failed:
             raise Failed("tmux refused it", f"This needs tmux 3.2 or later. {SAVE}") from None
 
@@ -308,25 +329,19 @@ class Tmux:
 
     def drop(self, is_ours: Callable[[str], bool]) -> None:
         """Delete the tmux buffers for whose text `is_ours` returns true."""
-        names = self._call("list-buffers", "-F", "#{buffer_name}").output.decode().split()
+        names = self._call("tmux", "list-buffers", "-F", "#{buffer_name}").decode().split()
         for name in names:
-            held = self._call("show-buffer", "-b", name).output.decode("utf-8", "replace")
+            held = self._call("tmux", "show-buffer", "-b", name).decode("utf-8", "replace")
             if is_ours(held):
-                self._call("delete-buffer", "-b", name)
+                self._call("tmux", "delete-buffer", "-b", name)
 
     def is_far(self) -> bool:
         """Whether someone attached to this session over SSH after this shell was started."""
         try:
-            answer = self._call("show-environment", "SSH_CONNECTION")
+            answer = self._call("tmux", "show-environment", "SSH_CONNECTION")
         except Failed:
             return False
-        return answer.output.startswith(b"SSH_CONNECTION=")
-
-    def _call(self, *arguments: str, stdin: bytes = b"") -> Answer:
-        answer = _call(self._run, ("tmux", *arguments), stdin=stdin, limit=self._limit)
-        if answer.code != 0:
-            raise Failed("tmux ended with an error")
-        return answer
+        return answer.startswith(b"SSH_CONNECTION=")
 
 
 def encoded(text: str) -> bytes:
@@ -347,27 +362,6 @@ def refuse_too_large(text: str) -> None:
         )
 
 
-def _call(
-    run: Run, command: tuple[str, ...], *, stdin: bytes, limit: float, listen: bool = True
-) -> Answer:
-    try:
-        return run(command, stdin=stdin, limit=limit, listen=listen)
-    except TimedOut:
-        raise too_slow(limit) from None
-    except ChildTrouble:
-        raise Failed("the clipboard program did not start") from None
-
-
 def too_slow(limit: float) -> Failed:
     """Return the failure of a clipboard program that did not end within `limit` seconds."""
     return Failed(f"the clipboard program did not answer within {limit:g} seconds")
-
-
-def _no_program(around: Surroundings) -> Failed:
-    package = "wl-clipboard" if around.wayland else "xclip" if around.x11 else ""
-    if package:
-        return Failed(
-            "this computer has no clipboard program",
-            f"Install {package} (for example: sudo apt install {package}), or save to a file.",
-        )
-    return Failed("this computer has no clipboard that programs can reach")
