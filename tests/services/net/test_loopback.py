@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
 from tests.core.trace.otlp_builder import body, span
 from tests.services.net.loopback_client import JSON_TYPE, ask, exchange, head
-from wizard.services.net.loopback import CannotListen, running
+from wizard.services.net.loopback import CannotListen, Tls, running
+from wizard.services.net.tls import own_certificate
 from wizard.services.receiver import Receiver
 
 SPANS = body(span("tool", 1))
@@ -84,3 +87,32 @@ def test_the_server_is_imported_only_when_it_starts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# Its own certificate ------------------------------------------------------------------------------
+
+
+async def _status(base: str, trusted: str, name: str) -> bytes:
+    context = ssl.create_default_context(cadata=trusted)
+    port = int(base.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", port, ssl=context, server_hostname=name
+    )
+    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    return answer
+
+
+async def test_a_client_that_trusts_it_reaches_this_computer_by_its_names_only() -> None:
+    certificate, key = own_certificate()
+    assert key not in repr(Tls(certificate, key))
+    async with running(PlainTextResponse("here"), tls=Tls(certificate, key)) as base:
+        assert base.startswith("https://127.0.0.1:")
+        for name in ("127.0.0.1", "localhost"):
+            assert (await _status(base, certificate, name)).endswith(b"here")
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await _status(base, certificate, "api.anthropic.com")
+        other, _ = own_certificate()
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await _status(base, other, "127.0.0.1")
