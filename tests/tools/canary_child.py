@@ -84,6 +84,18 @@ class Watch:
         return self
 
 
+def record_programs(path: str) -> int:
+    """From now on, write each program that is started to the file, whose descriptor is returned."""
+    started = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.spawn"):
+            os.write(started, f"{event} {arguments!r} {dict(os.environ)!r}\n".encode())
+
+    sys.addaudithook(audit)
+    return started
+
+
 def main() -> None:
     for package in ("core", "services", "guide", "cli"):  # once, not in every fork
         for module in pkgutil.walk_packages([f"{PACKAGE}{package}"], f"wizard.{package}."):
@@ -140,13 +152,7 @@ def _arrange(job: dict[str, Any]) -> None:
         flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_APPEND
         os.dup2(os.open(job[name], flags, 0o600), number)
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
-    started = os.open(job["started"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-
-    def audit(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.spawn"):
-            os.write(started, f"{event} {arguments!r} {dict(os.environ)!r}\n".encode())
-
-    sys.addaudithook(audit)
+    record_programs(job["started"])
 
 
 if __name__ == "__main__":
