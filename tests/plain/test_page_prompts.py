@@ -16,7 +16,7 @@ from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField,
 from wizard.steps.credentials import Credentials
 from wizard.steps.dialogs import AskPath, PathQuestion
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import DONE, WAITS, line
+from wizard.steps.styled_text import Sign, line
 
 SESSION = Session(started=True)
 MORE = Action("more", "More")
@@ -99,7 +99,10 @@ async def test_values_are_listed_and_a_single_one_is_typed_without_being_shown()
             ValueFields(
                 "values",
                 "Understood: 1 value",
-                (Value("a", "Agent", DONE, "agent-1", "line 1"), Value("k", "Key", WAITS, "")),
+                (
+                    Value("a", "Agent", Sign.DONE, "agent-1", "line 1"),
+                    Value("k", "Key", Sign.WAITS, ""),
+                ),
             ),
         )
         offers = (MORE, Action("one", "Give one value", leads="values"))

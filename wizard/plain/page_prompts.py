@@ -16,16 +16,7 @@ from wizard.plain.talk import Closed, GoBack, PlainWorld, Talk
 from wizard.steps import blocks as b
 from wizard.steps.frame_words import safety_words
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import (
-    BLANK,
-    CAUTION,
-    Item,
-    Line,
-    Pick,
-    click_lines,
-    heading,
-    line,
-)
+from wizard.steps.styled_text import BLANK, Item, Line, Pick, Sign, click_lines, heading, line
 
 if TYPE_CHECKING:
     from wizard.steps.changes import MaskedDiff
@@ -53,7 +44,7 @@ def diff_lines(diff: MaskedDiff) -> str:
 
 def show_refusal(talk: Talk, error: str) -> None:
     """Say why what was typed or pasted is refused, if it is."""
-    talk.show([line(error, CAUTION)] if error else [])
+    talk.show([line(error, Sign.CAUTION)] if error else [])
 
 
 INDENT = "   "

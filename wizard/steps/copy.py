@@ -53,7 +53,7 @@ from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.reach import REACH
 from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import BLANK, CAUTION, Line, line, quiet
+from wizard.steps.styled_text import BLANK, Line, Sign, line, quiet
 from wizard.steps.trial import TRY_HERE
 
 _GROUPS = ("first", "second", "third")  # blocks whose texts begin at different columns
@@ -194,7 +194,7 @@ class Copy(Step):
         if stage is CopyStage.SENT:
             return [BLANK, *say.if_nothing_comes()]
         if stage is CopyStage.UNPROVED and self.session.plan is None:
-            return [BLANK, line(say.LOAD_TO_COMPARE, CAUTION)]
+            return [BLANK, line(say.LOAD_TO_COMPARE, Sign.CAUTION)]
         if stage not in (CopyStage.CLICKING, CopyStage.UNPROVED, CopyStage.PROVED):
             return []
         note = say.clipboard_note(self.world.remembered.cleared)

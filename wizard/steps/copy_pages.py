@@ -13,22 +13,9 @@ from wizard.guide import steps
 from wizard.steps.blocks import AnyBlock, Lines, Rows
 from wizard.steps.copy_result import Readiness
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import (
-    BLANK,
-    CAUTION,
-    DONE,
-    PROBLEM,
-    WAITS,
-    Line,
-    bold,
-    heading,
-    joined,
-    line,
-    quiet,
-    words,
-)
+from wizard.steps.styled_text import BLANK, Line, Sign, bold, heading, joined, line, quiet, words
 
-_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
+_SIGNS = {Severity.ERROR: Sign.PROBLEM, Severity.WARNING: Sign.CAUTION, Severity.NOTE: Sign.WAITS}
 _DIFFERS = {
     Differs.MISSING: ("-", "$error"),
     Differs.CHANGED: ("~", "$warning"),
@@ -57,7 +44,7 @@ class Checked(Page):
         yield heading("Before you click Update settings", right)
         for one in steps.SAVE_CHECKS:
             text = one.text.replace(DEFAULT_ENDPOINT, self.session.endpoint)
-            yield line(bold(self.redaction.sentence(text)), DONE)
+            yield line(bold(self.redaction.sentence(text)), Sign.DONE)
             yield line(quiet(one.proof), " ")
 
     def _more(self) -> Iterator[Line]:
@@ -71,7 +58,7 @@ class Checked(Page):
             place = f" (line {one.line})" if one.line else ""
             yield line(f"{one.message}{place} {one.consequence}", _SIGNS[one.weight])
         if not ready.findings:
-            yield line("Nothing to fix.", DONE)
+            yield line("Nothing to fix.", Sign.DONE)
         yield from (BLANK, heading("Why this matters"))
         notices = " ".join(one.more for one in steps.NOTICES[1:] if one.more)
         for text in (steps.RISK, steps.WHOLE_ORGANIZATION, notices, steps.KEEP_THE_ORIGINAL):

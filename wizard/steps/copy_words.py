@@ -26,12 +26,9 @@ from wizard.steps.copy_result import Readiness
 from wizard.steps.dialogs import stuck
 from wizard.steps.memory import Compared
 from wizard.steps.styled_text import (
-    ASKED,
     BLANK,
-    CAUTION,
-    DONE,
-    PROBLEM,
     Line,
+    Sign,
     bold,
     click_lines,
     heading,
@@ -123,25 +120,25 @@ def _ready(session: Session, ready: Readiness | None) -> Line:
     if ready.errors:
         return line(
             bold(f"Not ready: {counted(ready.errors, 'problem')} to fix first."),
-            PROBLEM,
+            Sign.PROBLEM,
             quiet(f"checked {ready.at:%H:%M}"),
         )
     plan = session.plan
     if plan is not None and plan.changes_nothing:
-        return line(bold(NOTHING_TO_SAVE), DONE)
+        return line(bold(NOTHING_TO_SAVE), Sign.DONE)
     text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems."
-    return line(bold(text), DONE, quiet(f"checked {ready.at:%H:%M}"))
+    return line(bold(text), Sign.DONE, quiet(f"checked {ready.at:%H:%M}"))
 
 
 def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
     warnings = ready.count(Severity.WARNING) if ready else 0
     if warnings:
-        yield line(f"{counted(warnings, 'warning')}: see step 4.", CAUTION)
+        yield line(f"{counted(warnings, 'warning')}: see step 4.", Sign.CAUTION)
     live, plan = session.live, session.plan
     if live is not None and not session.stands(live.result):
-        yield line("You saved an earlier result. Save this one.", CAUTION)
+        yield line("You saved an earlier result. Save this one.", Sign.CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
-        yield line(steps.ROTATION[0], CAUTION)
+        yield line(steps.ROTATION[0], Sign.CAUTION)
 
 
 def _age(session: Session, now: datetime) -> Iterator[Line]:
@@ -152,15 +149,15 @@ def _age(session: Session, now: datetime) -> Iterator[Line]:
             f"The settings are {minutes} minutes old. Pasting could undo a colleague's edits: load "
             "them again, then go on here."
         )
-        yield line(bold(text), CAUTION)
+        yield line(bold(text), Sign.CAUTION)
     elif minutes >= _RECENT:
-        yield line(f"Loaded {minutes} minutes ago. {steps.LOADED_LONG_AGO}", CAUTION)
+        yield line(f"Loaded {minutes} minutes ago. {steps.LOADED_LONG_AGO}", Sign.CAUTION)
 
 
 def not_copied(outcome: Outcome) -> list[Line]:
     at = quiet(f"{outcome.at:%H:%M}")
     text = f"{outcome.sentence} {outcome.remedy}"
-    return [line(bold(text), PROBLEM, at), BLANK]
+    return [line(bold(text), Sign.PROBLEM, at), BLANK]
 
 
 # Sent, not proved ---------------------------------------------------------------------------------
@@ -174,11 +171,11 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
     if through:
         where = f" This is {computer or 'another computer'} ({', '.join(through)})."
     lines = [
-        line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
+        line(f"{outcome.sentence}{where}{because}", Sign.ASKED, quiet(f"{outcome.at:%H:%M}")),
         BLANK,
         line(bold(outcome.remedy), " "),
     ]
-    return [line(bold(failed), PROBLEM), BLANK, *lines] if failed else lines
+    return [line(bold(failed), Sign.PROBLEM), BLANK, *lines] if failed else lines
 
 
 def if_nothing_comes() -> list[Line]:
@@ -194,19 +191,19 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
     """Say where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
-        return line("Sent to your terminal, not verified. Check what you paste.", ASKED)
+        return line("Sent to your terminal, not verified. Check what you paste.", Sign.ASKED)
     at = quiet(f"{found.evidence.at:%H:%M}")
     if copied is not None and copied.kind is CopyResult.SENT and copied.at > found.evidence.at:
         again = f"Sent again, not verified. It was verified at {found.evidence.at:%H:%M}."
-        return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
+        return line(again, Sign.ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)
-        return line(f"Saved to {path}. Copy its text.", DONE, at)
+        return line(f"Saved to {path}. Copy its text.", Sign.DONE, at)
     if copied is None and found.evidence.detail == PRINTED:
-        return line(PRINTED, DONE, at)
+        return line(PRINTED, Sign.DONE, at)
     if copied is None:
-        return line("Copied. The clipboard may hold something else by now.", DONE, at)
-    return line(found.evidence.detail, DONE, at)
+        return line("Copied. The clipboard may hold something else by now.", Sign.DONE, at)
+    return line(found.evidence.detail, Sign.DONE, at)
 
 
 def command_for_file(session: Session, computer: str, *, sharing: bool) -> str:
@@ -241,13 +238,15 @@ def saved_so_far(session: Session) -> Line:
         return BLANK
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     if live.console is None:
-        return line("Saved, not compared with the console.", DONE, right)
-    return line("To compare again, reload the page and copy.", ASKED, right)
+        return line("Saved, not compared with the console.", Sign.DONE, right)
+    return line("To compare again, reload the page and copy.", Sign.ASKED, right)
 
 
 def clipboard_note(outcome: Outcome | None) -> list[Line]:
     if outcome is not None:
-        sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
+        sign = (
+            Sign.DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else Sign.ASKED
+        )
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
@@ -273,7 +272,7 @@ def proved(session: Session) -> Groups:
     after = "What would happen now" if session.practice else "What happens now"
     head = heading(after)
     return (
-        [line(bold(text), DONE, right), BLANK],
+        [line(bold(text), Sign.DONE, right), BLANK],
         [head, *(line(one, quiet("  ·")) for one in steps.AFTER_SAVING)],
     )
 
@@ -290,7 +289,7 @@ def differs(session: Session, compared: Compared | None) -> Groups:
         right = quiet(f"compared {live.evidence.at:%H:%M}")
         headline = live.evidence.detail or NOT_AS_COPIED
         again = "To see what differs, compare again."
-        return ([line(bold(headline), PROBLEM, right), BLANK, line(again, " ")],)
+        return ([line(bold(headline), Sign.PROBLEM, right), BLANK, line(again, " ")],)
     comparison = compared.comparison
     explained = explain(comparison, f"{session.loaded.at:%H:%M}" if session.loaded else "")
     counts = (
@@ -298,7 +297,7 @@ def differs(session: Session, compared: Compared | None) -> Groups:
         f"Lines you copied   {comparison.copied_lines:,}"
     )
     right = quiet(f"compared {compared.at:%H:%M}")
-    head = [line(bold(explained.headline), PROBLEM, right), BLANK]
+    head = [line(bold(explained.headline), Sign.PROBLEM, right), BLANK]
     signs = [line(text, bold(f"   {sign}")) for sign, text in explained.signs]
     labels = ("Most likely", *["Otherwise"] * (len(explained.causes) - 1))
     return (

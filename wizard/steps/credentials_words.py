@@ -17,19 +17,7 @@ from wizard.core.session.record import CredentialCheck, DraftKind
 from wizard.core.session.session import Session
 from wizard.guide.maintenance import ROTATE_NEXT
 from wizard.report.redaction import HERE, Redaction
-from wizard.steps.styled_text import (
-    CAUTION,
-    DONE,
-    PROBLEM,
-    UNTESTED,
-    Line,
-    Words,
-    bold,
-    joined,
-    line,
-    quiet,
-    words,
-)
+from wizard.steps.styled_text import Line, Sign, Words, bold, joined, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import PasteReading
@@ -89,11 +77,11 @@ def sign_of_value(session: Session, name: str) -> Words:
     """Return the sign of a value: found, doubtful, wrong, or missing."""
     reading = session.reading
     if reading is None or name not in reading.values:
-        return UNTESTED
+        return Sign.UNTESTED
     severities = {one.severity for one in relevant_problems(session) if one.name == name}
     if Severity.ERROR in severities:
-        return PROBLEM
-    return CAUTION if Severity.WARNING in severities else DONE
+        return Sign.PROBLEM
+    return Sign.CAUTION if Severity.WARNING in severities else Sign.DONE
 
 
 def note_of_value(session: Session, name: str) -> str:
@@ -131,13 +119,13 @@ def reading_lines(session: Session, redaction: Redaction, *, is_box: bool) -> It
     if reading is None:
         if session.resumed:
             rotates = session.doing is DraftKind.ROTATION
-            yield line(PASTE_NEW if rotates else ASKED_AGAIN, CAUTION)
+            yield line(PASTE_NEW if rotates else ASKED_AGAIN, Sign.CAUTION)
         return
     yield from _recognized(session)
     for one in relevant_problems(session):
         if is_box and not one.name:
             continue
-        sign = PROBLEM if one.severity is Severity.ERROR else CAUTION
+        sign = Sign.PROBLEM if one.severity is Severity.ERROR else Sign.CAUTION
         yield line(f"{one.message} {one.remedy}", sign)
     named, used = reading.shown(ENDPOINT_NAME).rstrip("/"), session.endpoint.rstrip("/")
     if named not in ("", used):
@@ -145,7 +133,7 @@ def reading_lines(session: Session, redaction: Redaction, *, is_box: bool) -> It
         yield line(
             f"The block names the endpoint {named}; this program uses {used}. To use the block's, "
             "start again with --endpoint.",
-            CAUTION,
+            Sign.CAUTION,
         )
     for name, label in LABELS.items():
         found = reading.values.get(name)
@@ -161,13 +149,13 @@ def _recognized(session: Session) -> Iterator[Line]:
 
     found = match_credentials(session, session.reading)
     if session.doing is DraftKind.ROTATION and found.key is Match.YES:
-        yield line(bold(OLD_AGAIN), CAUTION)
+        yield line(bold(OLD_AGAIN), Sign.CAUTION)
     elif found.credentials is Match.YES:
-        yield line(AS_BEFORE, DONE)
+        yield line(AS_BEFORE, Sign.DONE)
     elif found.is_new_key:
-        yield line(bold(NEW_KEY), CAUTION)
+        yield line(bold(NEW_KEY), Sign.CAUTION)
     elif found.credentials is Match.NO:
-        yield line(OTHERS, CAUTION)
+        yield line(OTHERS, Sign.CAUTION)
 
 
 def comparing_lines(session: Session) -> list[Line]:
@@ -251,7 +239,7 @@ def answer_of(check: CredentialCheck, result: CheckResult | None, redaction: Red
 
 def answer_lines(answer: Answer) -> list[Line]:
     """Say what happened, and what it means."""
-    style, sign = ("bold $success", DONE) if answer.accepted else ("bold $error", PROBLEM)
+    style, sign = ("bold $success", Sign.DONE) if answer.accepted else ("bold $error", Sign.PROBLEM)
     when = f"{answer.at:%H:%M} {answer.where}".rstrip()
     if not answer.accepted:
         when = f"{answer.label}, {when}"

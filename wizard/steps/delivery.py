@@ -18,17 +18,7 @@ from wizard.steps.blocks import Action
 from wizard.steps.copy_words import Groups
 from wizard.steps.dialogs import AskChoice, AskPath, PathQuestion, save_as
 from wizard.steps.step import Page
-from wizard.steps.styled_text import (
-    BLANK,
-    CAUTION,
-    DONE,
-    Choice,
-    Line,
-    bold,
-    heading,
-    line,
-    quiet,
-)
+from wizard.steps.styled_text import BLANK, Choice, Line, Sign, bold, heading, line, quiet
 
 DELIVER = Action(
     "deliver",
@@ -53,9 +43,9 @@ _PUT_BACK = "they go back into {}, as you loaded them"
 _NOT_PACKAGED = "These settings don't fit into {}."
 _HERE = "Run there: mvk-wizard check --this-computer"
 _CONSOLE_SAID = {
-    Elsewhere.NO: ("No console holds settings that win, you said.", DONE),
-    Elsewhere.YES: (f"The console holds settings, you said. {CONSOLE_WINS}", CAUTION),
-    Elsewhere.NOT_SURE: (f"Look in the console. {CONSOLE_WINS}", CAUTION),
+    Elsewhere.NO: ("No console holds settings that win, you said.", Sign.DONE),
+    Elsewhere.YES: (f"The console holds settings, you said. {CONSOLE_WINS}", Sign.CAUTION),
+    Elsewhere.NOT_SURE: (f"Look in the console. {CONSOLE_WINS}", Sign.CAUTION),
 }
 
 
@@ -136,7 +126,7 @@ def delivering(session: Session) -> Groups:
     head = heading(target.label)
     steps = _steps(target, typed, ("Deploy", "Who can read it", "What wins"))
     return (
-        [line(f"Saved to {path}, for you only.", DONE, at), BLANK],
+        [line(f"Saved to {path}, for you only.", Sign.DONE, at), BLANK],
         [head, *steps, line(_HERE, quiet("  Check it"))],
     )
 
@@ -151,7 +141,7 @@ def delivered_lines(session: Session) -> Groups:
     said = bold(f"Delivered by {delivered.way} to {delivered.whom}.")
     steps = _steps(target, "", ("See it", UNDO)) if target else ()
     return (
-        [line(said, DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],
+        [line(said, Sign.DONE, right), line(*_CONSOLE_SAID[delivered.console]), BLANK],
         [line(_HERE, quiet("  Check it")), *steps],
     )
 
@@ -168,7 +158,7 @@ def take_back_words(session: Session) -> list[str]:
 def take_back_lines(session: Session) -> list[Line]:
     """Write `take_back_words` as lines, the first with a sign."""
     found = take_back_words(session)
-    return [line(text, CAUTION if text is found[0] else " ") for text in found]
+    return [line(text, Sign.CAUTION if text is found[0] else " ") for text in found]
 
 
 def _steps(target: Target, file: str, only: tuple[str, ...]) -> Iterator[Line]:

@@ -14,23 +14,13 @@ from wizard.services.diagnosis import Diagnosis
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines, Picks
 from wizard.steps.help import TROUBLES
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import (
-    BLANK,
-    CAUTION,
-    PROBLEM,
-    WAITS,
-    Line,
-    Pick,
-    bold,
-    heading,
-    line,
-)
+from wizard.steps.styled_text import BLANK, Line, Pick, Sign, bold, heading, line
 from wizard.steps.trial import TRY_HERE, Trial
 
 ALSO_WRONG = "What else is wrong, the likeliest cause first"
 _LOOKING = "Looking at this computer, at most 10 seconds."
 _NOT_SET = "not set"
-_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION}
+_SIGNS = {Severity.ERROR: Sign.PROBLEM, Severity.WARNING: Sign.CAUTION}
 Say = Callable[[str], str]
 
 
@@ -88,10 +78,10 @@ class Doctor(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         seen, say = self._seen, self.redaction.sentence
-        verdict, picks = [line(_LOOKING, WAITS)], list[Pick]()
+        verdict, picks = [line(_LOOKING, Sign.WAITS)], list[Pick]()
         details: list[Line] = []
         if seen is not None:
-            sign = PROBLEM if seen.causes else ""
+            sign = Sign.PROBLEM if seen.causes else ""
             verdict = [line(bold(say(seen.verdict)), sign), line(say(seen.next_step), "→")]
             picks = [
                 Pick(line(say(one.message), _SIGNS[one.severity]), (line(say(one.remedy)),))

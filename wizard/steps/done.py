@@ -16,7 +16,7 @@ from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import BACK, CLEAR, CLOSE, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
-from wizard.steps.styled_text import DONE, WAITS, Line, Pick, bold, line, quiet, words
+from wizard.steps.styled_text import Line, Pick, Sign, bold, line, quiet, words
 from wizard.steps.undo import Undo, find_originals, save_card
 
 if TYPE_CHECKING:
@@ -259,9 +259,9 @@ def _item_line(
     """
     if found is None:
         where = "open" if is_follow_up(one) else f"step {one.step}"
-        return line(one.text, WAITS, words(where, "bold $accent"))
+        return line(one.text, Sign.WAITS, words(where, "bold $accent"))
     how = "practice" if practice else found.how.value
-    return line(one.text, DONE, quiet(f"{how}  {found.at:%H:%M}" if timed else how))
+    return line(one.text, Sign.DONE, quiet(f"{how}  {found.at:%H:%M}" if timed else how))
 
 
 def _item_picks(session: Session, redaction: Redaction) -> list[Pick]:

@@ -9,7 +9,7 @@ from wizard.core.session.summary import state_sentence
 from wizard.services.files.trouble import show_path
 from wizard.steps.blocks import Action, AnyBlock, Lines
 from wizard.steps.step import Page
-from wizard.steps.styled_text import CAUTION, bold, line
+from wizard.steps.styled_text import Sign, bold, line
 
 STORED = (
     "Your progress is stored. Credentials and settings are not: you paste them again next time."
@@ -42,7 +42,7 @@ class Leave(Page):
         left = [f"Your API key is in {path}." for path in paths]
         return [
             Lines("state", [line(bold(state_sentence(session)))]),
-            Lines("files", [line(sentence, CAUTION) for sentence in left]),
+            Lines("files", [line(sentence, Sign.CAUTION) for sentence in left]),
             Lines("stored", [line(self._stored)]),
         ]
 

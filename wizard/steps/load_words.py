@@ -23,21 +23,7 @@ from wizard.report.redaction import Redaction
 from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import show_path
 from wizard.steps.settings_reading import MOST_FINDINGS, ReadingTrouble, Summary
-from wizard.steps.styled_text import (
-    ASKED,
-    BLANK,
-    CAUTION,
-    DONE,
-    NOTED,
-    PROBLEM,
-    Line,
-    bold,
-    heading,
-    joined,
-    line,
-    quiet,
-    words,
-)
+from wizard.steps.styled_text import BLANK, Line, Sign, bold, heading, joined, line, quiet, words
 
 _MOST_NAMES = 6
 _BESIDE = 16  # columns that the text around an error cannot use
@@ -46,7 +32,7 @@ _ASKED = line(
         ("Do settings also come from Jamf, Intune, Ansible or a file?", "bold"),
         " The console can switch those off.",
     ),
-    ASKED,
+    Sign.ASKED,
 )
 _SAME = "Does your console show the same?"
 SAMPLE = "practice"  # the source of the sample settings
@@ -61,7 +47,7 @@ IN_BROWSER = (
 
 def in_browser() -> list[Line]:
     """Warn before the editor is opened while others see the screen."""
-    return [line(bold(IN_BROWSER), CAUTION)]
+    return [line(bold(IN_BROWSER), Sign.CAUTION)]
 
 
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
@@ -71,7 +57,7 @@ def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
         "settings since: paste them again, or your result would undo that. If nothing changed, "
         "your decisions stay."
     )
-    return [line(bold(text), CAUTION)]
+    return [line(bold(text), Sign.CAUTION)]
 
 
 # Settings that do not come from the console -------------------------------------------------------
@@ -101,7 +87,7 @@ def company_sentence(
 
 def elsewhere(company: str, found_here: bool) -> list[Line]:
     """Ask about settings from elsewhere while nothing is loaded yet."""
-    sign = CAUTION if found_here else words(" ")
+    sign = Sign.CAUTION if found_here else words(" ")
     return [_ASKED, line(company, sign)]
 
 
@@ -130,7 +116,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     if summary.is_empty:
         lead = EMPTY_SAID if source == "empty" else "The settings are empty."
         will = line("They will hold only Mavvrik's 10 entries.", " ")
-        return [line(bold(lead), DONE, age), will]
+        return [line(bold(lead), Sign.DONE, age), will]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
@@ -178,7 +164,7 @@ def found(
     lines = [*_rotation(session), *noted]
     for finding in serious[: 1 if asks else MOST_FINDINGS]:
         right = quiet(f"line {finding.line}" if finding.line else "")
-        sign = PROBLEM if finding.severity is Severity.ERROR else CAUTION
+        sign = Sign.PROBLEM if finding.severity is Severity.ERROR else Sign.CAUTION
         lines.append(line(redaction.sentence(finding.message), sign, right))
         if finding is offered and finding.fix is not None and session.settings is not None:
             text, sharing = session.settings.text, session.sharing
@@ -198,12 +184,12 @@ def _rotation(session: Session) -> Iterator[Line]:
         return
     old, new = SecretStr(credentials_in(settings.text).get(KEY, "")), credentials.api_key
     if not old:
-        yield line("No Mavvrik key to change here.", CAUTION)
+        yield line("No Mavvrik key to change here.", Sign.CAUTION)
     elif old == new:
         text = "These settings already hold this key. Paste the new Connect block in step 2."
-        yield line(bold(text), CAUTION)
+        yield line(bold(text), Sign.CAUTION)
     else:
-        yield line(f"The API key changes: {two_keys(old, new, session.sharing)}.", NOTED)
+        yield line(f"The API key changes: {two_keys(old, new, session.sharing)}.", Sign.NOTED)
 
 
 def _noted(
@@ -214,28 +200,28 @@ def _noted(
         text = (
             "Confirmed by you: settings also come from elsewhere. Saving here switches those off."
         )
-        yield line(text, CAUTION)
+        yield line(text, Sign.CAUTION)
     vendor = redaction.sentence(summary.vendor) if with_vendor else ""
     if vendor and summary.beside:
-        yield line(f"{vendor} and Mavvrik already have separate entries. They stay.", NOTED)
+        yield line(f"{vendor} and Mavvrik already have separate entries. They stay.", Sign.NOTED)
     elif vendor:
-        yield line(f"{already(summary.gets_nothing, vendor)}. Step 4 asks about it.", ASKED)
+        yield line(f"{already(summary.gets_nothing, vendor)}. Step 4 asks about it.", Sign.ASKED)
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     if session.practice:
-        return [line("Practice keeps no copy.", NOTED)]
+        return [line("Practice keeps no copy.", Sign.NOTED)]
     if trouble:
         text = f"{trouble} If you continue without a copy, keep one yourself."
-        return [line(joined(("The original is not kept. ", "bold"), text), CAUTION)]
+        return [line(joined(("The original is not kept. ", "bold"), text), Sign.CAUTION)]
     if not session.original_kept:
-        return [line("Going on keeps a copy.", NOTED)]
+        return [line("Going on keeps a copy.", Sign.NOTED)]
     secrets, names = "", summary.secrets
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         secrets = f" It holds a secret: {_cut(names[0], 40)}{more}."
     path = show_path(session.original_kept, session.sharing)
-    return [line(f"Private copy: {path}.{secrets}", NOTED)]
+    return [line(f"Private copy: {path}.{secrets}", Sign.NOTED)]
 
 
 # What cannot be parsed ----------------------------------------------------------------------------

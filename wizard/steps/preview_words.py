@@ -20,10 +20,10 @@ from wizard.report.redaction import Redaction
 from wizard.steps.load_words import changed_lines, fix_lines
 from wizard.steps.styled_text import (
     BLANK,
-    DONE,
     Choice,
     Item,
     Line,
+    Sign,
     Words,
     bold,
     heading,
@@ -123,7 +123,7 @@ def written(page: str) -> list[Line]:
     if not page:
         return []
     text = f"Saved without secrets: {page}. Nothing changed. To come back, run mvk-wizard."
-    return [BLANK, line(text, DONE)]
+    return [BLANK, line(text, Sign.DONE)]
 
 
 def not_loaded() -> list[Line]:
@@ -268,7 +268,7 @@ def choice_items(
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
-        title = line(redaction.sentence(question.title), numbered(DONE))
+        title = line(redaction.sentence(question.title), numbered(Sign.DONE))
         said = line(bold(redaction.sentence(label)), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=above))
         above = None

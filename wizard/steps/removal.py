@@ -27,7 +27,7 @@ from wizard.steps.delivery import take_back_lines
 from wizard.steps.dialogs import OPEN_SETTINGS, save_as, with_path
 from wizard.steps.program import redaction_of
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, bold, line
+from wizard.steps.styled_text import Item, Line, Sign, bold, line
 
 _COPY = Action(
     "copy_result",
@@ -128,7 +128,7 @@ class Removal(Page):
         said, taken = line(maintenance.REMOVE_WHY), self.session.taken
         if self._was_copied and taken is not None:
             copied = maintenance.COPIED_REMOVAL.format(at=moment(taken.evidence.at, self.session))
-            said = line(f"{copied} {maintenance.REMOVE_WAITS}", CAUTION)
+            said = line(f"{copied} {maintenance.REMOVE_WAITS}", Sign.CAUTION)
         return [*take_back_lines(self.session), said, *in_browser]
 
     def _result(self) -> Sequence[Line]:
@@ -140,7 +140,7 @@ class Removal(Page):
             return [line(maintenance.REMOVE_FILE)]
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
-                return [line(bold(reading.refusal(found.problem)), PROBLEM)]
+                return [line(bold(reading.refusal(found.problem)), Sign.PROBLEM)]
             # No fix is offered: the console's settings are complete, so the person copies them
             # again.
             trouble = reading.ReadingTrouble(found.problem, None)
@@ -149,17 +149,19 @@ class Removal(Page):
         if plan is None:
             return ()
         if plan.blockers:
-            first = line(bold("Nothing can be removed yet."), PROBLEM)
+            first = line(bold("Nothing can be removed yet."), Sign.PROBLEM)
             return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
         redaction, left = self._redaction_of(found), []
         for one in plan.left:
             place = f"Line {one.line}: " if one.line else ""
-            left.append(line(redaction.sentence(f"{place}{one.message} {one.remedy}"), CAUTION))
+            left.append(
+                line(redaction.sentence(f"{place}{one.message} {one.remedy}"), Sign.CAUTION)
+            )
         if left and not found.is_partial:
-            return [line(bold("Some of Mavvrik would stay."), PROBLEM), *left]
-        sign = DONE if plan.is_exact else CAUTION
+            return [line(bold("Some of Mavvrik would stay."), Sign.PROBLEM), *left]
+        sign = Sign.DONE if plan.is_exact else Sign.CAUTION
         summary, *rest = [redaction.sentence(sentence) for sentence in found.said]
-        first = line(bold(summary), CAUTION if left else DONE)
+        first = line(bold(summary), Sign.CAUTION if left else Sign.DONE)
         return [first, *left, *(line(one, sign) for one in rest)]
 
     def _redaction_of(self, found: WithoutMavvrik) -> Redaction:
@@ -220,15 +222,15 @@ class Removal(Page):
             plan, waits = found.plan, self._left is not None or self._was_copied
             self._proved = waits and plan is not None and plan.changes_nothing
             if self._proved:
-                self._left = line(maintenance.REMOVE_PROVED, DONE)
+                self._left = line(maintenance.REMOVE_PROVED, Sign.DONE)
             elif self._left is None:
                 self._found = found
             elif found.problem is not None:
-                self._left = line(reading.refusal(found.problem), CAUTION)
+                self._left = line(reading.refusal(found.problem), Sign.CAUTION)
             elif plan is not None and plan.is_only_left:
-                self._left = line(maintenance.REMOVE_PARTLY_PROVED, CAUTION)
+                self._left = line(maintenance.REMOVE_PARTLY_PROVED, Sign.CAUTION)
             else:
-                self._left = line(maintenance.REMOVE_STILL_THERE, CAUTION)
+                self._left = line(maintenance.REMOVE_STILL_THERE, Sign.CAUTION)
         finally:
             self._busy = False
             self.world.changed()
@@ -251,7 +253,7 @@ class Removal(Page):
             self, maintenance.REMOVE_SAVE, why, maintenance.REMOVE_TARGET, lambda _: data
         )
         if written is not None:
-            self._leaves(line(f"{written.sentence} {maintenance.REMOVE_OPEN}", DONE))
+            self._leaves(line(f"{written.sentence} {maintenance.REMOVE_OPEN}", Sign.DONE))
 
     def _leaves(self, how: Line) -> None:
         """Note that the result left the program. Saving to a file counts like copying."""

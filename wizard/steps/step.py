@@ -13,7 +13,7 @@ from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, with_primary_key
 from wizard.steps.program import NOT_SHARED, Run, clear_clipboard, redaction_of
-from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
+from wizard.steps.styled_text import Line, Sign, line
 
 if TYPE_CHECKING:
     from wizard.guide.steps import GuideStep as GuideStep
@@ -103,12 +103,12 @@ def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
     from wizard.services.clipboard.clipboard import CopyResult
 
     if outcome.kind is not CopyResult.SENT:
-        sign = CAUTION if outcome.kind is CopyResult.NOT_COPIED else DONE
+        sign = Sign.CAUTION if outcome.kind is CopyResult.NOT_COPIED else Sign.DONE
         return line(f"{outcome.sentence} {outcome.remedy}".strip(), sign)
     now = help.SENT_VALUE if screen else help.SENT_PLAIN
     if len(text) > _SHORT or "\n" in text:
         now = help.SENT_MESSAGE
-    return line(f"{help.SENT} {now}", ASKED)
+    return line(f"{help.SENT} {now}", Sign.ASKED)
 
 
 class Page:

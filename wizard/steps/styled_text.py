@@ -84,15 +84,19 @@ def heading(text: str, right: str | Words = "", style: str = "bold") -> Line:
     return Line(words(text, style), right=joined(right), heading=True)
 
 
-# The signs before lines. Each shows its state by its shape, and color only repeats it.
 BLANK = Line(Words())
-DONE = words("✓", "bold $success")
-PROBLEM = words("x", "bold $error")
-CAUTION = words("!", "bold $warning")
-ASKED = words("?", "bold $accent")  # a person is asked, or an answer is awaited
-NOTED = quiet("·")
-UNTESTED = quiet("-")
-WAITS = quiet(".")
+
+
+class Sign:
+    """The signs before lines. Each shows its state by its shape, and color only repeats it."""
+
+    DONE = words("✓", "bold $success")
+    PROBLEM = words("x", "bold $error")
+    CAUTION = words("!", "bold $warning")
+    ASKED = words("?", "bold $accent")  # a person is asked, or an answer is awaited
+    NOTED = quiet("·")
+    UNTESTED = quiet("-")
+    WAITS = quiet(".")
 
 
 def click_lines(path: Iterable[ClickLine]) -> list[Line]:

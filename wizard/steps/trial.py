@@ -22,7 +22,7 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.blocks import CLOSE, Action, AnyBlock, Lines
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line
+from wizard.steps.styled_text import BLANK, Line, Sign, line
 
 if TYPE_CHECKING:
     from wizard.core.document.reader import Document
@@ -77,7 +77,7 @@ class Trial(Page):
             arrived = progress.arrival if progress and progress.arrival.requests else None
             return trial_words.running(sentence, arrived, redaction)
         if self._claude is None or self._before is None:
-            return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
+            return {"head": [line(trial_words.NOTHING_FOUND, Sign.WAITS)]}
         problem = {"head": [self._problem, BLANK]} if self._problem else {}
         where = ""  # the computer, if the person does not sit in front of it
         if self.world.around.ssh:
@@ -172,10 +172,10 @@ class Trial(Page):
         try:
             outcome = await self.world.stoppable(self._trial())
         except CannotListen as trouble:
-            self._problem = line(str(trouble), PROBLEM)
+            self._problem = line(str(trouble), Sign.PROBLEM)
         except OSError as trouble:
             reason = trouble.strerror or "no reason given"
-            self._problem = line(trial_words.CANNOT_WRITE.format(reason=reason), PROBLEM)
+            self._problem = line(trial_words.CANNOT_WRITE.format(reason=reason), Sign.PROBLEM)
         else:
             self._outcome = outcome
             if outcome is not None and self._given is None and plan is not None:
@@ -183,7 +183,7 @@ class Trial(Page):
                 session = with_tried(self.session, plan, claude, outcome, seen)
                 self.world.update_session(session)
             # Everything that it wrote is removed by now.
-            self._problem = None if outcome else line(trial_words.STOPPED, CAUTION)
+            self._problem = None if outcome else line(trial_words.STOPPED, Sign.CAUTION)
         finally:
             self._turn_to(TrialStage.DONE if self._outcome else TrialStage.ASKING)
 

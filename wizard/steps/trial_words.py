@@ -22,21 +22,7 @@ from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
 from wizard.steps.program import NOT_SHARED
-from wizard.steps.styled_text import (
-    BLANK,
-    CAUTION,
-    DONE,
-    PROBLEM,
-    UNTESTED,
-    WAITS,
-    Line,
-    Words,
-    bold,
-    heading,
-    joined,
-    line,
-    quiet,
-)
+from wizard.steps.styled_text import BLANK, Line, Sign, Words, bold, heading, joined, line, quiet
 
 TITLE = "Try it on this computer"
 WILL_HAPPEN = "What will happen"
@@ -96,7 +82,11 @@ PARTS = (  # in the order in which they are shown
     *("points", "notices", "fields", "spans", "vendor"),
 )
 
-_SIGNS = {PointState.RIGHT: DONE, PointState.WRONG: PROBLEM, PointState.NOT_SEEN: WAITS}
+_SIGNS = {
+    PointState.RIGHT: Sign.DONE,
+    PointState.WRONG: Sign.PROBLEM,
+    PointState.NOT_SEEN: Sign.WAITS,
+}
 _NAME = 13  # cells for the name of a point or a field
 _LONGEST = 40  # characters of an operation
 _DEEPEST = 8
@@ -121,12 +111,15 @@ def before(
     happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
     place = f"{told.version} ({show_path(claude.path, redaction.sharing)})"
     found = [
-        line(redaction.sentence(place), DONE if told.version_ok and claude.version else CAUTION)
+        line(
+            redaction.sentence(place),
+            Sign.DONE if told.version_ok and claude.version else Sign.CAUTION,
+        )
     ]
-    found += [line(redaction.sentence(text), CAUTION) for text in (*told.company, *told.own)]
+    found += [line(redaction.sentence(text), Sign.CAUTION) for text in (*told.company, *told.own)]
     if not told.company:
-        found.append(line(NOTHING_WINS, DONE))
-    far = [line(FAR.format(where=redaction.sentence(where)), CAUTION)] if where else []
+        found.append(line(NOTHING_WINS, Sign.DONE))
+    far = [line(FAR.format(where=redaction.sentence(where)), Sign.CAUTION)] if where else []
     return {
         "what": [heading(WILL_HAPPEN), *happens, BLANK],
         "found": [*found, *far],
@@ -146,13 +139,13 @@ def _commands(top: TopLevel, redaction: Redaction) -> list[Line]:
     else:
         shown = [line(redaction.sentence(f"{name}: {text}"), "  ") for name, text in top.commands]
     replaced = any(name in REPLACING for name, _ in top.commands)
-    note = [line(REPLACED, CAUTION)] if replaced else []
+    note = [line(REPLACED, Sign.CAUTION)] if replaced else []
     return [BLANK, heading(COMMANDS_HERE), *shown, *note]
 
 
 def not_possible(reason: str, *, ways: bool) -> Parts:
     """Say why it is not possible here, and what can be done instead."""
-    said = [line(reason, CAUTION), BLANK]
+    said = [line(reason, Sign.CAUTION), BLANK]
     if not ways:
         return {"head": said}
     others = [line(text, f"  {number}") for number, text in enumerate(WAYS, start=1)]
@@ -161,7 +154,7 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
 
 def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -> Parts:
     """Say how far the trial is, and what has arrived so far."""
-    head = [line(bold(sentence), WAITS), BLANK]
+    head = [line(bold(sentence), Sign.WAITS), BLANK]
     if arrival is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
     return {"head": head, **arrived(arrival, redaction)}
@@ -169,13 +162,13 @@ def running(sentence: str, arrival: ArrivalCheck | None, redaction: Redaction) -
 
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     """Say how the trial ended and why. Show the fields if all is right, else the points."""
-    sign = DONE if trial.is_right else CAUTION if trial.arrived else PROBLEM
+    sign = Sign.DONE if trial.is_right else Sign.CAUTION if trial.arrived else Sign.PROBLEM
     head = [line(bold(trial.headline), sign)]
     if trial.said:
         head.append(line(redaction.sentence(SAID.format(said=trial.said)), " "))
     if trial.left_behind:
         path = show_path(trial.left_behind, redaction.sharing)
-        head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
+        head.append(line(LEFT_BEHIND.format(path=path), Sign.CAUTION))
     else:
         # Managed settings that win send to their own receiver, with their own key.
         sends = trial.before.company or trial.sends_elsewhere
@@ -236,10 +229,10 @@ def arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
         fields += [BLANK, heading(VIEW.format(view=view))]
         for one in of_view:
             if one.value is not None:
-                fields.append(line(_value(one, redaction), named(DONE, one.name)))
+                fields.append(line(_value(one, redaction), named(Sign.DONE, one.name)))
             else:
                 why_absent = quiet(NOT_THERE.format(why=one.why_absent))
-                fields.append(line(why_absent, named(UNTESTED, one.name)))
+                fields.append(line(why_absent, named(Sign.UNTESTED, one.name)))
     return {
         **parts,
         "notices": _notices(arrival),
@@ -249,7 +242,7 @@ def arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
 
 
 def _notices(arrival: ArrivalCheck) -> Sequence[Line]:
-    notices = [line(text, CAUTION) for text in arrival.notices]
+    notices = [line(text, Sign.CAUTION) for text in arrival.notices]
     return [*notices, BLANK] if notices else ()
 
 
@@ -261,12 +254,12 @@ def _fields_in_short(arrival: ArrivalCheck, redaction: Redaction) -> list[Line]:
         names = []
         for one in of_view:
             if one.value is None:
-                absent.append(line(f"{view.value}: no {one.name}. {one.why_absent}", UNTESTED))
+                absent.append(line(f"{view.value}: no {one.name}. {one.why_absent}", Sign.UNTESTED))
             else:
                 who = one.name == _PEOPLE[0] and view is DashboardView.COST
                 names.append(f"{one.name} ({_value(one, redaction)})" if who else one.name)
         if names:
-            there.append(line(f"{view.value}: {', '.join(names)}.", DONE))
+            there.append(line(f"{view.value}: {', '.join(names)}.", Sign.DONE))
     return [*there, *absent]
 
 

@@ -31,7 +31,7 @@ from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
 from wizard.steps.settings_reading import comparison_box
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, bold, line, quiet
+from wizard.steps.styled_text import Line, Pick, Sign, bold, line, quiet
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
 CARD_WHY = "Anyone who finds this file can undo with it. It holds no key."
@@ -119,20 +119,20 @@ class Undo(Page):
             yield line("Looking for originals …")
             return
         if self._proved:
-            yield line(bold(self._proved), DONE)
+            yield line(bold(self._proved), Sign.DONE)
         else:
             yield from _standing(session) if self._copied is None else [self._copied]
         if restorable.trouble:
-            yield line(self.redaction.sentence(restorable.trouble), CAUTION)
+            yield line(self.redaction.sentence(restorable.trouble), Sign.CAUTION)
         if chosen is None:
             yield line(
                 maintenance.ALL_HOLD_MAVVRIK if restorable.originals else maintenance.NO_ORIGINAL,
-                CAUTION,
+                Sign.CAUTION,
             )
         else:
             yield from self._goes_back(restorable, chosen)
         if self._trouble:
-            yield line(self.redaction.sentence(self._trouble), CAUTION)
+            yield line(self.redaction.sentence(self._trouble), Sign.CAUTION)
 
     def _goes_back(self, restorable: Restorable, chosen: Original) -> Iterator[Line]:
         session = self.session
@@ -141,14 +141,14 @@ class Undo(Page):
             if restorable.newer and chosen is restorable.offered and not self._is_copied:
                 newer = "original holds" if restorable.newer == 1 else "originals hold"
                 what = f"{what} {restorable.newer} newer {newer} Mavvrik."
-            yield line(what, NOTED)
+            yield line(what, Sign.NOTED)
         else:
-            yield line(bold(what), CAUTION)
+            yield line(bold(what), Sign.CAUTION)
             if brings_old_key(chosen, session) is not False:
-                yield line(maintenance.BRINGS_KEY_BACK, CAUTION)
+                yield line(maintenance.BRINGS_KEY_BACK, Sign.CAUTION)
         if chosen.kept and not self._is_copied:
             path = show_path(chosen.kept, session.sharing)
-            yield line(f"Original kept in {path}", NOTED)
+            yield line(f"Original kept in {path}", Sign.NOTED)
 
     def actions(self) -> Sequence[Action]:
         restorable, chosen = self._restorable, self._chosen
@@ -301,11 +301,11 @@ def _standing(session: Session) -> Iterator[Line]:
         at = moment(taken.evidence.at, session)
         removal = f"{maintenance.COPIED_REMOVAL} {maintenance.COPIED_NO_UNDO}"
         what = removal if session.doing is DraftKind.REMOVAL else maintenance.COPIED_UNDO
-        yield line(what.format(at=at), CAUTION)
+        yield line(what.format(at=at), Sign.CAUTION)
     elif live is not None and live.holds is Holds.WITHOUT:
         how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
         at = moment(live.evidence.at, session)
-        yield line(bold(maintenance.NOTHING_TO_UNDO.format(at=at, how=how)), DONE)
+        yield line(bold(maintenance.NOTHING_TO_UNDO.format(at=at, how=how)), Sign.DONE)
 
 
 def _what(original: Original) -> str:

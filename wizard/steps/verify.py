@@ -27,7 +27,7 @@ from wizard.steps.blocks import (
     Ticks,
 )
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, bold, line, quiet
+from wizard.steps.styled_text import BLANK, Line, Pick, Sign, bold, line, quiet
 from wizard.steps.trial import TRY_HERE as TRY
 from wizard.steps.trial import Trial
 from wizard.steps.verify_checks import (
@@ -165,15 +165,15 @@ class Verify(Step):
         # Without this gap, the button makes one.
         gap = [BLANK] if say.is_sent(self.session) else []
         if self._checking is not None and not self._polling.is_on:
-            return [*gap, line(bold(say.CHECKING), ASKED)]
+            return [*gap, line(bold(say.CHECKING), Sign.ASKED)]
         lines = self._polling.lines()
         if self._polling.is_unanswered:
-            lines = [line(say.ANSWER_FIRST, CAUTION)]
+            lines = [line(say.ANSWER_FIRST, Sign.CAUTION)]
         return [*gap, *lines] if lines else []
 
     def _result_lines(self) -> Sequence[Line]:
         if self.stage is VerifyStage.CAUSES and self._checking is not None:
-            return [line(bold(say.CHECKING), ASKED), BLANK]
+            return [line(bold(say.CHECKING), Sign.ASKED), BLANK]
         results = [one.line(self.redaction) for one in self._results]
         return [*results, BLANK] if results else []
 

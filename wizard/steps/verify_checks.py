@@ -35,7 +35,7 @@ from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
 from wizard.steps.copy_result import check_result
 from wizard.steps.program import Run
-from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
+from wizard.steps.styled_text import Line, Sign, Words, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.core.verify.verification import Progress, Seen, Verification
@@ -366,7 +366,7 @@ class CauseChecks:
         try:
             await run[check]()
         except TimeoutError:
-            self._report(SLOW, PROBLEM)
+            self._report(SLOW, Sign.PROBLEM)
 
     def _report(self, sentence: str, sign: Words, proves: str = "") -> None:
         """Add a result. `proves` is the ID of what it makes known."""
@@ -385,12 +385,12 @@ class CauseChecks:
         result = await program.outside.check_credentials(session.credentials, session.endpoint)
         program.remembered.last_check = result
         program.update_session(program.session.with_check(result, program.around.where()))
-        self._report(result.sentence, DONE if result.accepted else PROBLEM)
+        self._report(result.sentence, Sign.DONE if result.accepted else Sign.PROBLEM)
         if result.accepted or result.refused:
             return
-        signs = {PreflightState.OK: DONE, PreflightState.TROUBLE: PROBLEM}
+        signs = {PreflightState.OK: Sign.DONE, PreflightState.TROUBLE: Sign.PROBLEM}
         for one in await program.outside.preflight(session.endpoint):
-            self._report(one.sentence, signs.get(one.state, WAITS))
+            self._report(one.sentence, signs.get(one.state, Sign.WAITS))
 
     async def _check_settings(self) -> None:
         """Parse the whole result as Claude Code does."""
@@ -400,9 +400,9 @@ class CauseChecks:
             return
         if ready.errors:
             first = ready.findings[0]
-            self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
+            self._report(f"{first.message} {first.consequence} {first.remedy}", Sign.PROBLEM)
         else:
-            self._report(Fact.SETTINGS_RIGHT.sentence, DONE, proves=Fact.SETTINGS_RIGHT)
+            self._report(Fact.SETTINGS_RIGHT.sentence, Sign.DONE, proves=Fact.SETTINGS_RIGHT)
 
     async def _read_arrived(self) -> None:
         """Examine what Claude Code received on this computer."""
@@ -411,12 +411,12 @@ class CauseChecks:
         received = next((one for one in sources if one.kind is kind), None)
         if plan is None or received is None or received.text is None:
             source = "console's" if kind is SourceKind.SERVER else "delivered"
-            self._report(f"The {source} settings are not on this computer.", WAITS)
+            self._report(f"The {source} settings are not on this computer.", Sign.WAITS)
         elif arrived_as_planned(received.text, plan):
             sentence = f"The Mavvrik values are in {received.place}, as planned."
-            self._report(sentence, DONE, proves=Fact.SETTINGS_ARRIVED)
+            self._report(sentence, Sign.DONE, proves=Fact.SETTINGS_ARRIVED)
         else:
-            self._report(f"Other values than planned are in {received.place}.", PROBLEM)
+            self._report(f"Other values than planned are in {received.place}.", Sign.PROBLEM)
 
     @property
     def _delivered_as(self) -> SourceKind:
@@ -430,19 +430,21 @@ class CauseChecks:
         planned = (SourceKind.SERVER, self._delivered_as)
         others = [one for one in sources if one.kind not in planned]
         if others:
-            self._report(f"Company settings are in {others[0].place}.", CAUTION)
+            self._report(f"Company settings are in {others[0].place}.", Sign.CAUTION)
         else:
             sentence = "No other company settings are here."
-            self._report(sentence, DONE, proves=Fact.NO_OTHER_SETTINGS)
+            self._report(sentence, Sign.DONE, proves=Fact.NO_OTHER_SETTINGS)
 
     async def _look_at_version(self) -> None:
         """Ask Claude Code on this computer for its version."""
         claude, plan = await self._program.outside.find_claude(), self._program.session.plan
         if claude is None or claude.version is None:
-            self._report(claude.trouble if claude else "Claude Code was not found here.", WAITS)
+            self._report(
+                claude.trouble if claude else "Claude Code was not found here.", Sign.WAITS
+            )
             return
         verdict = what_it_does(claude.version, plan is None or has_none_entries(plan))
         version = version_text(claude.version)
         self._program.update_session(replace(self._program.session, claude_version=version))
-        sign = DONE if verdict.ok else PROBLEM
+        sign = Sign.DONE if verdict.ok else Sign.PROBLEM
         self._report(verdict.sentence, sign, proves=Fact.CLIENT_NEW_ENOUGH if verdict.ok else "")

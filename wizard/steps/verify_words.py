@@ -20,22 +20,7 @@ from wizard.report.checks import NOT_CHECKED, CheckLine, CheckState, seven_check
 from wizard.report.redaction import HERE, Redaction
 from wizard.steps.blocks import Action
 from wizard.steps.dialogs import stuck
-from wizard.steps.styled_text import (
-    ASKED,
-    CAUTION,
-    DONE,
-    PROBLEM,
-    UNTESTED,
-    WAITS,
-    Choice,
-    Line,
-    Pick,
-    bold,
-    joined,
-    line,
-    quiet,
-    words,
-)
+from wizard.steps.styled_text import Choice, Line, Pick, Sign, bold, joined, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.core.verify.verification import Progress, Verification
@@ -113,11 +98,11 @@ SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
 _FEW = 2  # number of fields
 _WIDTH = 21  # cells for the names of the seven checks
 _SIGNS = {
-    CheckState.VERIFIED: DONE,
-    CheckState.CONFIRMED: DONE,
-    CheckState.OPEN: WAITS,
-    CheckState.FAILED: PROBLEM,
-    CheckState.UNTESTED: UNTESTED,
+    CheckState.VERIFIED: Sign.DONE,
+    CheckState.CONFIRMED: Sign.DONE,
+    CheckState.OPEN: Sign.WAITS,
+    CheckState.FAILED: Sign.PROBLEM,
+    CheckState.UNTESTED: Sign.UNTESTED,
 }
 
 
@@ -133,9 +118,9 @@ def ladder(session: Session, redaction: Redaction) -> list[Line]:
         else:
             proof = _proof_by_person(one, asked, _fields(*sightings[one.number]))
             if one.state is CheckState.FAILED:
-                sign = CAUTION
+                sign = Sign.CAUTION
             elif one.state is CheckState.UNTESTED:
-                sign = ASKED if one.number == asked else WAITS
+                sign = Sign.ASKED if one.number == asked else Sign.WAITS
         lines.append(
             Line(
                 joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
@@ -295,19 +280,19 @@ CHECKING = "Checking …"
 def polling(progress: Progress | None, shown: str) -> list[Line]:
     """Say when Mavvrik is polled again, and its last answer unless the seven lines show it."""
     if progress is None:
-        return [line(bold("Asking Mavvrik …"), ASKED)]
+        return [line(bold("Asking Mavvrik …"), Sign.ASKED)]
     at = quiet(f"{progress.answer.at:%H:%M}")
     again = f"Asking Mavvrik again in {spoken(progress.next_in)}."
     said = [] if progress.outcome is Outcome.NOT_SEEN else [line(shown, " ", at)]
-    return [line(bold(again), ASKED, at if not said else ""), *said]
+    return [line(bold(again), Sign.ASKED, at if not said else ""), *said]
 
 
 def polled(verification: Verification, shown: str) -> list[Line]:
     """Say how polling ended. `shown` is the last answer."""
     how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
-        return [line(words(shown).append(how_long), DONE)]
-    sign = WAITS if verification.outcome.said_something else PROBLEM
-    sign = CAUTION if verification.verified else sign
+        return [line(words(shown).append(how_long), Sign.DONE)]
+    sign = Sign.WAITS if verification.outcome.said_something else Sign.PROBLEM
+    sign = Sign.CAUTION if verification.verified else sign
     text = f"{shown} {verification.consequence}".strip()
     return [line(words(text).append(how_long), sign)]

@@ -12,7 +12,7 @@ from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.step import Page
-from wizard.steps.styled_text import CAUTION, Line, Pick, bold, line, quiet, words
+from wizard.steps.styled_text import Line, Pick, Sign, bold, line, quiet, words
 
 _HELP = {
     "go_on": "Continue where you stopped.",
@@ -116,7 +116,7 @@ class Rotate(Page):
     unanswered = False
 
     def blocks(self) -> Sequence[AnyBlock]:
-        warning = line(bold(maintenance.ROTATE_WARNING), CAUTION)
+        warning = line(bold(maintenance.ROTATE_WARNING), Sign.CAUTION)
         return [
             Lines("why", [line(maintenance.ROTATE_WHY), warning]),
             Path("path", maintenance.ROTATE_PATH),
