@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import (
     FOREIGN,
     GRPC_NOTICE,
@@ -38,8 +39,6 @@ from wizard.core.trace.trial import ArrivalCheck, judge
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
-
-    from wizard.core.credentials.reading import Credentials
 
 
 MAX_BODY = 4 * 1024 * 1024  # bytes, as sent and after decompression

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge
 from wizard.core.check.effective import Layer, layer_of
@@ -25,15 +24,13 @@ from wizard.core.client.sources import (
     SourceKind,
     from_one_source,
 )
+from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import env_values
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.services.claude.managed_settings import CompanySource
-
-if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
 
 _rank = attrgetter("rank")
 FIRST_WINS = (

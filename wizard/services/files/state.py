@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from wizard.core.session.record import Record
 from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
@@ -21,6 +21,7 @@ from wizard.core.session.saving import (
     record_of,
     write_session,
 )
+from wizard.core.session.session import Session
 from wizard.services.files.files import (
     Written,
     other_owner,
@@ -30,10 +31,6 @@ from wizard.services.files.files import (
 )
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import ABSENT, FileAction, FileTrouble, show_path
-
-if TYPE_CHECKING:
-    from wizard.core.session.record import Record
-    from wizard.core.session.session import Session
 
 FILE = "session.json"
 ASIDE = "session.unusable.json"

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wizard.core.credentials.names import KEY
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
-from wizard.core.merge.model import ChangeKind, fingerprint
+from wizard.core.merge.model import ChangeKind, MergePlan, fingerprint
 from wizard.core.merge.receipt import (
     BadReceipt,
     Receipt,
@@ -30,10 +29,6 @@ from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.files import LIMIT, private_folder, read_limited, write_private
 from wizard.services.files.places import RECEIPTS, own_places
 from wizard.services.files.trouble import FileTrouble, in_short
-
-if TYPE_CHECKING:
-    from wizard.core.merge.model import MergePlan
-
 
 _HASH_IN_NAME = 16  # digits of the result's hash in the file name
 _LARGEST = 2 * LIMIT  # bytes; escapes make a part of the original longer than it was

@@ -15,13 +15,14 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpcore
 import httpx
 
 from wizard import __version__
 from wizard.core.address import Address
+from wizard.core.credentials.reading import Credentials
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind, Origin, Phase
 from wizard.core.verify.polling import read_http_date, read_retry_after, retried
@@ -37,10 +38,6 @@ from wizard.services.net.connections import (
     proxy_for,
     resolve,
 )
-
-if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
-
 
 ATTEMPT_LIMIT = 15.0  # seconds for one attempt: name resolution, handshake and reading together
 READ_LIMIT = 64 * 1024  # bytes read of one response, including its headers

@@ -16,11 +16,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
 from wizard.core.address import BadAddress, read_address
+from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
@@ -40,10 +40,6 @@ from wizard.core.verify.verification import (
 )
 from wizard.services.net.connections import Resolve
 from wizard.services.net.http import ATTEMPT_LIMIT, MavvrikAuth, Now, Request, ask, utc_now
-
-if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
-
 
 EMPTY_REQUEST = b'{"resourceSpans":[]}'
 

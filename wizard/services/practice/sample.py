@@ -16,13 +16,12 @@ from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 from wizard.core.address import BadAddress, read_address
+from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import TENANT_HEADER
 
 if TYPE_CHECKING:
     import httpx
-
-    from wizard.core.credentials.reading import Credentials
 
 
 _TIME_LIMIT = 5.0  # seconds
