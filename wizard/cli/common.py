@@ -75,11 +75,7 @@ def command(function: Command) -> Command:
 
 
 def run_interruptible(work: Coroutine[Any, Any, T], stopped: str) -> T:
-    """Run work to its end. A signal cancels it, lets it clean up, and reports `stopped`.
-
-    Raises:
-        Refusal: a signal arrived; the refusal has the exit code of the signal.
-    """
+    """Run work to its end. A signal cancels it, lets it clean up, and refuses with `stopped`."""
     import asyncio
 
     from wizard.services.faults import Signaled, until_signaled

@@ -35,11 +35,7 @@ _AGAIN = "Run the command again. It starts from the file as it is now."
 
 
 def print_bytes(data: bytes) -> None:
-    """Write a result to standard output, byte for byte.
-
-    Raises:
-        OSError: standard output is closed, or the disk is full.
-    """
+    """Write a result to standard output, byte for byte."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
     sys.stdout.buffer.write(data)

@@ -68,11 +68,7 @@ def change_as_json(change: Change) -> dict[str, object]:
 
 
 def refuse_errors(findings: Sequence[Finding], first: str) -> None:
-    """Refuse a result with errors, and say its warnings.
-
-    Raises:
-        Refusal: it begins with the sentence `first` (exit code 1).
-    """
+    """Refuse a result with errors: the sentence `first`, then the errors. Else say its warnings."""
     errors = [one for one in findings if one.weight is Severity.ERROR]
     if errors:
         raise Refusal(ExitCode.ERROR, first, *finding_lines(errors))
@@ -98,10 +94,7 @@ def redact_findings(findings: Iterable[Finding], names: Nicknames) -> tuple[Find
 
 
 def support_page(title: str, parts: Iterable[str]) -> str:
-    """Write a Markdown page.
-
-    Each part is a paragraph, a list or a heading; empty parts are left out.
-    """
+    """Write a Markdown page of paragraphs, lists and headings. Empty parts are left out."""
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     made = f"Made by mvk-wizard {__version__}, {when}. {_LEFT_OUT}"
     return "\n\n".join([f"# {title}", made, *filter(None, parts)]) + "\n"

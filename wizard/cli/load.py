@@ -105,10 +105,7 @@ def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
 def problem_lines(
     source: str, text: str, problem: Problem, *, redact: bool = False
 ) -> tuple[str, ...]:
-    """Describe a problem in lines: what, where, the marked line, its meaning, and what to do.
-
-    Secrets in the lines that are shown are masked.
-    """
+    """Describe a problem in lines: what, where, the marked line without secrets, and what to do."""
     marked = mark_problem(text, problem, blurred if redact else mask_text)
     place = f"line {problem.line}, column {problem.column}"
     return (

@@ -138,11 +138,7 @@ def _load(options: Namespace, *, in_place: bool) -> LoadedSettings:
 
 
 def _read_fixed(text: str, *, encoding: str) -> Document:
-    """Read a settings text with the fixes that step 3 of the wizard would offer.
-
-    Raises:
-        Unreadable: no fix makes the text JSON.
-    """
+    """Read a settings text with the fixes that step 3 of the wizard would offer."""
     try:
         document = read(text, encoding=encoding)
     except Unreadable:
@@ -246,10 +242,7 @@ def _is_fixable(plan: MergePlan) -> bool:
 
 
 def keep_receipt(plan: MergePlan, kept: Path | None) -> None:
-    """Save the receipt with which `remove` and `restore` undo the merge exactly.
-
-    If this fails, the merge is still done.
-    """
+    """Save the receipt for an exact undo. If this fails, the merge is still done."""
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:

@@ -44,10 +44,7 @@ class Answer:
 
 
 class Run(Protocol):
-    """The type of a function that runs a child: `run` below, or a fake in tests.
-
-    Limits are in seconds.
-    """
+    """A function that runs a child: `run` below, or a fake in tests. `limit` is in seconds."""
 
     def __call__(
         self, command: Sequence[str], *, stdin: bytes = b"", limit: float, listen: bool = True

@@ -68,10 +68,7 @@ def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
 def catch_signals(
     loop: asyncio.AbstractEventLoop, leave: Callable[[int], Any]
 ) -> Callable[[], None]:
-    """Call `leave` with the exit code when a signal asks the program to end.
-
-    The returned function removes the signal handlers.
-    """
+    """Call `leave` with the exit code at a signal. Return what removes the signal handlers."""
     caught = []
     for name, code in SIGNALS.items():
         number = getattr(signal, name, None)
@@ -98,11 +95,7 @@ class Signaled(Exception):
 
 
 async def until_signaled(work: Coroutine[Any, Any, T]) -> T:
-    """Run work to its end. A signal cancels it and lets it clean up.
-
-    Raises:
-        Signaled: a signal arrived.
-    """
+    """Run work to its end. A signal cancels it, lets it clean up, and becomes a `Signaled`."""
     task = asyncio.ensure_future(work)
     codes: list[int] = []
 

@@ -96,10 +96,7 @@ class NewestRequests:
         return iter(self._kept)
 
     def judge(self, expected: Credentials | None, newest: int = _KEPT) -> ArrivalCheck:
-        """Judge the kept requests, or only the `newest` of them.
-
-        The count includes all requests.
-        """
+        """Judge the kept requests, or the `newest` of them. The count includes all requests."""
         kept = list(self._kept)[-newest:]
         return replace(judge(kept, expected), requests=self.count)
 

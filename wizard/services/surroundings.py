@@ -49,10 +49,7 @@ class Surroundings:
         return self.dumb or self.accessible
 
     def where(self, nickname: str | None = None) -> str:
-        """Return from which computer a result comes.
-
-        While sharing, `nickname` replaces its name.
-        """
+        """Return where a result comes from. While sharing, `nickname` replaces its name."""
         name = nickname or self.computer
         if not self.ssh:
             return "from this computer"

@@ -142,10 +142,7 @@ async def look_for_claude(
     run: Run = run,
     limit: float = VERSION_SECONDS,
 ) -> ClaudeCode | None:
-    """Find Claude Code on this computer; None if there is none.
-
-    The search runs in a thread, so that the screen stays responsive.
-    """
+    """Find Claude Code on this computer, in a thread. None if there is none."""
     try:
         return await in_daemon_thread(partial(_look, find, run, limit), limit=limit + 1)
     except TimeoutError:

@@ -161,10 +161,7 @@ class Clipboard:
         return self._outcome(CopyResult.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
 
     async def _routes(self) -> tuple[Route, ...]:
-        """Return the ways to try.
-
-        If tmux was reached over SSH, leave out this computer's programs.
-        """
+        """Return the ways to try: in tmux reached over SSH, not this computer's programs."""
         routes = plan_routes(self._around)
         if routes[:2] == (Route.NATIVE, Route.TMUX):
             with suppress(Failed):

@@ -60,10 +60,7 @@ class UndoneMerge:
 
 
 def find_steps(text: str, data: Path | None = None) -> Iterator[UndoneMerge]:
-    """Find the merges that have this text as their result, each with the text before it.
-
-    The latest comes first. Never raises.
-    """
+    """Find the merges that have this text as their result, the latest first. Never raises."""
     folder = (data or own_places().data) / RECEIPTS
     pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
     for path in sorted(folder.glob(pattern), reverse=True):

@@ -44,13 +44,7 @@ class HandshakeDone(Exception):
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Resolve a host to IP addresses, in the system's order.
-
-    "localhost" is resolved without asking DNS.
-
-    Raises:
-        NetworkTrouble: NO_NAME.
-    """
+    """Resolve a host to IP addresses, in the system's order. "localhost" needs no DNS."""
     if is_loopback(host):
         return ["127.0.0.1", "::1"] if host == "localhost" else [host]
     try:
@@ -158,10 +152,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
-        """Do the TLS handshake.
-
-        The handshake of an https proxy still counts as reaching the proxy.
-        """
+        """Do the handshake. That of an https proxy still counts as reaching the proxy."""
         progress = self._progress
         with_host = (server_hostname or "").lower() == progress.host
         if with_host:

@@ -107,10 +107,7 @@ async def ask(
 
 
 class _Attempt:
-    """One request and its response.
-
-    If the attempt ends early, `progress` and `reply` still hold what is known.
-    """
+    """One request and its response. `progress` and `reply` hold what is known if it ends early."""
 
     def __init__(self, request: Request, find: Resolve) -> None:
         self.request = request

@@ -88,11 +88,7 @@ class PracticeCause(StrEnum):
 
 
 def cause_named(name: str) -> PracticeCause:
-    """Find a failure by its name on the command line.
-
-    Raises:
-        ValueError: no failure has this name; the text lists all names.
-    """
+    """Find a failure by its name on the command line. A `ValueError` lists all names."""
     found = next((one for one in PracticeCause if one == name.strip().lower()), None)
     if found is None:
         raise ValueError(

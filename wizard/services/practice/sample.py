@@ -92,10 +92,7 @@ def _loopback(endpoint: str) -> str:
 
 
 async def _post(url: str, credentials: Credentials, body: bytes) -> httpx.Response | None:
-    """Send the request, never through a proxy.
-
-    Return None if there was no response, or if the key cannot be sent in a header.
-    """
+    """Send the request, never through a proxy. None without a response, or if it cannot be sent."""
     import httpx
 
     try:
