@@ -251,8 +251,7 @@ async def _ask_question(talk: Talk, question: b.Question, actions: Sequence[b.Ac
             colon = "." if who.isdecimal() else ":"
             said = f"{who}{colon} {sentence}" if who else sentence
             talk.write(f"{wrapped(said, INDENT)}\n")
-    begin = len(question.choices) + 1
-    talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
+    talk.say_numbered(actions, len(question.choices) + 1)
     options = [b.Action(one.id, one.label) for one in question.choices]
     return await talk.choose([*options, *actions], first=False, listed=True)
 
@@ -296,8 +295,7 @@ async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.
         for number, one in enumerate(items.items, start=1)
     ]
     show_items(talk, numbered)
-    begin = len(numbered) + 1
-    talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
+    talk.say_numbered(actions, len(numbered) + 1)
     options = [*(b.Action(str(at), "") for at in range(len(numbered))), *actions]
     chosen = await talk.choose(options, first=False, listed=True)
     if chosen.isdecimal():

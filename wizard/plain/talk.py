@@ -146,7 +146,7 @@ class Talk(Run):
             GoBack: b was typed.
             Left: q was typed and confirmed.
         """
-        again = partial(self._say_numbered, options)
+        again = partial(self.say_numbered, options)
         if not listed:
             again()
         numbers = f"1 to {len(options)}" if len(options) > 1 else "1"
@@ -157,8 +157,9 @@ class Talk(Run):
                 return options[int(answer) - 1].id
             self.say(f"Type {numbers}, or b, ?, s, q.")
 
-    def _say_numbered(self, options: Sequence[Action]) -> None:
-        for number, one in enumerate(options, start=1):
+    def say_numbered(self, options: Sequence[Action], begin: int = 1) -> None:
+        """Write the options with their numbers."""
+        for number, one in enumerate(options, start=begin):
             if one.label:  # else it is a line of a list, which was written in full
                 self.say(f"{number}. {one.label}")
 
@@ -219,7 +220,7 @@ class Talk(Run):
 
         A number is never treated as the text.
         """
-        again = partial(self._say_numbered, ways)
+        again = partial(self.say_numbered, ways)
         again()
         while True:
             text = await self.block(what, how, complete, again=again)

@@ -40,14 +40,13 @@ class HarmlessLines(LineFilter):
 
     @override
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        shown = [_shown(one) for one in segments]
+        shown = [
+            one if one.control else Segment(harmless(one.text, keep=""), one.style)
+            for one in segments
+        ]
         if shown == segments:
             return segments
         return Segment.adjust_line_length(shown, Segment.get_line_length(segments))
-
-
-def _shown(one: Segment) -> Segment:
-    return one if one.control else Segment(harmless(one.text, keep=""), one.style)
 
 
 _ASCII = str.maketrans(

@@ -99,12 +99,13 @@ class Done(Step):
         at = proofs.index(None) if None in proofs else 0
         tidy = any(one.id in _TIDY and one.button for one in self.actions())
         copied = remembered.may_hold_key
+        saved = f"{show_path(remembered.report, session.sharing)}, without the key."
         return [
             Lines("head", _progress(session, proofs)),
             Picks("items", picks, at=at, leads=self._open),
             Lines("clean-up", _clean_up(session, remembered.cleared, copied=copied)),
             Aside("tidy", _TIDY, shown=tidy),
-            Lines("foot", _saved_report(session, remembered.report)),
+            Lines("foot", [_named("Report", saved)] if remembered.report else []),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -294,12 +295,6 @@ def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> lis
     if session.original_kept:
         found.append(_named("Original", show_path(session.original_kept, session.sharing)))
     return found
-
-
-def _saved_report(session: Session, report: str) -> list[Line]:
-    """Say where the report is; nothing if none was saved."""
-    saved = f"{show_path(report, session.sharing)}, without the key."
-    return [_named("Report", saved)] if report else []
 
 
 def _named(name: str, text: str) -> Line:

@@ -39,18 +39,13 @@ class Leave(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
         paths = [show_path(one, session.sharing) for one in _with_key(session)]
+        stored = STORED if self.world.keeps_state else NOT_STORED
         left = [f"Your API key is in {path}." for path in paths]
         return [
             Lines("state", [line(bold(state_sentence(session)))]),
             Lines("files", [line(sentence, Sign.CAUTION) for sentence in left]),
-            Lines("stored", [line(self._stored)]),
+            Lines("stored", [line(PRACTICE if session.practice else stored)]),
         ]
-
-    @property
-    def _stored(self) -> str:
-        if self.session.practice:
-            return PRACTICE
-        return STORED if self.world.keeps_state else NOT_STORED
 
     def actions(self) -> Sequence[Action]:
         help_ = "Delete the file with the API key, then leave."

@@ -100,6 +100,7 @@ class Verify(Step):
         looks = ladder and not session.is_verified and not self._polling.is_on
         ticks, key = self._ticks(), "" if self.world.is_plain else "Enter: "
         tester = redaction.person(session.tester)
+        _, trouble = verify_checks.trouble_of(session)
         picks: Sequence[Pick] = ()
         if causes:
             can_run = runnable_checks(session)
@@ -123,7 +124,8 @@ class Verify(Step):
             Lines("results", self._result_lines(), shown=ladder or causes),
             Picks("causes", picks, acts=("not_that",), shown=causes),
             Lines("more", more, shown=bool(more)),
-            Lines("ruled-out", self._ruled_out(), shown=causes and not hidden),
+            # They follow once every other cause is listed.
+            Lines("ruled-out", say.ruled_out(session, trouble.doubts), shown=causes and not hidden),
         ]
 
     def _head(self) -> Sequence[Line]:
@@ -136,11 +138,6 @@ class Verify(Step):
         nothing = [] if self.causes else [BLANK, line(say.NOTHING_LEFT)]
         first = line(bold(state), right=quiet(say.since_test(session, now)))
         return [first, *nothing, BLANK]
-
-    def _ruled_out(self) -> Sequence[Line]:
-        """The causes that are off the list: they follow once every other one is listed."""
-        _, trouble = verify_checks.trouble_of(self.session)
-        return say.ruled_out(self.session, trouble.doubts)
 
     @property
     def _listed(self) -> tuple[Cause, ...]:

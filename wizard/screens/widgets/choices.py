@@ -232,7 +232,8 @@ class PickList(Options, inherit_bindings=False):
         room = max(width - 2, 10)
         first, *rest = wrapped((pick.line,), room)
         if here and self.has_focus:
-            first, *rest = [_filled(row, room) for row in (first, *rest)]
+            whole = (row.pad_right(max(room - row.cell_length, 0)) for row in (first, *rest))
+            first, *rest = [Content.styled(row.plain, FOCUSED) for row in whole]
         rows = [Content.assemble(mark, " ", first)]
         rows += [row.pad_left(2) for row in rest]
         if here and pick.unfolded:
@@ -268,7 +269,3 @@ class PickList(Options, inherit_bindings=False):
         if number == self.at:
             self.action_take()
         self.at = number
-
-
-def _filled(row: Content, room: int) -> Content:
-    return Content.styled(row.pad_right(max(room - row.cell_length, 0)).plain, FOCUSED)
