@@ -314,8 +314,8 @@ def _judge_characters(subject: Subject, name: str, header: Header, start: int) -
 
 # Resource attributes -----------------------------------------------------------------------------
 
-_NAME = RESOURCE_ATTRIBUTES
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
+_ENTRY = RESOURCE_ATTRIBUTES
+_PLAIN_AGENT = re.compile(r"[A-Za-z0-9._-]+")
 _ON_SPANS = "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES"
 _SPAN_LIMIT, _LIMIT = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"
 _DEFAULT_LIMIT = 128
@@ -326,39 +326,39 @@ _TO_THE_TOKENS, _TO_THE_LAST = 21, 38
 
 def check_attributes(subject: Subject) -> Iterator[Finding]:
     """Check the agent and every other item of a finished document."""
-    if subject.is_explained(_NAME):
+    if subject.is_explained(_ENTRY):
         return
-    items = read_attributes(subject.texts.get(_NAME))
+    items = read_attributes(subject.texts.get(_ENTRY))
     agent = agent_of(items)
     if agent is None:
         yield _no_agent(subject, items)
     else:
         yield from _agent_value(subject, items, agent)
         if sum(item.name == AGENT_ATTRIBUTE and not item.trouble for item in items) > 1:
-            yield subject.finding("agent-twice", _NAME)
+            yield subject.finding("agent-twice", _ENTRY)
         if subject.expected is not None and agent.value != subject.expected.agent_id:
-            yield subject.finding("agent-differs", _NAME)
+            yield subject.finding("agent-differs", _ENTRY)
     yield from check_other_attributes(subject, finished=True)
 
 
 def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
-    if _NAME not in subject.members:
-        return subject.finding("attributes-missing", _NAME)
+    if _ENTRY not in subject.members:
+        return subject.finding("attributes-missing", _ENTRY)
     for item in items:
         if item.trouble and AGENT_ATTRIBUTE in item.raw.lower():
             semicolons = [match.start() for match in re.finditer(r";\s*[\w.]+\s*=", item.raw)]
             if not semicolons:
-                return subject.finding("agent-unreadable", _NAME, trouble=item.trouble)
+                return subject.finding("agent-unreadable", _ENTRY, trouble=item.trouble)
             places = [item.start + place for place in semicolons]
             patches = [(at, at + 1, ",") for at in places]
-            fix = subject.patch(_NAME, "Replace semicolons with commas", patches)
-            return subject.finding("attributes-with-semicolon", _NAME, fix=fix)
+            fix = subject.patch(_ENTRY, "Replace semicolons with commas", patches)
+            return subject.finding("attributes-with-semicolon", _ENTRY, fix=fix)
         if item.name.lower() == AGENT_ATTRIBUTE:
             start = item.start + item.raw.index(item.name)
             patches = [(start, start + len(AGENT_ATTRIBUTE), AGENT_ATTRIBUTE)]
-            fix = subject.patch(_NAME, f"Write {AGENT_ATTRIBUTE}", patches)
-            return subject.finding("agent-name-capitals", _NAME, fix=fix)
-    return subject.finding("agent-missing", _NAME, "missing")
+            fix = subject.patch(_ENTRY, f"Write {AGENT_ATTRIBUTE}", patches)
+            return subject.finding("agent-name-capitals", _ENTRY, fix=fix)
+    return subject.finding("agent-missing", _ENTRY, "missing")
 
 
 def _agent_value(
@@ -369,22 +369,22 @@ def _agent_value(
     following = next((item for item in items if item.start > agent.start), None)
     given = subject.expected.agent_id if subject.expected else ""
     if not value:
-        yield subject.finding("agent-missing", _NAME, "empty")
+        yield subject.finding("agent-missing", _ENTRY, "empty")
     elif (
         following is not None
         and following.trouble is AttributeTrouble.NO_EQUALS  # it may be the rest of the value
         and not (value == given or is_uuid(value))  # unless the value is complete
     ):
-        yield subject.finding("agent-cut-at-comma", _NAME)
+        yield subject.finding("agent-cut-at-comma", _ENTRY)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:
-        fix = subject.patch(_NAME, "Remove the quotes", _quotes(agent))
-        yield subject.finding("agent-in-quotes", _NAME, fix=fix)
+        fix = subject.patch(_ENTRY, "Remove the quotes", _quotes(agent))
+        yield subject.finding("agent-in-quotes", _ENTRY, fix=fix)
     elif find_placeholder(value):
-        yield subject.finding("placeholder", _NAME, "agent")
+        yield subject.finding("placeholder", _ENTRY, "agent")
     elif not agent.is_strict:
-        yield subject.finding("agent-characters", _NAME)
-    elif not _PLAIN.fullmatch(value):
-        yield subject.finding("agent-unusual", _NAME)
+        yield subject.finding("agent-characters", _ENTRY)
+    elif not _PLAIN_AGENT.fullmatch(value):
+        yield subject.finding("agent-unusual", _ENTRY)
 
 
 def _quotes(agent: Attribute) -> list[Patch]:
@@ -422,7 +422,7 @@ def check_room(subject: Subject) -> Iterator[Finding]:
     else:
         fix = None if name else put(subject.document, _SPAN_LIMIT, str(enough))
         yield subject.finding(
-            "too-many-attributes", _NAME, case, fix=fix, count=others, limit=f"{limit:g}", n=enough
+            "too-many-attributes", _ENTRY, case, fix=fix, count=others, limit=f"{limit:g}", n=enough
         )
 
 
@@ -431,7 +431,7 @@ def _others_on_spans(subject: Subject) -> int:
     on_spans = subject.texts.get(_ON_SPANS)
     if on_spans is not None and not read_switch(on_spans):
         return 0
-    items = read_attributes(subject.texts.get(_NAME))
+    items = read_attributes(subject.texts.get(_ENTRY))
     names = {item.name for item in items if item.is_strict and not item.trouble}
     return len(names - {AGENT_ATTRIBUTE})
 
@@ -442,9 +442,9 @@ def check_other_attributes(subject: Subject, *, finished: bool) -> Iterator[Find
     In a finished document this is a warning. Before a merge it is an error, because it blocks the
     merge.
     """
-    if subject.is_explained(_NAME):
+    if subject.is_explained(_ENTRY):
         return
-    text = subject.texts.get(_NAME, "")
+    text = subject.texts.get(_ENTRY, "")
     for number, item in enumerate(read_attributes(text), 1):
         if AGENT_ATTRIBUTE in item.raw.lower():
             continue
@@ -453,12 +453,12 @@ def check_other_attributes(subject: Subject, *, finished: bool) -> Iterator[Find
             span = (start, end + 1, "") if end < len(text) else (max(start - 1, 0), end, "")
             yield subject.finding(
                 "attribute-unreadable",
-                _NAME,
+                _ENTRY,
                 "check",
                 "finished" if finished else "before a merge",
-                fix=subject.patch(_NAME, f"Remove item {number}", [span]),
+                fix=subject.patch(_ENTRY, f"Remove item {number}", [span]),
                 number=number,
                 trouble=item.trouble,
             )
         elif not item.is_strict:
-            yield subject.finding("attribute-characters", _NAME, number=number)
+            yield subject.finding("attribute-characters", _ENTRY, number=number)

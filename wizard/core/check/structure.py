@@ -31,7 +31,7 @@ from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import OURS
 
 CLIENT_LEVELS = 64  # of objects and lists, the outermost included
-_MAX_PERMISSIONS = 100_000  # characters
+_MAX_VALUE = 100_000  # characters; reading a longer one again would cost more than it is worth
 DUPLICATES = ("duplicate-env", "duplicate-key")
 KIND_WORDS = {
     JsonKind.NULL: "null",
@@ -94,8 +94,8 @@ def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Fi
 def _is_well_typed(document: Document, member: Member) -> bool:
     if member.kind is not JsonKind.OBJECT:
         return False
-    if member.value_end - member.value_start > _MAX_PERMISSIONS:
-        return True  # parsing it again would cost more than the warning is worth
+    if member.value_end - member.value_start > _MAX_VALUE:
+        return True
     try:
         rules = json.loads(document.raw(member), parse_int=float)
     except RecursionError:
@@ -114,7 +114,6 @@ _PROVIDERS = frozenset(
 )
 _BEHAVIORS = ("merge", "first-wins")
 _LOGINS = ("claudeai", "console")
-_MAX_VALUE = 100_000  # characters; reading a longer one again would cost more than it is worth
 _MOST_NAMES = 300  # nobody has more settings; comparing many names takes long
 _SHORTEST = 5  # a shorter name is near too many others
 

@@ -205,14 +205,14 @@ def sent(headers: Iterable[Header], overriding: Iterable[Header] = ()) -> tuple[
 
 # Characters that a value may contain directly. All others are percent-encoded; Claude Code decodes
 # them.
-_KEPT = "!$&'()*+-./:<>?@[]^_`{|}~"
+_UNENCODED = "!$&'()*+-./:<>?@[]^_`{|}~"
 
 
 def with_agent(current: str, agent_id: str) -> str:
     """Replace the agent's item in place, or add it at the end."""
     ours = agent_item(agent_id)
     items = current.split(",")
-    mine = [index for index, item in enumerate(items) if _name(item) == AGENT_ATTRIBUTE]
+    mine = [index for index, item in enumerate(items) if _item_name(item) == AGENT_ATTRIBUTE]
     if mine:
         old = items[mine[0]]  # the white space around it belongs to the list
         items[mine[0]] = old.replace(old.strip(), ours)
@@ -224,7 +224,7 @@ def with_agent(current: str, agent_id: str) -> str:
 
 
 def without_agent(current: str) -> str:
-    return ",".join(item for item in current.split(",") if _name(item) != AGENT_ATTRIBUTE)
+    return ",".join(item for item in current.split(",") if _item_name(item) != AGENT_ATTRIBUTE)
 
 
 def repair_attributes(current: str) -> str:
@@ -236,7 +236,7 @@ def repair_attributes(current: str) -> str:
     return ",".join(part for part in parts if part is not None)
 
 
-def _name(item: str) -> str:
+def _item_name(item: str) -> str:
     return item.partition("=")[0].strip()
 
 
@@ -246,5 +246,5 @@ def _encoded(item: str) -> str | None:
         return None
     # A lone surrogate cannot be encoded. Like other encoders, use the replacement character.
     escaped = _BAD_PERCENT.sub("%25", LONE_SURROGATE.sub("\ufffd", value.strip()))
-    readable = quote(escaped, safe=f"%{_KEPT}")
+    readable = quote(escaped, safe=f"%{_UNENCODED}")
     return f"{name.strip()}={readable}" if len(readable) <= _LONGEST else None

@@ -174,17 +174,14 @@ def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
 
 # What a trial uses of the top level, and what it leaves out --------------------------------------
 
-_PROXY = re.compile(r"(?:HTTPS?|ALL)_PROXY", re.IGNORECASE)
-_TRUST = re.compile(
+_ENTRIES = {
+    r"(?i:HTTPS?|ALL)_(?i:PROXY)": "the test receiver is on this computer, so no proxy is used",
     r"OTEL_EXPORTER_OTLP_.*(?:CERTIFICATE|CLIENT_KEY)|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)"
-    r"|NODE_TLS_REJECT_UNAUTHORIZED"
-)
-_MODEL = re.compile(r"ANTHROPIC_BASE_URL|CLAUDE_CODE_USE_(?:BEDROCK|VERTEX|FOUNDRY)")
-_ENTRIES = (
-    (_PROXY, "the test receiver is on this computer, so no proxy is used"),
-    (_TRUST, "the test receiver has its own certificate"),
-    (_MODEL, "the question goes to the model that you use here"),
-)
+    r"|NODE_TLS_REJECT_UNAUTHORIZED": "the test receiver has its own certificate",
+    r"ANTHROPIC_BASE_URL|CLAUDE_CODE_USE_(?:BEDROCK|VERTEX|FOUNDRY)": (
+        "the question goes to the model that you use here"
+    ),
+}
 COMMANDS_HERE = "These settings hold commands. They run only if you say so:"
 REPLACED = (
     "Settings that policyHelper gives count instead of these: data goes where they say, with their "
@@ -279,8 +276,8 @@ def top_level(document: Document) -> TopLevel:
 def left_out_entries(env: Mapping[str, str]) -> Iterator[str]:
     """Yield the entries of `env` that a trial leaves out, each with the reason."""
     for name, text in env.items():
-        for pattern, why in _ENTRIES:
-            if text.strip() and pattern.fullmatch(name):
+        for pattern, why in _ENTRIES.items():
+            if text.strip() and re.fullmatch(pattern, name):
                 yield f"{name}: {why}."
 
 
