@@ -175,7 +175,7 @@ def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
 # What a trial uses of the top level, and what it leaves out --------------------------------------
 
 _ENTRIES = {
-    r"(?i:HTTPS?|ALL)_(?i:PROXY)": "the test receiver is on this computer, so no proxy is used",
+    r"(?i:(?:HTTPS?|ALL)_PROXY)": "the test receiver is on this computer, so no proxy is used",
     r"OTEL_EXPORTER_OTLP_.*(?:CERTIFICATE|CLIENT_KEY)|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)"
     r"|NODE_TLS_REJECT_UNAUTHORIZED": "the test receiver has its own certificate",
     r"ANTHROPIC_BASE_URL|CLAUDE_CODE_USE_(?:BEDROCK|VERTEX|FOUNDRY)": (
