@@ -26,8 +26,8 @@ from wizard.core.client.sources import (
 )
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
+from wizard.core.package.containers import read_property_list
 from wizard.core.package.model import NoSettings
-from wizard.core.package.property_list import read_property_list
 from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import (
