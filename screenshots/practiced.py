@@ -22,8 +22,8 @@ from wizard.screens.app import WizardApp
 from wizard.services.net.loopback import running
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
-from wizard.steps.exit_summary import write_exit_summary
 from wizard.steps.ports import Outside
+from wizard.steps.program import write_exit_summary
 
 PORT = 43187
 NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)

@@ -23,7 +23,7 @@ from wizard.core.session.record import Console
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
-from wizard.steps.exit_summary import exit_summary
+from wizard.steps.program import exit_summary
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.screens.walking import FOUND, make_wizard, screen_rows, screen_text
-from wizard.steps.exit_summary import WANTS_PRACTICE
+from wizard.steps.program import WANTS_PRACTICE
 
 
 async def test_what_is_found_appears_without_moving_a_button() -> None:

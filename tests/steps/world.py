@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from tests.screens.last_steps import COPIED_AT, Still, copied
 from tests.screens.walking import no_check, reach
 from wizard.core.session.session import Session
+from wizard.core.session.summary import back_to_step_1
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
@@ -83,8 +84,8 @@ class StandIn:
     def go_to(self, step: int | None) -> None:
         self.moves.append(str(step))
 
-    def start_over(self, session: Session) -> None:
-        self.session = session
+    def start_over(self) -> None:
+        self.session = back_to_step_1(self.session)
         self.moves.append("start over")
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:

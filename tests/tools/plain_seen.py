@@ -28,7 +28,7 @@ from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.copy_result import text_to_copy
 from wizard.steps.copy_words import PRINTED
-from wizard.steps.exit_summary import exit_summary
+from wizard.steps.program import exit_summary
 
 DEEP = 3  # answers, one after the other
 MOST = 150  # conversations per visit

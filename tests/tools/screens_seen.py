@@ -77,7 +77,7 @@ from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen
 from wizard.screens.page_screen import PageScreen
 from wizard.services.clipboard.clipboard import CopyResult
-from wizard.steps.exit_summary import exit_summary
+from wizard.steps.program import exit_summary
 from wizard.steps.step import Page
 
 T = TypeVar("T")

@@ -24,7 +24,7 @@ from wizard.services.surroundings import (
     scrub,
     terminal_refusal,
 )
-from wizard.steps.exit_summary import WANTS_PRACTICE
+from wizard.steps.program import WANTS_PRACTICE
 
 if TYPE_CHECKING:
     from wizard.core.document.text import SettingsText

@@ -19,10 +19,9 @@ from wizard.plain.prompt import InputEnded, Prompt, own_source, unechoed
 from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
-from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
 from wizard.steps.frame_words import carried
 from wizard.steps.pages import page_of
-from wizard.steps.program import WELCOME, clear_clipboard
+from wizard.steps.program import WANTS_PRACTICE, WELCOME, clear_clipboard, write_exit_summary
 
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice

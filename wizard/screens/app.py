@@ -23,9 +23,14 @@ from wizard.screens.safe_app import SafeApp
 from wizard.screens.theme import DARK, OWN_THEMES, with_our_variables
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
-from wizard.steps.exit_summary import WANTS_PRACTICE, write_exit_summary
 from wizard.steps.pages import page_of
-from wizard.steps.program import Run, clear_clipboard, redaction_of
+from wizard.steps.program import (
+    WANTS_PRACTICE,
+    Run,
+    clear_clipboard,
+    redaction_of,
+    write_exit_summary,
+)
 from wizard.steps.step import Page
 
 if TYPE_CHECKING:

@@ -6,12 +6,17 @@ mode.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.exit_codes import ExitCode
 from wizard.core.known_key import holds_key, know_key
 from wizard.core.session.session import Session, shown_step
+from wizard.core.session.summary import back_to_step_1, leaving_summary
+from wizard.services.files.trouble import shell_path, show_path
 from wizard.services.surroundings import Surroundings
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 # Masking by pattern may miss a secret, so a whole text is never shown.
 NOT_SHARED = "While you share your screen, the text itself is not shown."
+WANTS_PRACTICE = -2  # what a run returns if practice mode is wanted; not an exit code
 WELCOME = -1  # not a step: an earlier run was found, and the person decides what to do
 
 
@@ -113,10 +119,10 @@ class Run:
         self.session, self.notes, self.welcomes = session, tuple(notes), True
         self.show_step()
 
-    def start_over(self, session: Session) -> None:
+    def start_over(self) -> None:
         """Leave an earlier run and begin with the start screen."""
         self.notes, self.welcomes = (), False
-        self.update_session(session)
+        self.update_session(back_to_step_1(self.session))
         self.show_step()
 
     # Steps ----------------------------------------------------------------------------------------
@@ -166,4 +172,40 @@ def redaction_of(program: Run, session: Session | None = None) -> Redaction:
         session or program.session,
         computer=program.around.computer,
         names=program.remembered.nicknames,
+    )
+
+
+# At the end ---------------------------------------------------------------------------------------
+
+
+def write_exit_summary(run: Run, return_code: int | None) -> int:
+    """Write the summary and return the exit code of the run."""
+    code = int(ExitCode.ERROR) if return_code is None else return_code
+    if run.keeping is not None:
+        run.keeping.finish()
+    try:
+        if not run.failed:
+            sys.stderr.write(exit_summary(run))
+        sys.stderr.flush()
+    except OSError:
+        # The terminal has closed. Python flushes again when it exits, which would give exit code
+        # 120.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+    return code
+
+
+def exit_summary(run: Run) -> str:
+    """Return the text of the summary: the state, the written files, and what was cleared."""
+    remembered = run.remembered
+    report, outcome = remembered.report, remembered.cleared
+    cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None
+    files = [one for one in run.session.files if os.path.exists(one)]  # noqa: PTH110
+    return leaving_summary(
+        run.session,
+        run.keeps_state,
+        files=[shell_path(one, sharing=run.session.sharing) for one in files],
+        report=show_path(report, run.session.sharing) if report else "",
+        cleared=cleared,
     )

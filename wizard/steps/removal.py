@@ -11,7 +11,6 @@ from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
 from wizard.core.session.record import DraftKind, How
 from wizard.core.session.session import moment
-from wizard.core.session.summary import back_to_step_1
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
 from wizard.report.redaction import Redaction
@@ -288,5 +287,5 @@ class Removal(Page):
         removed = self.session.with_new_draft(DraftKind.REMOVAL).with_removed(self.seen(how))
         self.world.update_session(removed)
         self.world.close()
-        self.world.start_over(back_to_step_1(self.session))
+        self.world.start_over()
         self.world.tell(maintenance.REMOVED.format(how=how), title=maintenance.REMOVE_TITLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import errors_in, findings_of
@@ -53,7 +54,6 @@ class Trial(Page):
         self._before: BeforeTrial | None = None
         self._progress: TrialProgress | None = None
         self._outcome: TrialOutcome | None = None
-        self._commands = False  # whether the commands in the settings may run
         self._problem: Line | None = None  # what went wrong, or that the trial was stopped
 
     # Appearance -----------------------------------------------------------------------------------
@@ -153,24 +153,15 @@ class Trial(Page):
         document = self._document
         return NO_TOP_LEVEL if document is None else top_level(document)
 
-    async def run_commands(self) -> None:
-        """Run Claude Code once with the commands that the page shows."""
-        self._commands = True
-        await self._run()
-
-    async def run(self) -> None:
-        """Run Claude Code once, after the person said yes. No command of the settings runs."""
-        self._commands = False
-        await self._run()
-
-    async def _run(self) -> None:
+    async def _run(self, *, commands: bool) -> None:
+        """Run Claude Code once, after the person said yes."""
         plan, claude = self.session.plan, self._claude
         if claude is None:
             return
         self._problem = self._progress = self._outcome = None
         self._turn_to(TrialStage.RUNNING)
         try:
-            outcome = await self.world.stoppable(self._trial())
+            outcome = await self.world.stoppable(self._trial(commands))
         except CannotListen as trouble:
             self._problem = line(str(trouble), Sign.PROBLEM)
         except OSError as trouble:
@@ -187,7 +178,10 @@ class Trial(Page):
         finally:
             self._turn_to(TrialStage.DONE if self._outcome else TrialStage.ASKING)
 
-    async def _trial(self) -> TrialOutcome | None:
+    run = partialmethod(_run, commands=False)
+    run_commands = partialmethod(_run, commands=True)
+
+    async def _trial(self, commands: bool) -> TrialOutcome | None:
         document, claude, before = self._document, self._claude, self._before
         if document is None or claude is None or before is None:
             return None
@@ -196,7 +190,7 @@ class Trial(Page):
             claude,
             endpoint=self.session.endpoint,
             top=self._top,
-            commands=self._commands,
+            commands=commands,
             before=before,
             report=self._progressed,
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wizard.core.session.record import DraftKind, Holds
 from wizard.core.session.session import Session, moment
-from wizard.core.session.summary import back_to_step_1, reached, still_open
+from wizard.core.session.summary import reached, still_open
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
@@ -103,7 +103,7 @@ class Welcome(Page):
         if await self.world.open(
             Ask, title, maintenance.START_AGAIN_WARNING, "Start again", "Keep it"
         ):
-            self.world.start_over(back_to_step_1(self.session))
+            self.world.start_over()
 
     async def back(self) -> None:
         """Do nothing: there is no previous step."""
