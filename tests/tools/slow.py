@@ -39,8 +39,7 @@ from wizard.core.merge.removal import plan_removal
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_loose, mask_text, mask_value
 from wizard.core.redact.masked_lines import MaskedLines, visible_line
-from wizard.core.redact.nicknames import Nicknames
-from wizard.core.redact.paths import only_names
+from wizard.core.redact.nicknames import Nicknames, only_names
 from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.session.saving import BadSavedSession, read_session
 from wizard.core.syntax.excerpt import mark_problem, preview_fix

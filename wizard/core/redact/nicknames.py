@@ -1,7 +1,8 @@
-"""Nicknames for people, hosts and addresses. The same name always gets the same nickname.
+"""Nicknames for people, hosts and addresses, and paths without their folders.
 
-They are used on shared screens and on pages that leave the organization. A black bar over all names
-would make it impossible to tell them apart; "Host 1" does not.
+They are used on shared screens and on pages that leave the organization. The same name always gets
+the same nickname. A black bar over all names would make it impossible to tell them apart; "Host 1"
+does not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Iterable
 from wizard.core.address import is_loopback
 from wizard.core.known_key import MASK
 from wizard.core.redact.mask import mask_loose
-from wizard.core.redact.paths import without_folders
 from wizard.core.redact.secret_detection import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 
@@ -109,3 +109,46 @@ def _without_issuer(line: str) -> str:
 def _stays(host: str) -> bool:
     public = any(host == domain or host.endswith(f".{domain}") for domain in _PUBLIC)
     return public or is_public_vendor(host) or is_loopback(host)
+
+
+# Paths -------------------------------------------------------------------------------------------
+
+# Claude Code uses these paths on every computer, so they reveal nothing.
+_PUBLIC_PATH = re.compile(
+    r"/etc/claude-code\b|/Library/Application Support/ClaudeCode\b"
+    r"|[A-Za-z]:\\{1,2}Program(?: Files|Data)\\{1,2}ClaudeCode\b"
+)
+_PART = r"[^\s\\/\"'<>|,;:()]++"
+_FOLDER = rf"(?:{_PART}(?: {_PART}){{0,3}}[\\/]{{1,2}})"
+# A path is not part of a URL, of a path below the home folder, or one that is requested from
+# Mavvrik.
+_BEGINS = r"(?<![\w.:/\\~…@\]<-])"
+_PATH = re.compile(rf"{_BEGINS}(?:[A-Za-z]:)?[\\/]{{1,2}}(?!v1[\\/]){_FOLDER}++(?P<name>{_PART})?")
+_HOME = re.compile(rf"{_BEGINS}~[\\/]{_FOLDER}*+(?P<name>{_PART})?")
+_RELATIVE = re.compile(r"(?:[^\\/:]++[\\/])++(?P<name>[^\\/:]+\.\w+)")
+
+
+def is_public(path: str) -> bool:
+    """Whether this path is the same on every computer."""
+    return _PUBLIC_PATH.match(path) is not None
+
+
+def without_folders(text: str) -> str:
+    """Replace every path in a text by `…/name`, unless it is below the home folder (`~`)."""
+
+    def covered(match: re.Match[str]) -> str:
+        if is_public(match[0]):
+            return match[0]
+        separator = "\\" if "\\" in match[0] else "/"
+        return f"…{separator}{match['name'] or ''}"
+
+    return _PATH.sub(covered, text)
+
+
+def only_names(text: str) -> str:
+    """Replace every path in a text by the name of its file."""
+    if whole := _RELATIVE.fullmatch(text):
+        return whole["name"]
+    for path in (_PATH, _HOME):
+        text = path.sub(lambda match: match["name"] or "a folder", text)
+    return text

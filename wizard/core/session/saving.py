@@ -21,7 +21,7 @@ from wizard import __version__
 from wizard.core.address import read_address
 from wizard.core.harmless import harmless
 from wizard.core.redact.mask import mask_text
-from wizard.core.redact.paths import only_names
+from wizard.core.redact.nicknames import only_names
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.salted_hash import MARK, SETTINGS
 from wizard.core.session.record import Console, Evidence, Holds, How, Record, Resumed

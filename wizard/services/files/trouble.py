@@ -66,7 +66,7 @@ def show_path(path: Path | str, sharing: bool = False, home: Path | None = None)
         rest = shown.relative_to(base)
         return "~" if rest == Path() else str(Path("~") / rest)
     if sharing and shown.is_absolute():
-        from wizard.core.redact.paths import is_public
+        from wizard.core.redact.nicknames import is_public
 
         if not is_public(str(shown)):
             return str(Path("…") / shown.name)
