@@ -47,7 +47,6 @@ NO_TERMINAL = (
     "can be asked. To agree: --yes"
 )
 NOT_RUN = "Nothing ran."
-INTERRUPTED = "Stopped. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
 _ASK_COMMANDS = "Run these commands too? Without a yes they are left out."
 _ASK = "Run Claude Code once now? It makes one small request to the model."
@@ -59,7 +58,7 @@ def try_(options: Namespace) -> int:
     endpoint = endpoint_of(options)
     document = _settings_to_try(options, endpoint)
     refuse_without_terminal(options, reads_stdin=options.settings == STDIN)
-    outcome = run_interruptible(_try(options, document, endpoint), INTERRUPTED)
+    outcome = run_interruptible(_try(options, document, endpoint), trial_words.STOPPED)
     if outcome.is_right:
         return ExitCode.DONE
     return ExitCode.NOT_VERIFIED if outcome.arrived else ExitCode.ERROR
