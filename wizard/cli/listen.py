@@ -162,13 +162,13 @@ def _draw_table(received: Received, arrival: ArrivalCheck) -> RenderableType:
     from rich.text import Text
 
     parts = arrived(arrival, UNSHARED)
-    rows = [
-        f"{one.sign.plain} {one.text.plain}" if one.sign else ""
-        for one in (*parts["points"], *parts.get("fields", ()))
-        if not one.heading
-    ]
+
+    def rows(part: str) -> list[str]:
+        lines = parts.get(part, ())
+        return [f"{one.sign.plain} {one.text.plain}" for one in lines if one.sign]
+
     head = (received_line(received), f"{arrival.requests} so far")
-    texts = (harmless(text, keep="") for text in (*head, *rows))
+    texts = (harmless(text, keep="") for text in (*head, *rows("points"), "", *rows("fields")))
     return Group(*(Text(text, no_wrap=True, overflow="ellipsis") for text in texts))
 
 
