@@ -235,7 +235,7 @@ def arrived(arrival: ArrivalCheck, redaction: Redaction) -> Parts:
                 fields.append(line(why_absent, named(Sign.UNTESTED, one.name)))
     return {
         **parts,
-        "notices": _notices(arrival),
+        "notices": _notices(arrival)[:-1],  # the fields begin with a blank line
         "fields": fields,
         "spans": [BLANK, heading(SPANS), *_tree(arrival.reading, redaction)],
     }
