@@ -15,17 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.screens.last_steps import copied
-from tests.screens.walking import NOW, answering, reach
-from tests.tools.around import AROUND, Around, find_here
-from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders, secrets_in, told
-from tests.tools.search import CANARY
+from tests.screens.walking import NOW
+from tests.tools.around import AROUND
+from tests.tools.screens_seen import VISITS, Seen, Visit, outside_of, own_folders, secrets_in, told
 from tests.tools.secretive import HOME
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import InputEnded
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
-from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.copy_result import text_to_copy
 from wizard.steps.copy_words import PRINTED
 from wizard.steps.program import exit_summary
@@ -98,14 +95,7 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
         clock=lambda: NOW,
         keeps_state=visit.welcomed,
     )
-    talk.outside = Around(saved=seen.saved)
-
-    async def copy(text: str) -> Any:
-        if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
-            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
-        return copied(CopyResult.COPIED_AND_CHECKED)
-
-    reach(talk.outside, check_credentials=answering(visit.check), find_here=find_here, copy=copy)
+    talk.outside = outside_of(visit, seen)
     return talk
 
 

@@ -270,6 +270,19 @@ class Seen:
         }
 
 
+def outside_of(visit: Visit, seen: Seen) -> Around:
+    """Return the outside of a visit. What leaves the wizard is kept in `seen`."""
+    outside = Around(saved=seen.saved)
+
+    async def copy(text: str) -> Any:
+        if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
+            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
+        return copied(CopyResult.COPIED_AND_CHECKED)
+
+    reach(outside, check_credentials=answering(visit.check), find_here=find_here, copy=copy)
+    return outside
+
+
 def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     """Make a wizard without access to the outside. What it would write is kept in `seen`."""
     app = make_wizard(
@@ -278,14 +291,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
         clock=lambda: NOW,
         keeps_state=visit.welcomed,
     )
-    app.outside = Around(saved=seen.saved)
-
-    async def copy(text: str) -> Any:
-        if CANARY.text not in text:  # otherwise it is the result, which is meant for the clipboard
-            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
-        return copied(CopyResult.COPIED_AND_CHECKED)
-
-    reach(app.outside, check_credentials=answering(visit.check), find_here=find_here, copy=copy)
+    app.outside = outside_of(visit, seen)
     return app
 
 
