@@ -25,20 +25,6 @@ NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)  # the guide sets both to "no
 # The form of the Agent IDs that Mavvrik generates, and of many IDs of others.
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-# In the guide's order, which is also the order of new entries.
-MAVVRIK_KEYS = (
-    ENABLE_TELEMETRY,
-    ENHANCED_TELEMETRY,
-    ENDPOINT,
-    HEADERS,
-    PROTOCOL,
-    LOGS_EXPORTER,
-    LOG_TOOL_DETAILS,
-    METRICS_EXPORTER,
-    RESOURCE_ATTRIBUTES,
-    TRACES_EXPORTER,
-)
-
 # A general headers entry without a header. Claude Code then uses no others instead: neither a
 # developer's own from the shell, nor those in user settings (measured; an empty text is ignored).
 NO_HEADERS = ","
@@ -73,3 +59,7 @@ def mavvrik_values(
         RESOURCE_ATTRIBUTES: agent_item(agent_id),
         TRACES_EXPORTER: "otlp",
     }
+
+
+# In the guide's order, which is also the order of new entries.
+MAVVRIK_KEYS = tuple(mavvrik_values("", "", ""))
