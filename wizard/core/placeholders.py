@@ -32,10 +32,8 @@ _FORMS = (
     ("secret", r"\$?\{(?:MVK[_ ])?(?:AGENT[_ ]ID|TENANT[_ ]ID|API[_ ]KEY)\}"),
     ("secret", r"\$?\$\{(?:env:)?[A-Za-z_]\w{0,60}\} | \$[A-Z_][A-Z0-9_]{2,60} | \$env:\w{2,60}"),
     ("secret", r"%[A-Z_][A-Z0-9_]{2,60}% | \$\([\w./~ -]*+\)? | \{\{[\w .-]{1,60}\}\}"),
-    (
-        "secret",
-        r"your-(?:agent|tenant)-id | your-api-key | <your-[a-z-]{2,40}> | <[A-Za-z_ -]{2,40}>",
-    ),
+    ("secret", r"your-(?:agent|tenant)-id | your-api-key"),
+    ("secret", r"<your-[a-z-]{2,40}> | <[A-Za-z_ -]{2,40}>"),
     # In the place of a JSON value, where what follows does not count.
     ("json", r"\{++[ \t]*[A-Za-z_][\w .-]*\} | \{\{[^\"{}\n]{1,100}\}\} | <[^<>\n]{1,100}>"),
     ("json", r"\$\{?\w+ | %\w+%"),
