@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,6 +21,7 @@ from wizard.core.merge.recognition import recognize
 from wizard.core.merge.removal import plan_removal
 from wizard.core.session.session import Session
 from wizard.services.files.files import keep_original
+from wizard.services.files.places import own_places
 from wizard.services.files.undo import before_mavvrik, find_restorable, read_originals
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
@@ -35,19 +34,18 @@ class Visits(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
         self.console = "{}"
         self.now = NOW
         self.loaded: list[str] = []
         self.session = Session(salt=SALT)
 
     def teardown(self) -> None:
-        shutil.rmtree(self.folder)
+        shutil.rmtree(own_places().data, ignore_errors=True)
 
     def _load(self) -> None:
         """Each visit that goes as far as step 3 keeps what the console holds."""
         self.now += timedelta(hours=1)
-        kept = keep_original(self.console.encode(), self.folder, self.now)
+        kept = keep_original(self.console.encode(), own_places().data, self.now)
         self.loaded.append(self.console)
         self.session = Session(
             salt=SALT, original=SettingsText(self.console), original_kept=str(kept)
@@ -71,7 +69,7 @@ class Visits(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        offered = find_restorable(self.session, self.folder).offered
+        offered = find_restorable(self.session).offered
         if offered is not None:
             self.console = offered.text
 
@@ -84,8 +82,8 @@ class Visits(RuleBasedStateMachine):
     def what_is_offered_is_the_last_text_from_before_mavvrik(self) -> None:
         before = [text for text in self.loaded if "mvk" not in text]
         wanted = before[-1] if before else None
-        restorable = find_restorable(self.session, self.folder)
-        given = before_mavvrik(read_originals(self.folder))
+        restorable = find_restorable(self.session)
+        given = before_mavvrik(read_originals())
         assert (restorable.offered.text if restorable.offered else None) == wanted
         assert (given.text if given else None) == wanted
         assert [one.found.holds_mavvrik for one in restorable.originals] == [

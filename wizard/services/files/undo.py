@@ -35,16 +35,14 @@ _LARGEST = 2 * LIMIT  # bytes; escapes make a part of the original longer than i
 _MOST_STEPS = 50  # merges that are undone one after the other
 
 
-def write_receipt(
-    plan: MergePlan, now: datetime, kept: Path | None = None, data: Path | None = None
-) -> Path | None:
+def write_receipt(plan: MergePlan, now: datetime, kept: Path | None = None) -> Path | None:
     """Write the receipt of a merge whose result was saved. Return None if nothing changed.
 
-    `kept` is the kept original, `data` the folder for originals and receipts.
+    `kept` is the kept original.
     """
     if not plan.edits:
         return None
-    folder = private_folder(private_folder(data or own_places().data) / RECEIPTS)
+    folder = private_folder(private_folder(own_places().data) / RECEIPTS)
     receipt = make_receipt(plan, now, kept.name if kept else "")
     path = folder / f"receipt-{now:%Y-%m-%d-%H%M%S}-{receipt.result[:_HASH_IN_NAME]}.json"
     write_private(path, write_text(receipt).encode("ascii"))
@@ -59,9 +57,9 @@ class UndoneMerge:
     receipt: Receipt
 
 
-def find_steps(text: str, data: Path | None = None) -> Iterator[UndoneMerge]:
+def find_steps(text: str) -> Iterator[UndoneMerge]:
     """Find the merges that have this text as their result, the latest first. Never raises."""
-    folder = (data or own_places().data) / RECEIPTS
+    folder = own_places().data / RECEIPTS
     pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
     for path in sorted(folder.glob(pattern), reverse=True):
         try:
@@ -73,12 +71,12 @@ def find_steps(text: str, data: Path | None = None) -> Iterator[UndoneMerge]:
             yield UndoneMerge(original, receipt)
 
 
-def steps_back(text: str, data: Path | None = None) -> list[UndoneMerge]:
+def steps_back(text: str) -> list[UndoneMerge]:
     """Return the texts before each of the merges that led to `text`, the latest merge first."""
     steps: list[UndoneMerge] = []
     seen = {text}
     while len(steps) < _MOST_STEPS:
-        step = next((one for one in find_steps(text, data) if one.text not in seen), None)
+        step = next((one for one in find_steps(text) if one.text not in seen), None)
         if step is None:
             break
         steps.append(step)
@@ -87,9 +85,9 @@ def steps_back(text: str, data: Path | None = None) -> list[UndoneMerge]:
     return steps
 
 
-def kept_originals(data: Path | None = None) -> list[Path]:
+def kept_originals() -> list[Path]:
     """Return the paths of the kept originals, the newest first. Never raises."""
-    folder = data or own_places().data
+    folder = own_places().data
     try:
         names = [path.name for path in folder.iterdir() if path.is_file()]
     except OSError:
@@ -97,9 +95,9 @@ def kept_originals(data: Path | None = None) -> list[Path]:
     return [folder / name for name in newest_first(names)]
 
 
-def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
+def kept_original(receipt: Receipt) -> Path | None:
     """Return the kept original that a receipt names, if it still exists."""
-    path = (data or own_places().data) / receipt.kept
+    path = own_places().data / receipt.kept
     return path if receipt.kept and path.is_file() else None
 
 
@@ -196,10 +194,10 @@ def read_original(path: Path) -> Original:
     return Original(read_limited(path), path)
 
 
-def read_originals(data: Path | None = None) -> list[Original]:
+def read_originals() -> list[Original]:
     """Read the kept originals, the newest first, and skip unreadable ones. Never raises."""
     found = []
-    for path in kept_originals(data):
+    for path in kept_originals():
         try:
             found.append(read_original(path))
         except FileTrouble:
@@ -232,13 +230,13 @@ class Restorable:
         return self.originals.index(self.offered) if self.offered else 0
 
 
-def find_restorable(session: Session, data: Path | None = None) -> Restorable:
+def find_restorable(session: Session) -> Restorable:
     """Find what undo can restore. It offers this setup's original, or else the newest one.
 
     An original with Mavvrik in it is not offered. In practice mode only the text loaded in it
     counts, because the files on disk are real settings. Never raises.
     """
-    originals = [] if session.practice else read_originals(data)
+    originals = [] if session.practice else read_originals()
     try:
         own = _own(session)
     except FileTrouble as trouble:
