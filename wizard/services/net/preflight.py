@@ -118,34 +118,35 @@ class _Route:
         return _ok(Check.PROXY, f"No proxy is used for {self._address.host_and_port}.")
 
     async def look_at_name(self) -> PreflightLine:
-        host, port = self._next_hop()
-
-        async def look_up() -> None:
+        async def look_up(host: str, port: int) -> None:
             self._numbers = await self._find(host, port)
 
-        return await self._tried(Check.NAME, look_up(), Phase.LOOKING_UP, f"DNS finds {host}.")
+        return await self._tried(Check.NAME, look_up, Phase.LOOKING_UP, "DNS finds {host}.")
 
     async def look_at_port(self) -> PreflightLine:
-        host, port = self._next_hop()
-
-        async def connect() -> None:
+        async def connect(host: str, port: int) -> None:
             line = await Network(AttemptProgress(host, 0), self._known).connect_tcp(host, port)
             await line.aclose()
 
-        sentence = f"Port {port} of {host} accepts connections."
-        return await self._tried(Check.PORT, connect(), Phase.CONNECTING, sentence)
+        sentence = "Port {port} of {host} accepts connections."
+        return await self._tried(Check.PORT, connect, Phase.CONNECTING, sentence)
 
     async def _tried(
-        self, check: Check, work: Awaitable[None], phase: Phase, sentence: str
+        self,
+        check: Check,
+        work: Callable[[str, int], Awaitable[None]],
+        phase: Phase,
+        sentence: str,
     ) -> PreflightLine:
+        """Try to reach the next computer on the way: the proxy, or Mavvrik."""
+        hop = self._proxy or self._address
         try:
             async with asyncio.timeout(self._limit):
-                await work
+                await work(hop.host, hop.port)
         except Exception as error:  # noqa: BLE001 - each error gets a name; none is passed on
-            return self._trouble(
-                check, failure_of(error, AttemptProgress(self._address.host, 0)), phase
-            )
-        return _ok(check, sentence)
+            failure = failure_of(error, AttemptProgress(self._address.host, 0))
+            return self._trouble(check, failure, phase)
+        return _ok(check, sentence.format(host=hop.host, port=hop.port))
 
     async def look_at_tls(self) -> PreflightLine:
         if self._address.scheme == "http":
@@ -188,11 +189,6 @@ class _Route:
 
     async def _known(self, _host: str, _port: int) -> list[str]:
         return self._numbers
-
-    def _next_hop(self) -> tuple[str, int]:
-        if self._proxy is not None:
-            return self._proxy.host, self._proxy.port
-        return self._address.host, self._address.port
 
     def _trouble(
         self, check: Check, failure: Failure, phase: Phase = Phase.PREPARING
