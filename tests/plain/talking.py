@@ -10,9 +10,9 @@ from typing import Any
 from tests.screens.last_steps import COPIED_AT, Still, copied
 from tests.screens.walking import reach
 from wizard.core.session.session import Session
-from wizard.plain.page_prompts import talk_about
+from wizard.plain.app import PlainApp
+from wizard.plain.page_prompts import present
 from wizard.plain.prompt import InputEnded
-from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.surroundings import Surroundings
 from wizard.steps.step import Page
@@ -76,14 +76,14 @@ def make_talk(
     outside: Still | None = None,
     around: Surroundings | None = None,
     outcome: Outcome | None = None,
-) -> tuple[Talk, Person]:
+) -> tuple[PlainApp, Person]:
     """Make a conversation at the step of the session. It reaches nothing outside."""
     person = Person(*answers)
-    talk = Talk(
+    talk = PlainApp(
         session,
         lambda write, hides: person,  # type: ignore[arg-type, return-value]
         person.hear,
-        talk_about,
+        present,
         around=around or Surroundings(utf8=True),
         clock=lambda: COPIED_AT,
     )
@@ -100,9 +100,9 @@ def make_talk(
     return talk, person
 
 
-async def converse(page: type[Page], talk: Talk) -> None:
+async def converse(page: type[Page], talk: PlainApp) -> None:
     """Talk until the answers or the step end."""
     try:
-        await talk_about(talk, page)
+        await present(talk, page)
     except InputEnded:
         return

@@ -10,7 +10,7 @@ import pytest
 from tests.plain.talking import Person, converse, make_talk
 from tests.screens.walking import AT_STEP_3, REFUSED, answering
 from wizard.core.session.session import Session
-from wizard.plain.page_prompts import talk_about
+from wizard.plain.page_prompts import present
 from wizard.plain.prompt import InputEnded
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.credentials import Credentials
@@ -60,7 +60,7 @@ async def talked(
     """Return what was said, and what the page closed with."""
     talk, person = make_talk(SESSION, *answers)
     try:
-        return person, await talk_about(talk, page, *given)
+        return person, await present(talk, page, *given)
     except InputEnded:
         return person, "ended"
 

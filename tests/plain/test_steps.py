@@ -36,8 +36,8 @@ from wizard.core.session.record import (
 from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
 from wizard.guide import maintenance
+from wizard.plain.app import Left, PlainApp, PlainWorld
 from wizard.plain.prompt import InputEnded
-from wizard.plain.talk import Left, PlainWorld, Talk
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_words
 from wizard.steps.copy import Copy
@@ -420,7 +420,7 @@ async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.Monkey
         raise Pasted
 
     monkeypatch.setattr(person, "line", pasted)
-    assert isinstance(talk, Talk)
+    assert isinstance(talk, PlainApp)
     await talk.leave()  # a paste is no yes
     assert "Nothing was chosen." in person.said
 

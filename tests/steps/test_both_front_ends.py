@@ -27,7 +27,7 @@ from tests.steps.world import StandIn
 from tests.tools.session_machine import SessionMachine
 from wizard.core.session.session import Session
 from wizard.core.session.summary import reached_step
-from wizard.plain.page_prompts import talk_about
+from wizard.plain.page_prompts import present
 from wizard.screens.app import WizardApp, screen_of
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
 from wizard.screens.page_screen import KEYS, PageScreen
@@ -293,7 +293,7 @@ async def test_plain_mode_offers_each_action_as_an_option(examples: int) -> None
         ):
             setattr(talk, name, answer)
         with suppress(Asked):
-            await talk_about(talk, listener.draws(step))
+            await present(talk, listener.draws(step))
         heard[step] += listener.heard
     assert not [step for step in PAGES if not heard[step]]
 

@@ -19,10 +19,10 @@ from tests.screens.walking import NOW
 from tests.tools.around import AROUND
 from tests.tools.screens_seen import VISITS, Seen, Visit, outside_of, own_folders, secrets_in, told
 from tests.tools.secretive import HOME
-from wizard.plain.page_prompts import talk_about
+from wizard.plain.app import PlainApp
+from wizard.plain.page_prompts import present
 from wizard.plain.prompt import InputEnded
 from wizard.plain.run import converse
-from wizard.plain.talk import Talk
 from wizard.steps.copy_result import text_to_copy
 from wizard.steps.copy_words import PRINTED
 from wizard.steps.program import exit_summary
@@ -81,16 +81,16 @@ class Wanderer:
         await asyncio.Event().wait()
 
 
-def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
+def _talk(visit: Visit, seen: Seen, person: Wanderer) -> PlainApp:
     def prompt(write: Callable[[str], object], _: Callable[[str], bool]) -> Any:
         person.ask = write
         return person
 
-    talk = Talk(
+    talk = PlainApp(
         replace(visit.session(), sharing=seen.shared),
         prompt,
         person.hear,
-        talk_about,
+        present,
         around=replace(AROUND, utf8=True),
         clock=lambda: NOW,
         keeps_state=visit.welcomed,
@@ -117,7 +117,7 @@ async def wander(name: str, *, deep: int = DEEP, most: int = MOST, sharing: bool
     return seen
 
 
-def _without_result(talk: Talk, heard: str) -> str:
+def _without_result(talk: PlainApp, heard: str) -> str:
     """Remove the result, which is printed unchanged for a person who asked for it."""
     plan, taken = talk.session.plan, talk.session.taken
     if plan is None or taken is None or taken.evidence.detail != PRINTED:

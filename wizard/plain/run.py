@@ -14,9 +14,9 @@ from wizard.guide import steps
 from wizard.guide.help import PLAIN_MODE
 from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
-from wizard.plain.page_prompts import talk_about
+from wizard.plain.app import Closed, GoBack, Left, PlainApp, PracticeWanted
+from wizard.plain.page_prompts import present
 from wizard.plain.prompt import InputEnded, Prompt, own_source, unechoed
-from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
 from wizard.steps.frame_words import carried
@@ -41,11 +41,11 @@ async def run_plain(
     """
     guards.quiet_hooks()
     source = own_source()
-    talk = Talk(
+    app = PlainApp(
         session,
         lambda write, hides: Prompt(source, write, hides),
         _write,
-        talk_about,
+        present,
         around=around,
         practice=practice,
         notes=notes,
@@ -53,8 +53,8 @@ async def run_plain(
         can_practice=practice is None,
     )
     with unechoed():
-        code = await _watched(talk)
-    return code if code == WANTS_PRACTICE else write_exit_summary(talk, code)
+        code = await _watched(app)
+    return code if code == WANTS_PRACTICE else write_exit_summary(app, code)
 
 
 def _write(text: str) -> None:
@@ -62,60 +62,60 @@ def _write(text: str) -> None:
     sys.stderr.flush()
 
 
-async def _watched(talk: Talk) -> int:
+async def _watched(app: PlainApp) -> int:
     """Run the conversation. A signal ends it with its exit code, an exception with a report."""
     guards.quiet_loop(asyncio.get_running_loop())
     try:
-        return await guards.until_signaled(converse(talk))
+        return await guards.until_signaled(converse(app))
     except guards.Signaled as signaled:
         _write("\n")
         return signaled.code
     except Exception as error:  # noqa: BLE001 - nothing of the person's data may be printed
-        talk.failed = True
+        app.failed = True
         with suppress(OSError):
             _write(guards.fault_report(error))
         return int(ExitCode.ERROR)
 
 
-async def converse(talk: Talk) -> int:
+async def converse(app: PlainApp) -> int:
     """Go through one step after the other. Return the exit code, or that practice is wanted."""
-    talk.say(steps.START_TITLE, PLAIN_MODE)
-    if not talk.welcomes:
-        talk.say(*talk.notes)
+    app.say(steps.START_TITLE, PLAIN_MODE)
+    if not app.welcomes:
+        app.say(*app.notes)
     try:
         while True:
-            await _one_step(talk)
+            await _one_step(app)
     except PracticeWanted:
         return WANTS_PRACTICE
     except (Left, InputEnded):
-        talk.gap()
-    if talk.session.practice and talk.remembered.may_hold_key:
-        await clear_clipboard(talk)
-    return int(exit_code(talk.session))
+        app.gap()
+    if app.session.practice and app.remembered.may_hold_key:
+        await clear_clipboard(app)
+    return int(exit_code(app.session))
 
 
-async def _one_step(talk: Talk) -> None:
-    step = talk.step
-    _head(talk, step)
+async def _one_step(app: PlainApp) -> None:
+    step = app.step
+    _head(app, step)
     with suppress(Closed):
         try:
-            await talk.warn_of_browser()
-            await talk_about(talk, page_of(step))
+            await app.warn_of_browser()
+            await present(app, page_of(step))
         except GoBack:
             if step > 0:
-                talk.go_to(step - 1)
+                app.go_to(step - 1)
 
 
-def _head(talk: Talk, step: int) -> None:
+def _head(app: PlainApp, step: int) -> None:
     """Write which step it is, the state, and the purpose of the step."""
-    talk.gap()
+    app.gap()
     if step > 0:
         one = STEPS[step - 1]
-        talk.say(f"Step {step} of 7: {one.title}")
+        app.say(f"Step {step} of 7: {one.title}")
     elif step == WELCOME:
-        talk.say(WELCOME_BACK)
-    talk.say_state()
-    talk.say(carried(talk.session, step))
+        app.say(WELCOME_BACK)
+    app.say_state()
+    app.say(carried(app.session, step))
     if step > 0:
-        talk.say(STEPS[step - 1].reason(practice=talk.session.practice))
-    talk.gap()
+        app.say(STEPS[step - 1].reason(practice=app.session.practice))
+    app.gap()

@@ -1,7 +1,7 @@
 """The program around the steps, as far as both front ends are the same.
 
-`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` that of plain
-mode.
+`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.app.PlainApp` that of
+plain mode.
 """
 
 from __future__ import annotations

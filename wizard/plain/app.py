@@ -51,7 +51,7 @@ class PracticeWanted(Left):
     """The person wants practice mode first."""
 
 
-class Talk(Run):
+class PlainApp(Run):
     """The program around the steps as a conversation."""
 
     def __init__(
@@ -301,7 +301,7 @@ _LONGEST = 400  # characters of a line that are shown; a sign marks the cut
 
 
 class PlainWorld:
-    """The world of a page in a conversation. `Talk` has the rest."""
+    """The world of a page in a conversation. `PlainApp` has the rest."""
 
     is_plain = True
     columns = 80  # for every terminal, because long lines are wrapped
@@ -309,14 +309,14 @@ class PlainWorld:
     say_page: Callable[[], None]
     forget: Callable[[str], None]  # forget that a block was written; empty: all blocks
 
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
+    def __init__(self, app: PlainApp) -> None:
+        self._app = app
         self._progress = ""
         self.closed = False
         self.result: Any = None
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._talk, name)
+        return getattr(self._app, name)
 
     def changed(self) -> None:
         """Do nothing: the page is written again before the next question."""
@@ -331,7 +331,7 @@ class PlainWorld:
 
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
         """Wait for work. Any key stops it."""
-        await self._talk.unless_stopped(work)
+        await self._app.unless_stopped(work)
 
     def stop_aside(self, name: str) -> None:
         """Do nothing: a key stops the work."""
@@ -339,7 +339,7 @@ class PlainWorld:
     async def stoppable(self, work: Awaitable[T]) -> T | None:
         """Wait for a result. Any key stops the work."""
         self._progress = ""
-        return await self._talk.unless_stopped(work)
+        return await self._app.unless_stopped(work)
 
     def stop(self) -> None:
         """Do nothing: a key stops the work."""
@@ -348,29 +348,29 @@ class PlainWorld:
         """Write each sentence of the progress once."""
         if sentence != self._progress:
             self._progress = sentence
-            self._talk.say(sentence)
+            self._app.say(sentence)
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Present a page until it closes. b closes it too."""
-        return await self._talk.open_page(self._talk, page, *given)
+        return await self._app.open_page(self._app, page, *given)
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
         """Write a text. Ask first if it is very long."""
-        talk, credentials = self._talk, self._talk.session.credentials
+        app, credentials = self._app, self._app.session.credentials
         masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
         if masked.count > _MANY:
             how_many = f"It has {masked.count:,} lines."
             try:
-                if not await talk.yes((how_many,), "Show all", "Don't show it"):
+                if not await app.yes((how_many,), "Show all", "Don't show it"):
                     return
             except Closed:
                 return
-        talk.gap()
+        app.gap()
         for number in range(1, masked.count + 1):
             shown = visible_line(masked.line(number))
             cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-            talk.write(f"{number:>6}  {cut}\n")
-        talk.gap()
+            app.write(f"{number:>6}  {cut}\n")
+        app.gap()
 
     def close(self, result: Any = None) -> None:
         self.closed, self.result = True, result
