@@ -59,11 +59,7 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=1)
 def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
-    """List the findings of a document before the merge. The same text is checked only once.
-
-    Raises:
-        Unreadable: the text is not a settings document.
-    """
+    """Read a text and list its findings before the merge, once. Raises what `read` raises."""
     return check_before_merge(document_of(text), endpoint)
 
 

@@ -31,21 +31,12 @@ _OF_THE_MERGE = {*OURS, HELPER}
 
 @lru_cache(maxsize=2)
 def plan_for(inputs: PlanInputs) -> MergePlan:
-    """Plan the merge of a text, with a decision for each standing error. The result is cached.
-
-    Raises:
-        Unreadable: the text is not a settings document.
-        BrokenPromise: see `make_plan`.
-    """
+    """Read a text and plan its merge, once. Raises what `read` and `make_plan` raise."""
     return plan_merge(document_of(inputs.text), inputs)
 
 
 def plan_merge(document: Document, inputs: PlanInputs) -> MergePlan:
-    """Plan the merge into `document`, with a decision for each standing error.
-
-    Raises:
-        BrokenPromise: see `make_plan`.
-    """
+    """Plan the merge into `document` like `make_plan`, with a decision for each standing error."""
     plan, choices = make_plan(document, inputs), dict(inputs.choices)
     found = () if plan.blockers else _standing(plan, inputs, choices)
     questions = tuple(

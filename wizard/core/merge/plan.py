@@ -69,11 +69,7 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
 
 @lru_cache(maxsize=2)
 def document_of(text: str) -> Document:
-    """Parse a text. The same text is parsed only once.
-
-    Raises:
-        Unreadable: the text is not a settings document.
-    """
+    """Read a text once. Raises what `read` raises."""
     return read(text)
 
 

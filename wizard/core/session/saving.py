@@ -192,11 +192,7 @@ def _is_later(program: object) -> bool:
 
 
 def _limited(part: Any) -> Any:
-    """Clean a text from a file, and refuse too much of anything.
-
-    Raises:
-        ValueError: a text is too long, or a list or mapping has too many entries.
-    """
+    """Clean a text from a file, and refuse too much of anything with a ValueError."""
     if isinstance(part, str):
         if len(part) > MOST_TEXT:
             raise ValueError("too long")

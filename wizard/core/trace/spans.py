@@ -300,11 +300,7 @@ class TraceReading:
 
 
 def read_spans(body: bytes) -> TraceReading:
-    """Parse the body of one OTLP/JSON trace request.
-
-    Raises:
-        SpansUnreadable: the body is not JSON, or not an OTLP trace request.
-    """
+    """Return the spans of one request. Raises what `read_request` raises."""
     request = read_request(body)
     return TraceReading.of(chain.from_iterable(map(_spans_of, request.resourceSpans)))
 
