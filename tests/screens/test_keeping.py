@@ -87,10 +87,10 @@ async def test_practice_leaves_no_trace(home: Path) -> None:
 
 async def test_a_waiting_save_is_written_at_the_end() -> None:
     app = keeping_wizard(AT_STEP_1)
-    keeping = app.keeping
-    assert keeping is not None
-    assert keeping.take(WITH_VALUES)
-    keeping.finish()
+    autosave = app.autosave
+    assert autosave is not None
+    assert autosave.take(WITH_VALUES)
+    autosave.finish()
     saved = load_state(NOW).session
     assert saved is not None
     assert reached_step(saved) == 2
@@ -132,12 +132,12 @@ def test_at_the_end_it_tries_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
         return keep(keeper, session, now)
 
     monkeypatch.setattr(StateKeeper, "keep", refuse_once)
-    keeping = Autosave(AT_STEP_1, lambda: NOW)
-    assert keeping.take(WITH_VALUES)
-    keeping.finish()
-    assert not keeping.works
-    keeping.finish()
-    assert keeping.works
+    autosave = Autosave(AT_STEP_1, lambda: NOW)
+    assert autosave.take(WITH_VALUES)
+    autosave.finish()
+    assert not autosave.works
+    autosave.finish()
+    assert autosave.works
     assert load_state(NOW).session is not None
 
 

@@ -60,7 +60,7 @@ class Run:
         self.can_practice, self.can_continue = can_practice, keeps_state
         self.clock = clock or (lambda: datetime.now().astimezone())
         # None: nothing is saved.
-        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
+        self.autosave = Autosave(self.session, self.clock) if keeps_state else None
         self.notes: Sequence[str] = tuple(notes)
         self.outside = Outside(self.around, self.copy_to_clipboard)
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
@@ -100,18 +100,18 @@ class Run:
     @property
     def keeps_state(self) -> bool:
         """Whether the next start can continue from here."""
-        return self.keeping is not None and self.keeping.works
+        return self.autosave is not None and self.autosave.works
 
     def update_session(self, session: Session) -> None:
         """Use a new session, and save it. Every screen shows it at once."""
         self.session = session
         know_key(session.reading.api_key if session.reading else "")
         self.session_changed()
-        if self.keeping is not None and self.keeping.take(session):
-            self.in_background(self._keep(self.keeping))
+        if self.autosave is not None and self.autosave.take(session):
+            self.in_background(self._save(self.autosave))
 
-    async def _keep(self, keeping: Autosave) -> None:
-        if trouble := await keeping.write_all():
+    async def _save(self, autosave: Autosave) -> None:
+        if trouble := await autosave.write_all():
             self.tell(trouble, title="Not kept", problem=True)
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
@@ -181,8 +181,8 @@ def redaction_of(program: Run, session: Session | None = None) -> Redaction:
 def write_exit_summary(run: Run, return_code: int | None) -> int:
     """Write the summary and return the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
-    if run.keeping is not None:
-        run.keeping.finish()
+    if run.autosave is not None:
+        run.autosave.finish()
     try:
         if not run.failed:
             sys.stderr.write(exit_summary(run))
