@@ -1,7 +1,7 @@
 """Find secrets by their place in a command line, in a list of its words, or in a sentence.
 
 Examples are `mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X` and `password
-is X`. The tables say where programs accept secrets; a new program is one line.
+is X`. The file "programs.tsv" says where programs accept secrets; a new program is one line.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from pkgutil import get_data
 
 from wizard.core.redact.secret_detection import (
     is_harmless,
@@ -31,59 +32,19 @@ class Takes(Enum):
     LAST = auto()  # the last word of the command is a secret
 
 
-_SECRET, _JOINED, _LOGIN = Takes.SECRET, Takes.JOINED, Takes.LOGIN
-_COOKIES, _HEADER, _LAST = Takes.COOKIES, Takes.HEADER, Takes.LAST
 Options = Mapping[str, Takes]
 
-# Programs, and what follows their options.
-_PROGRAMS: tuple[tuple[str, Options], ...] = (
-    ("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mariadb mariadb-dump"
-     " mariadb-admin mycli mysqlsh", {"-p": _JOINED, "--password1": _SECRET}),
-    ("curl curl.exe", {
-        "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
-        "-b": _COOKIES, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
-        "--proxy-header": _HEADER, "-E": _LOGIN, "--cert": _LOGIN, "--proxy-cert": _LOGIN}),
-    ("wget", {"--header": _HEADER}),
-    ("http https xh xhs httpie", {"-a": _LOGIN, "--auth": _LOGIN}),
-    ("mongo mongosh mongodump mongorestore mongoexport mongoimport",
-     {"-p": _SECRET, "--password": _SECRET}),
-    ("ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd",
-     {"-w": _SECRET, "-y": _JOINED}),
-    ("sqlcmd bcp osql isql tsql", {"-P": _SECRET}),
-    ("zip unzip 7z 7za 7zz rar unrar", {"-p": _JOINED, "-P": _SECRET}),
-    ("mosquitto_pub mosquitto_sub", {"-P": _SECRET, "--pw": _SECRET}),
-    ("plink pscp psftp putty", {"-pw": _SECRET}),
-    ("keytool jarsigner", {
-        "-storepass": _SECRET, "-keypass": _SECRET, "-srcstorepass": _SECRET,
-        "-deststorepass": _SECRET, "-new": _SECRET}),
-    ("redis-cli valkey-cli keydb-cli",
-     {"-a": _SECRET, "--pass": _SECRET, "AUTH": _SECRET, "auth": _SECRET}),
-    ("smbclient rpcclient net", {"-U": Takes.LOGIN_PERCENT, "--user": Takes.LOGIN_PERCENT}),
-    ("snmpwalk snmpget snmpset", {"-A": _SECRET, "-X": _SECRET, "-c": _SECRET}),
-    ("login registry-login", {"-p": _SECRET, "-u": _LOGIN, "-t": _SECRET}),
-    ("openssl", {"-k": _SECRET, "-K": _SECRET, "-hmac": _SECRET, "-psk": _SECRET}),
-    ("sshpass rabbitmqadmin", {"-p": _SECRET}),
-    ("ssh-keygen", {"-N": _SECRET, "-P": _SECRET}),
-    ("ipmitool", {"-P": _SECRET}),
-    ("rabbitmqctl", {"add_user": _LAST, "change_password": _LAST}),
-    ("htpasswd", dict.fromkeys(("-b", "-nb", "-bn", "-cb", "-nbB", "-bnB"), _LAST)),
-    ("lftp", {"-u": _SECRET}),
-    ("security", {"-w": _SECRET}),
-    ("clickhouse-client", {"--password": _SECRET}),
-    ("snyk", {"auth": _SECRET}),
-    ("vault", {"login": _SECRET}),
-    ("signtool", {"/p": _SECRET}),
-    ("skopeo", {"--creds": _LOGIN, "--src-creds": _LOGIN, "--dest-creds": _LOGIN}),
-    ("k6", {"--cloud-token": _SECRET}),
-    ("git claude", {}),
-)  # fmt: skip
-_OPTIONS = {name: options for names, options in _PROGRAMS for name in names.split()}
-# For a program that is not in the list.
-_ANY_PROGRAM: Options = {
-    "-p": _SECRET, "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
-    "--creds": _LOGIN, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
-    "--headers": _HEADER, "--pw": _SECRET, "-pw": _SECRET, "-password": _SECRET,
-}  # fmt: skip
+# A line of the file names programs, and says what follows their options. "*" is any other program.
+_OPTIONS: dict[str, Options] = {
+    name: {
+        option: Takes[takes.upper()]
+        for option, _, takes in (one.partition("=") for one in options.split())
+    }
+    for row in (get_data(__package__, "programs.tsv") or b"").decode().splitlines()
+    for names, _, options in (row.partition("\t"),)
+    for name in names.split()
+}
+_ANY_PROGRAM = _OPTIONS.pop("*")
 # Programs whose `-p` is a port, a profile, a path, a package or a prompt.
 _PLAIN_P = word_set("programs with a plain -p")
 # Commands that store a value under a name: `aws configure set NAME VALUE`, `npm config set NAME
