@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,14 +22,6 @@ from wizard.steps.undo import Undo
 
 SAID = Evidence(How.SAID, NOW)
 BEFORE = "{}\n"
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Originals are those of the test."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture

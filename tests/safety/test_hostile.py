@@ -463,10 +463,8 @@ def hostile_visits() -> dict[str, Visit]:
 
 
 @pytest.fixture
-def hostile_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Visit]:
+def hostile_surroundings(monkeypatch: pytest.MonkeyPatch) -> dict[str, Visit]:
     """Visits to a computer on which every name and every answer is hostile."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
     around = poisoned(AROUND, but=frozenset({"system"}))
 
     async def found() -> str:

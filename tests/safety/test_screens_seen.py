@@ -64,22 +64,20 @@ SEEN_IN = {
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["load, read", *(full(name) for name in LONG)])
-async def test_no_screen_shows_a_secret_of_the_document(name: str, tmp_path: Path) -> None:
+async def test_no_screen_shows_a_secret_of_the_document(name: str, own_home: Path) -> None:
     """Each command of the screen. Every visit, and what the commands open, takes minutes:
 
     python -m tests.tools.screens_seen.
     """
     seen = await walk(name)
     assert secrets_in(seen) == []
-    originals = list(tmp_path.rglob("original-*.json"))  # as they were, key and all
-    assert find_in_tree(SECRETS["ours"], tmp_path, originals) == []
+    originals = list(own_home.rglob("original-*.json"))  # as they were, key and all
+    assert find_in_tree(SECRETS["ours"], own_home, originals) == []
 
 
 @pytest.mark.full

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -178,17 +177,6 @@ def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
         reach(outside, **{name: getattr(app.outside, name)})
     app.outside = outside
     return app, outside
-
-
-async def settle(pilot: Any, rounds: int = 12) -> None:
-    """Wait until work in threads has ended and is drawn."""
-    for _ in range(rounds):
-        await pilot.pause()
-        workers = [one for one in pilot.app.workers if not one.is_finished]
-        if not workers:
-            break
-        await asyncio.sleep(0.005)
-    await pilot.pause()
 
 
 def picture(app: WizardApp, path: str) -> None:

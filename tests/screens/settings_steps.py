@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-
-from textual.pilot import Pilot
 
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
 from wizard.core.document.text import SettingsText
@@ -119,17 +116,3 @@ def settings_wizard(
 
     app.outside.find_company = find_company  # type: ignore[method-assign]
     return app
-
-
-async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until the work in the background has ended and its effects are drawn.
-
-    It does not wait for a page that waits for another page.
-    """
-    app = pilot.app
-    await pilot.pause()
-    for _ in range(6000):  # 30 seconds
-        if all(one.is_finished or one.node not in (app, app.screen) for one in app.workers):
-            break
-        await asyncio.sleep(0.005)
-    await pilot.pause()

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said, told
+from tests.screens.copying import BEFORE, RESULT, paste_into, safety
 from tests.screens.last_steps import (
     COPIED_AT,
     KEPT,
     SSH,
     make_last_step,
-    settle,
 )
-from tests.screens.walking import page_shown
+from tests.screens.walking import page_shown, press, said, settled, told
 from wizard.core.session.record import How
 from wizard.core.session.session import exit_code
 
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("blank_others")
 async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         text = said(app)
         assert "Who everyone whose Claude Code reads the console's settings. When at" in text
         assert "When at their next Claude Code restart. What some see" in text
@@ -47,7 +46,7 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
 async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         text = said(app)
         assert "✓ Clipboard verified: 45 lines. 14:12" in text
@@ -70,7 +69,7 @@ async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
 async def test_a_paste_counts_wherever_the_focus_is_also_where_there_is_no_box() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await paste_into(pilot, RESULT)
         assert told(app) == ["Nothing to compare yet. Copy the settings first."]
         await press(pilot, "enter", "tab")
@@ -81,10 +80,10 @@ async def test_a_paste_counts_wherever_the_focus_is_also_where_there_is_no_box()
 async def test_another_text_on_the_clipboard_withdraws_the_claim() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         await page_shown(app).copy("an agent's ID", "Agent ID")
-        await settle(pilot)
+        await settled(pilot)
         app.update_session(app.session)
         await pilot.pause()
         assert "✓ Copied. The clipboard may hold something else by now. 14:12" in said(app)
@@ -96,7 +95,7 @@ async def test_another_text_on_the_clipboard_withdraws_the_claim() -> None:
 async def test_saved_to_a_file_is_the_result_byte_for_byte() -> None:
     app, outside = make_last_step(BEFORE, around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "ctrl+s")
         assert "so only you can read it" in said(app)
         await press(pilot, "enter")
@@ -115,7 +114,7 @@ async def test_a_file_that_is_there_is_not_replaced_without_asking() -> None:
     app, outside = make_last_step(BEFORE)
     outside.there.add("~/mvk-wizard-settings.json")
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "ctrl+s")
         await press(pilot, "enter")
         assert "~/mvk-wizard-settings.json already exists." in said(app)

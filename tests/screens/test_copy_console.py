@@ -9,15 +9,14 @@ from datetime import timedelta
 import pytest
 
 from tests.lives import SALT, again
-from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
+from tests.screens.copying import BEFORE, RESULT, paste_into, safety
 from tests.screens.last_steps import (
     COPIED_AT,
     ORIGINAL,
     at_step_6,
     make_last_step,
-    settle,
 )
-from tests.screens.walking import BLOCK, SECRET_PART
+from tests.screens.walking import BLOCK, SECRET_PART, press, said, settled
 from wizard.core.credentials.reading import read_paste
 from wizard.core.known_key import holds_key
 from wizard.core.session.record import Console, How
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("blank_others")
 async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         await paste_into(pilot, RESULT)
         text = said(app)
@@ -52,7 +51,7 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
 async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         await paste_into(pilot, ORIGINAL)
         text = said(app)
@@ -74,12 +73,12 @@ async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
 async def test_going_on_without_the_proof_is_a_persons_word() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         await press(pilot, "ctrl+n")
         assert app.step_on_screen == 6
         app.go_to(5)
-        await settle(pilot)
+        await settled(pilot)
         text = said(app)
         assert "✓ Saved, not compared with the console." in text
         assert "confirmed by you 14:12" in text
@@ -92,7 +91,7 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
 async def test_the_console_may_show_an_error() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         await press(pilot, *["tab"] * 3, "enter")
         assert "While the console shows an error, nothing is saved" in said(app)
@@ -106,7 +105,7 @@ async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing(
     app, _ = make_last_step(again(session, later).with_reading(read_paste(BLOCK)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_to(5)
-        await settle(pilot)
+        await settled(pilot)
         assert "✓ The console holds exactly what you copied. compared 14:16" in said(app)
         await press(pilot, "tab", "enter")  # compare again
         assert "! To compare, load the settings again." in said(app)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.screens.copying import BEFORE, RESULT, paste_into, press, said
+from tests.screens.copying import BEFORE, RESULT, paste_into
 from tests.screens.last_steps import (
     CLEARED,
     COPIED_AT,
@@ -16,9 +16,8 @@ from tests.screens.last_steps import (
     SSH,
     copied,
     make_last_step,
-    settle,
 )
-from tests.screens.walking import SECRET_PART, screen_rows, screen_text
+from tests.screens.walking import SECRET_PART, press, said, screen_rows, screen_text, settled
 from wizard.core.session.record import Console
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import CopyResult
@@ -41,7 +40,7 @@ async def test_in_practice_a_button_replaces_the_browser() -> None:
     session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         assert "  Save in practice console" in screen_text(app)
         await press(pilot, "ctrl+r")
@@ -55,11 +54,11 @@ async def test_practice_settings_are_cleared_from_the_clipboard_on_leaving() -> 
     session, practice = practicing()
     app, outside = make_last_step(session, practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         assert outside.clipboard == RESULT
         app.leave()
-        await settle(pilot)
+        await settled(pilot)
     assert outside.clipboard == ""
     assert app.return_code == 3
     assert f"The clipboard was cleared at {CLEARED.at:%H:%M}." in exit_summary(app)
@@ -69,7 +68,7 @@ async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer(
     shared = replace(BEFORE, sharing=True)
     app, _ = make_last_step(shared, outcome=copied(CopyResult.SENT), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
         assert "This is Host 1 (SSH, tmux)." in said(app)
         await press(pilot, "ctrl+n")
@@ -79,7 +78,7 @@ async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer(
 
 async def in_state(name: str, pilot: Any) -> None:
     """Bring a new step 5 into one of its states."""
-    await settle(pilot)
+    await settled(pilot)
     if name in ("before", "stale"):
         return
     if name == "file":
@@ -124,7 +123,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_a
         assert app.screen.query_one("#body").max_scroll_y == 0
         for size in ((80, 24), (60, 20), (140, 40)):
             await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await settled(pilot)
             rows = screen_rows(app)
             assert any(PRIMARY[name] in row for row in rows[-6:])
             assert "^g  Help" in rows[-1]

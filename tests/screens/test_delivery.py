@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.copying import BEFORE, press, safety, said
-from tests.screens.last_steps import make_last_step, settle
+from tests.screens.copying import BEFORE, safety
+from tests.screens.last_steps import make_last_step
+from tests.screens.walking import press, said, settled
 
 PATH = "~/claude-code.reg"  # the path that is offered
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -14,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("blank_others")
 async def test_the_screen_leads_from_the_button_to_the_safety_line() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         label = "Deliver it another way"
         button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
         await pilot.click(button)
-        await settle(pilot)
+        await settled(pilot)
         assert "Deliver it another way: pilot group, MDM, file" in said(app)
         await press(pilot, *["down"] * 7, "enter")
         assert "Windows: registry file" in said(app)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import SSH, Still, make_last_step, settle
+from tests.screens.last_steps import SSH, Still, make_last_step
 from tests.screens.test_verify import LOOKED_AT, active
-from tests.screens.walking import screen_rows, screen_text
+from tests.screens.walking import press, said, screen_rows, screen_text, settled
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
@@ -31,23 +31,10 @@ def done(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
     return make_last_step(session, **{"clock": lambda: LOOKED_AT, **handed})
 
 
-def said(app: WizardApp) -> str:
-    return " ".join(screen_text(app).split())
-
-
-def told(app: WizardApp) -> list[str]:
-    return [one.message for one in app._notifications]
-
-
-async def press(pilot: Any, *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
-
-
 async def test_the_ten_items_each_with_how_we_know() -> None:
     app, _ = done(ALL_DONE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         text = said(app)
         assert "All 10 done. Your usage reaches Mavvrik." in text
         for line in (
@@ -70,7 +57,7 @@ async def test_the_ten_items_each_with_how_we_know() -> None:
 async def test_enter_on_an_open_line_leads_to_the_step_that_settles_it() -> None:
     app, _ = done(ONE_OPEN)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         app.screen.query_one("#items").focus()
         await press(pilot, "home", "enter")
         assert app.step_on_screen == 7  # that one is done
@@ -84,7 +71,7 @@ async def test_a_line_says_from_which_computer_and_hides_it_while_sharing() -> N
     session = replace(ALL_DONE, check=replace(ALL_DONE.check, evidence=evidence))
     app, _ = done(session, around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         assert "Mavvrik accepted the tenant and the key. (14:03 from jump01, over SSH)" in said(app)
         await press(pilot, "ctrl+o")
         assert "(14:03 from Host 1, over SSH)" in said(app)
@@ -98,7 +85,7 @@ async def test_a_line_says_from_which_computer_and_hides_it_while_sharing() -> N
 async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> None:
     app, outside = done(ALL_DONE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         kept = ALL_DONE.original_kept
         assert f"Original {kept}" in said(app)
         await press(pilot, *["shift+tab"] * 2, "enter")
@@ -128,7 +115,7 @@ async def test_the_next_thing_to_do_is_always_visible(session: Session, primary:
     async with app.run_test(size=(80, 24)) as pilot:
         for size in ((80, 24), (60, 20), (140, 40)):
             await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await settled(pilot)
             rows = screen_rows(app)
             assert rows[0].endswith("SAVED, COMPARED 14:16")
             assert any(f"▸ {primary}" in row for row in rows[-5:])
@@ -138,6 +125,6 @@ async def test_the_next_thing_to_do_is_always_visible(session: Session, primary:
 async def test_leaving_when_all_is_done_ends_with_0() -> None:
     app, _ = done(ALL_DONE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter")
     assert app.return_code == 0

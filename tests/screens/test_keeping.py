@@ -16,7 +16,7 @@ from tests.screens.walking import (
     WITH_VALUES,
     make_wizard,
     paste,
-    screen_text,
+    said,
 )
 from wizard.cli.wizard import STATE_FILE
 from wizard.core.session.session import Session
@@ -26,13 +26,6 @@ from wizard.services.files import state
 from wizard.services.files.state import StateKeeper, load_state
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.autosave import Autosave
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    return tmp_path
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -53,7 +46,7 @@ async def test_the_next_step_is_kept_as_soon_as_it_is_reached() -> None:
         assert reached_step(saved) == 2
 
 
-async def test_what_was_pasted_is_not_in_the_file(home: Path) -> None:
+async def test_what_was_pasted_is_not_in_the_file(own_home: Path) -> None:
     app = keeping_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
@@ -61,28 +54,28 @@ async def test_what_was_pasted_is_not_in_the_file(home: Path) -> None:
         paste(app, BLOCK)
         await pilot.pause()
         await app.workers.wait_for_complete()
-        kept = "".join(path.read_text() for path in files_in(home))
+        kept = "".join(path.read_text() for path in files_in(own_home))
         assert "agent_tail" in kept
         assert SECRET_PART not in kept
         assert "acme-prod-7731" not in kept
 
 
-async def test_nothing_is_written_before_anything_is_done(home: Path) -> None:
+async def test_nothing_is_written_before_anything_is_done(own_home: Path) -> None:
     app = keeping_wizard(Session())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+o")
         await pilot.pause()
         await app.workers.wait_for_complete()
-    assert files_in(home) == []
+    assert files_in(own_home) == []
 
 
-async def test_practice_leaves_no_trace(home: Path) -> None:
+async def test_practice_leaves_no_trace(own_home: Path) -> None:
     app = keeping_wizard(replace(AT_STEP_1, practice=True))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await pilot.pause()
         await app.workers.wait_for_complete()
-    assert files_in(home) == []
+    assert files_in(own_home) == []
 
 
 async def test_a_waiting_save_is_written_at_the_end() -> None:
@@ -150,7 +143,7 @@ async def test_leaving_says_correctly_whether_progress_is_kept(keeps: bool, sent
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")
         await pilot.pause()
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert sentence in text
 
 

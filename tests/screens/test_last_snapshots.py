@@ -20,11 +20,10 @@ from tests.screens.last_steps import (
     copied,
     make_last_step,
     result_of,
-    settle,
 )
 from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.screens.test_verify import LOOKED_AT, active
-from tests.screens.walking import paste
+from tests.screens.walking import paste, settled
 from tests.steps.polling import ADDRESS, Polling, ended, progress
 from wizard.core.session.record import Answer, Delivered, Elsewhere, Evidence, How, Sighting
 from wizard.core.session.session import Session
@@ -92,12 +91,12 @@ def test_it_looks_as_it_did(name: str, size: tuple[int, int], snap_compare: Comp
     shot = SHOTS[name]
 
     async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot, 4)
+        await settled(pilot, 4)
         await pilot.press(*shot.keys)
-        await settle(pilot, 8)
+        await settled(pilot, 8)
         if shot.pasted:
             paste(app, shot.pasted)
-            await settle(pilot)
+            await settled(pilot)
 
     clock = (lambda: COPIED_AT) if name.startswith("copy") else (lambda: LOOKED_AT)
     app, _ = make_last_step(shot.session, **{"clock": clock, **shot.handed()})

@@ -20,6 +20,7 @@ from tests.screens.walking import (
     REFUSED,
     WITH_VALUES,
     make_wizard,
+    said,
     screen_rows,
     screen_text,
 )
@@ -50,7 +51,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")
         await pilot.pause()
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert "Nothing changed: developers have the same settings as before." in text
         assert "This session is not stored: the next start begins at step 1." in text
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
@@ -84,7 +85,7 @@ async def test_help_for_the_step_opens_and_closes_with_one_key(key: str) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
         await pilot.pause()
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert HELP[0].can_go_wrong[0] in text
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
         await pilot.press(key)
@@ -101,7 +102,7 @@ async def test_help_can_be_read_to_its_end_by_keyboard(session: Session) -> None
         for _ in range(30):
             await pilot.press("pagedown")
         await pilot.pause()
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert GLOSSARY["MDM"].endswith("Intune, which can also set settings.")
         assert "Intune, which can also set settings." in text
 
@@ -111,7 +112,7 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
     async with app.run_test(size=(90, 150)) as pilot:
         await pilot.press("ctrl+g")
         await pilot.pause()
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert "What Mavvrik receives" in text
         assert "full_command" in text
         assert "The API key to anyone but Mavvrik's ingest and that verification URL." in text

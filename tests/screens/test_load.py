@@ -13,7 +13,6 @@ from tests.screens.settings_steps import (
     VENDOR_SECRET,
     loaded,
     settings_wizard,
-    settled,
 )
 from tests.screens.walking import (
     AT_STEP_3,
@@ -21,6 +20,7 @@ from tests.screens.walking import (
     paste,
     screen_rows,
     screen_text,
+    settled,
 )
 from wizard.core.document.text import SettingsText
 from wizard.core.session.record import How

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard, settled
-from tests.screens.walking import AT_STEP_3, paste, screen_text
+from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard
+from tests.screens.walking import AT_STEP_3, paste, screen_text, settled
 from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
 from wizard.core.session.record import Elsewhere

@@ -9,9 +9,10 @@ import pytest
 from textual.geometry import Region
 
 from tests.conftest import full
-from tests.screens.last_steps import at_step_5, make_last_step, settle
+from tests.screens.last_steps import at_step_5, make_last_step
 from tests.screens.test_done import ALL_DONE
 from tests.screens.test_verify import LOOKED_AT, active
+from tests.screens.walking import settled
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
 
@@ -38,7 +39,7 @@ def uncovered(app: WizardApp) -> Iterator[Region]:
 async def told(pilot: Any, app: WizardApp) -> None:
     app.tell(PROBLEM, title="Check key", problem=True)
     for _ in range(3):
-        await settle(pilot)
+        await settled(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), full((60, 20)), full((100, 30)), full((140, 40))])
@@ -48,7 +49,7 @@ async def test_a_message_covers_neither_the_page_nor_the_keys(
 ) -> None:
     app, _ = make_last_step(STATES[name], clock=lambda: LOOKED_AT)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         before = app.screen.query_one("#body").region
         await told(pilot, app)
         (message,) = messages(app)
@@ -57,7 +58,7 @@ async def test_a_message_covers_neither_the_page_nor_the_keys(
             assert not message.overlaps(region)
         await pilot.click("Toast")
         for _ in range(3):
-            await settle(pilot)
+            await settled(pilot)
         assert messages(app) == []
         assert app.screen.query_one("#body").region == before  # the page has its room again
 
@@ -65,11 +66,11 @@ async def test_a_message_covers_neither_the_page_nor_the_keys(
 async def test_the_focused_widget_stays_visible_next_to_messages() -> None:
     app, _ = make_last_step(active(), clock=lambda: LOOKED_AT)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await told(pilot, app)
         app.tell("A second message.", title="Clipboard")
         for _ in range(3):
-            await settle(pilot)
+            await settled(pilot)
         assert len(messages(app)) == 2
         focused = app.focused
         assert focused is app.screen.query_one("#ticks")
@@ -79,10 +80,10 @@ async def test_the_focused_widget_stays_visible_next_to_messages() -> None:
 async def test_a_message_frees_its_room_when_its_time_is_over() -> None:
     app, _ = make_last_step(Session())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         before = app.screen.query_one("#body").region
         app.notify("Soon gone.", timeout=0.2)
-        await settle(pilot)
+        await settled(pilot)
         await pilot.pause(0.6)
-        await settle(pilot)
+        await settled(pilot)
         assert app.screen.query_one("#body").region == before

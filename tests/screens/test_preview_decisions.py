@@ -6,9 +6,8 @@ from tests.screens.settings_steps import (
     VENDOR,
     loaded,
     settings_wizard,
-    settled,
 )
-from tests.screens.walking import screen_rows, screen_text
+from tests.screens.walking import screen_rows, screen_text, settled
 from wizard.core.session.session import current_step
 from wizard.screens.widgets.choices import Choices
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.screens.settings_steps import loaded, settings_wizard, settled
-from tests.screens.walking import screen_rows
+from tests.screens.settings_steps import loaded, settings_wizard
+from tests.screens.walking import screen_rows, settled
 from tests.steps.test_preview import troubled
 from wizard.screens.widgets.rows import ItemList
 

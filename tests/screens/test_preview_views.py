@@ -13,9 +13,8 @@ from tests.screens.settings_steps import (
     VENDOR_SECRET,
     loaded,
     settings_wizard,
-    settled,
 )
-from tests.screens.walking import SECRET_PART, screen_rows, screen_text
+from tests.screens.walking import SECRET_PART, screen_rows, screen_text, settled
 from wizard.report.redaction import Redaction
 from wizard.screens.view_text import ViewTextScreen
 from wizard.screens.widgets.diff_view import DiffView, rows_at

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from textual.widgets import Input
 
-from tests.screens.walking import AT_START, AT_STEP_1, NOW, make_wizard, screen_rows, screen_text
+from tests.screens.walking import (
+    AT_START,
+    AT_STEP_1,
+    NOW,
+    make_wizard,
+    said,
+    screen_rows,
+    screen_text,
+)
 from wizard.core.session.record import Evidence, How
 from wizard.guide import click_paths
 from wizard.services.practice.mavvrik import Practice
@@ -16,7 +24,7 @@ async def test_every_line_of_the_click_path_is_on_the_screen() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        shown = " ".join(screen_text(app).split())
+        shown = said(app)
         for line in click_paths.REGISTER:
             assert f"{line.number} {line.text}" in shown
 
@@ -25,7 +33,7 @@ async def test_it_says_early_what_mavvrik_will_receive() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        shown = " ".join(screen_text(app).split())
+        shown = said(app)
         assert "Mavvrik receives users' email, models, tokens and full shell commands." in shown
 
 

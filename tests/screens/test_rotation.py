@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.lives import SALT, again, saved
 from tests.plain.talking import converse, make_talk
-from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
     API_KEY,
@@ -22,7 +20,9 @@ from tests.screens.walking import (
     answering,
     make_wizard,
     paste,
+    said,
     screen_text,
+    settled,
 )
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
@@ -66,14 +66,6 @@ FINISHED = saved(WITH_SETTINGS, SAID).with_live(
 OPEN = "Revoke the old key after everyone restarts"
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep state and originals away from the person's own."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    return tmp_path
-
-
 def next_day(session: Session = FINISHED) -> Session:
     return again(session, NOW, after=timedelta(days=1))
 
@@ -96,10 +88,6 @@ def wizard(session: Session, **handed: Any) -> WizardApp:
     return make_wizard(session, clock=lambda: LATER, **handed)
 
 
-def words_of(app: WizardApp) -> str:
-    return " ".join(screen_text(app).split())
-
-
 # The path -----------------------------------------------------------------------------------------
 
 
@@ -112,15 +100,15 @@ async def test_it_starts_with_the_new_block_and_notices_the_old_one() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert app.session.doing is DraftKind.ROTATION
-        assert "Paste the new Connect block" in words_of(app)
-        assert credentials_words.PASTE_NEW in words_of(app)
+        assert "Paste the new Connect block" in said(app)
+        assert credentials_words.PASTE_NEW in said(app)
         paste(app, BLOCK)
         await settled(pilot)
-        assert credentials_words.OLD_AGAIN in words_of(app)
+        assert credentials_words.OLD_AGAIN in said(app)
         paste(app, NEW_BLOCK)
         await settled(pilot)
-        assert credentials_words.OLD_AGAIN not in words_of(app)
-        assert "New key, same agent and tenant." in words_of(app)
+        assert credentials_words.OLD_AGAIN not in said(app)
+        assert "New key, same agent and tenant." in said(app)
         assert app.session.live == next_day().live  # nothing is changed in the console yet
 
 
@@ -154,8 +142,8 @@ def test_step_3_recognizes_the_old_key_in_the_loaded_settings(
 
 def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
     """Even if the wizard never asked about shell commands, because the settings have the answer."""
-    for said in ("1", "0"):
-        text = MERGED.replace('"OTEL_LOG_TOOL_DETAILS": "1"', f'"OTEL_LOG_TOOL_DETAILS": "{said}"')
+    for value in ("1", "0"):
+        text = MERGED.replace('"OTEL_LOG_TOOL_DETAILS": "1"', f'"OTEL_LOG_TOOL_DETAILS": "{value}"')
         session = rotating(settings=text)
         plan = replace(session, choices={}).with_settings(SettingsText(f"{text}\n"), SAID).plan
         assert plan is not None
@@ -225,11 +213,11 @@ async def test_step_7_ticks_it_after_asking() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         await settled(pilot)
         assert app.step_on_screen == 7
-        assert OPEN in words_of(app)
+        assert OPEN in said(app)
         await app.screen.run_action("revoked")
         await settled(pilot)
-        assert "Until it restarts, Claude Code sends with the old key." in words_of(app)
-        assert "Mavvrik refuses a revoked key, and nobody is told." in words_of(app)
+        assert "Until it restarts, Claude Code sends with the old key." in said(app)
+        assert "Mavvrik refuses a revoked key, and nobody is told." in said(app)
         await pilot.press("enter")  # the harmless answer comes first
         await settled(pilot)
         assert app.session.live is not None
@@ -241,7 +229,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
         assert app.session.live.follow_ups[REVOKE_OLD_KEY] == Evidence(
             How.SAID, LATER, "from this computer"
         )
-        assert "I revoked the old key" not in words_of(app)
+        assert "I revoked the old key" not in said(app)
 
 
 async def test_the_review_of_a_finished_setup_ticks_it_too() -> None:
@@ -249,7 +237,7 @@ async def test_the_review_of_a_finished_setup_ticks_it_too() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         app.push_screen(PageScreen(Review))
         await settled(pilot)
-        assert "▸ I revoked the old key" in words_of(app)
+        assert "▸ I revoked the old key" in said(app)
 
 
 async def test_plain_mode_ticks_it_after_asking() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from textual.pilot import Pilot
 
 from tests.conftest import full
 from tests.screens.last_steps import result_of
-from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
     AT_START,
@@ -24,6 +22,7 @@ from tests.screens.walking import (
     answering,
     make_wizard,
     paste,
+    settled,
 )
 from tests.steps.test_welcome import FINISHED, SAVED, back
 from wizard.core.session.session import Session
@@ -39,13 +38,6 @@ class Shot:
     keys: tuple[str, ...] = ()
     handed: dict[str, Any] = field(default_factory=dict)
     pasted: str = ""
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No original that is kept on this computer is in a picture."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
 
 
 WELCOMED = {"keeps_state": True}

@@ -17,9 +17,8 @@ from tests.screens.settings_steps import (
     VENDOR,
     loaded,
     settings_wizard,
-    settled,
 )
-from tests.screens.walking import AT_STEP_3, paste
+from tests.screens.walking import AT_STEP_3, paste, settled
 from wizard.core.session.session import Session
 
 Compare = Callable[..., bool]

@@ -13,13 +13,20 @@ from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
+from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step
 from tests.screens.tried import CLAUDE, SESSION, WithClaude
-from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
+from tests.screens.walking import (
+    AGENT_ID,
+    NOW,
+    SECRET_PART,
+    TENANT_ID,
+    said,
+    screen_text,
+    settled,
+)
 from tests.services.claude import fake_claude
 from wizard.core.session.record import Evidence, How
 from wizard.report.checks import seven_checks
-from wizard.screens.app import WizardApp
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.steps import trial_words, verify_words
@@ -27,10 +34,6 @@ from wizard.steps.ports import Outside
 
 ACTIVE = Evidence(How.SAID, NOW)
 WIDE = (140, 90)  # all of the outcome at once
-
-
-def said(app: WizardApp) -> str:
-    return " ".join(screen_text(app).split())
 
 
 def kind_of(app: Any) -> str:
@@ -41,13 +44,13 @@ def kind_of(app: Any) -> str:
 async def press(pilot: Any, *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
-        await settle(pilot)
+        await settled(pilot)
 
 
 async def open_try(pilot: Any) -> None:
-    await settle(pilot)
+    await settled(pilot)
     await pilot.app.screen.run_action("try_here")
-    await settle(pilot)
+    await settled(pilot)
     assert kind_of(pilot.app) == "Trial"
 
 
@@ -57,10 +60,10 @@ async def open_try(pilot: Any) -> None:
 async def test_a_click_on_its_button_opens_it() -> None:
     app, _ = make_last_step(at_step_5(), outside=WithClaude())
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         buttons = app.screen.query("ActionButton")
         await pilot.click(next(one for one in buttons if "Try it here" in str(one.render())))
-        await settle(pilot)
+        await settled(pilot)
         assert kind_of(app) == "Trial"
 
 
@@ -68,9 +71,9 @@ async def test_the_causes_in_step_6_lead_to_it_too() -> None:
     session = at_step_6(activity=ACTIVE)
     app, _ = make_last_step(session, outside=WithClaude())
     async with app.run_test(size=(80, 40)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await app.screen.run_action("not_yet")
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "down", "down", "down")  # to: Claude Code cannot reach Mavvrik
         assert verify_words.TRIAL_SAYS_WHETHER in said(app)
         assert "  Try it here" in screen_text(app)
@@ -157,7 +160,8 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
     app, _ = make_last_step(at_step_5(), outside=outside)
     async with app.run_test(size=WIDE) as pilot:
         await open_try(pilot)
-        await press(pilot, "enter")
+        await pilot.press("enter")
+        await settled(pilot, 3)
         assert "1 request arrived." in said(app)
         assert "✓ User email ada@acme.example" in said(app)
         await press(pilot, "escape")
@@ -182,13 +186,13 @@ async def test_a_second_enter_does_not_start_it() -> None:
     outside.may_answer = asyncio.Event()
     app, _ = make_last_step(at_step_5(), outside=outside)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await app.screen.run_action("try_here")
         await pilot.pause()
         assert trial_words.NOTHING_FOUND in said(app)
         await pilot.press("enter")
         outside.may_answer.set()
-        await settle(pilot)
+        await settled(pilot)
         assert kind_of(app) != "Trial"
     assert outside.asked == []
 

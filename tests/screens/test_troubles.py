@@ -8,8 +8,15 @@ import pytest
 from textual import events
 
 from tests.conftest import full
-from tests.screens.last_steps import settle
-from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
+from tests.screens.walking import (
+    AT_START,
+    AT_STEP_2,
+    AT_STEP_3,
+    make_wizard,
+    said,
+    screen_text,
+    settled,
+)
 from wizard.core.session.session import Session
 from wizard.guide.troubleshooting import troubles_of
 from wizard.screens.page_screen import PageScreen
@@ -34,11 +41,11 @@ async def test_a_symptom_opens_its_causes(keys: tuple[str, ...]) -> None:
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(PageScreen(Troubles))
-        await settle(pilot)
+        await settled(pilot)
         await pilot.press(*keys)
-        await settle(pilot)
+        await settled(pilot)
         trouble = troubles_of(())[1]
-        text = " ".join(screen_text(app).split())
+        text = said(app)
         assert trouble.opening in text
         assert trouble.causes[0].check in text
 
@@ -60,5 +67,5 @@ async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_draw
         app.push_screen(PageScreen(Help, 0))
         app.post_message(events.Key("tab", None))
         app.push_screen(PageScreen(Troubles))
-        await settle(pilot)
+        await settled(pilot)
         assert not app.holds_keys

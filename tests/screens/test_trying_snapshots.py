@@ -10,8 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import full
-from tests.screens.last_steps import SSH, at_step_5, make_last_step, settle
+from tests.screens.last_steps import SSH, at_step_5, make_last_step
 from tests.screens.tried import BEFORE, COMPANY, WithClaude
+from tests.screens.walking import settled
 from wizard.services.surroundings import Surroundings
 
 Compare = Callable[..., bool]
@@ -51,12 +52,12 @@ def test_it_looks_as_it_did(name: str, size: tuple[int, int], snap_compare: Comp
     session = replace(at_step_5(), sharing=shot.sharing)
 
     async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot, 4)
+        await settled(pilot, 4)
         await app.screen.run_action("try_here")
-        await settle(pilot, 8)
+        await settled(pilot, 8)
         for key in shot.keys:
             await pilot.press(key)
-            await settle(pilot, 8)
+            await settled(pilot, 8)
 
     app, _ = make_last_step(session, outside=shot.outside(), around=shot.around)
     assert snap_compare(app, terminal_size=size, run_before=walk)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.lives import again
-from tests.screens.settings_steps import settled
-from tests.screens.walking import NOW, make_wizard, screen_rows
+from tests.screens.walking import NOW, make_wizard, screen_rows, settled
 from tests.steps.test_undo import MERGED, ORIGINAL, SAVED, WITH_OLD_KEY, keep
 from wizard.screens.page_screen import PageScreen
 from wizard.steps.undo import Undo

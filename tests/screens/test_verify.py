@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import Still, at_step_6, make_last_step, settle
+from tests.screens.last_steps import Still, at_step_6, make_last_step
 from tests.screens.walking import (
     NOW,
+    press,
+    said,
     screen_rows,
     screen_text,
+    settled,
 )
 from wizard.core.session.record import Answer, Evidence, How, Sighting
 from wizard.core.session.session import Session
@@ -46,19 +49,10 @@ def verify(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
     return make_last_step(session, **{"clock": lambda: LOOKED_AT, **handed})
 
 
-def said(app: WizardApp) -> str:
-    return " ".join(screen_text(app).split())
-
-
 def rung(app: WizardApp, number: int) -> str:
     """Return one of the seven lines, as it is drawn."""
     rows = [row for row in screen_rows(app) if re.match(rf"  \S  {TEXTS[number - 1]}", row)]
     return " ".join(rows[0].split())
-
-
-async def press(pilot: Any, *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 # The seven lines ----------------------------------------------------------------------------------
@@ -67,7 +61,7 @@ async def press(pilot: Any, *keys: str) -> None:
 async def test_seven_lines_each_with_proof_time_and_source() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         assert "3 of 7 verified" in said(app)
         assert [rung(app, number) for number in range(1, 8)] == [
             "✓ Settings right checked here 14:12",
@@ -89,9 +83,9 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
 async def test_the_mouse_ticks_too() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await pilot.click("#ticks", offset=(13, 1))
-        await settle(pilot)
+        await settled(pilot)
         assert "[ ] User ▸[x] User email" in said(app)
 
 
@@ -101,7 +95,7 @@ async def test_the_mouse_ticks_too() -> None:
 async def test_a_digit_marks_a_cause_and_says_what_to_do_before_it_is_ruled_out() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "2")
         assert '▸ 2 "No" was chosen' in said(app)
@@ -141,11 +135,11 @@ async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_a
 ) -> None:
     app, _ = verify(STATES[name])
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         assert app.screen.query_one("#body").max_scroll_y == 0
         for size in ((80, 24), (60, 20), (140, 40)):
             await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await settled(pilot)
             rows = screen_rows(app)
             assert rows[0].endswith("SAVED, COMPARED 14:16")
             assert any(PRIMARY[name] in row for row in rows[-6:])
@@ -155,7 +149,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled_and_the_next_thing_to_do_is_a
 async def test_the_boxes_with_the_focus_are_in_sight_in_a_small_terminal() -> None:
     app, _ = verify(at_step_6())
     async with app.run_test(size=(60, 20)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "down", "enter", "enter")
         assert app.focused is app.screen.query_one("#ticks")
         assert "▸[ ] User" in screen_text(app)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.screens.last_steps import at_step_5, at_step_6, make_last_step, settle
-from tests.screens.test_verify import LOOKED_AT, active, rung, said
-from tests.screens.walking import screen_rows, screen_text
+from tests.screens.last_steps import at_step_5, at_step_6, make_last_step
+from tests.screens.test_verify import LOOKED_AT, active, rung
+from tests.screens.walking import said, screen_rows, screen_text, settled
 from tests.steps.polling import ADDRESS, OnLoopback, Polling, ended, progress
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.record import How
@@ -41,7 +41,7 @@ async def test_the_countdown_stops_at_once_and_starts_again_with_a_key() -> None
     outside = Polling(progress(Outcome.COST_ONLY))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert "? Asking Mavvrik again in 7 s." in said(app)
         assert "Mavvrik shows your agent in Cost, but not yet in Sessions. 14:34" in said(app)
         assert "Esc  Stop" in screen_rows(app)[-1]
@@ -56,7 +56,7 @@ async def test_the_countdown_stops_at_once_and_starts_again_with_a_key() -> None
             assert "Asking Mavvrik again" not in screen_text(app)
             outside.stopped = False
             await pilot.press("ctrl+r")
-            await settle(pilot, 3)
+            await settled(pilot, 3)
             assert len(outside.asked) == times + 1
 
 
@@ -64,25 +64,25 @@ async def test_it_pauses_under_another_page_and_ends_with_the_step() -> None:
     outside = Polling(progress(Outcome.NOT_SEEN))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         may_run: asyncio.Event = outside.asked[0]["running"]
         assert may_run.is_set()
         await pilot.press("ctrl+g")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert not may_run.is_set()
         await pilot.press("escape")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert may_run.is_set()
         assert not outside.stopped
         app.go_to(5)
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert outside.stopped
 
 
 async def test_data_that_was_seen_is_drawn_and_leads_to_the_next_step() -> None:
     app = asking(Polling(end=ended(Outcome.VERIFIED)))
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         assert "7 of 7 verified" in said(app)
         assert rung(app, 6) == "✓ Visible in Cost seen by polling, without Operation 14:34"
         assert rung(app, 7) == "✓ Visible in Sessions seen by polling, 5 of 8 fields 14:34"
@@ -93,13 +93,13 @@ async def test_a_person_who_sees_it_first_stops_the_asking_and_says_so() -> None
     outside = Polling(progress(Outcome.COST_ONLY))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         await pilot.press("enter")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert outside.stopped
         assert app.focused is app.screen.query_one("#ticks")
         await pilot.press("tab", "enter")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert app.session.is_verified
         assert app.session.sessions is not None
         assert app.session.sessions.evidence.how is How.SAID
@@ -109,11 +109,11 @@ async def test_causes_can_be_viewed_during_polling_and_the_mark_stays() -> None:
     outside = Polling(progress(Outcome.NOT_SEEN))
     app = asking(outside)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         await pilot.press("tab", "enter")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         await pilot.press("down")
-        await settle(pilot, 3)
+        await settled(pilot, 3)
         assert '▸ 2 "No" was chosen' in said(app)
         assert not outside.stopped
         assert app.session.cost is not None
@@ -123,7 +123,7 @@ async def test_causes_can_be_viewed_during_polling_and_the_mark_stays() -> None:
 async def test_when_it_ends_the_questions_are_there_with_the_keys_on_them() -> None:
     app = asking(Polling(end=ended(Outcome.NOT_SEEN)))
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         assert app.focused is app.screen.query_one("#ticks")
         assert "Yes Not yet Other agent No user" in said(app)
 
@@ -151,19 +151,19 @@ async def test_in_practice_a_key_sends_sample_activity_and_it_is_seen() -> None:
             session, practice=practice, outside=OnLoopback(), clock=lambda: datetime.now(UTC)
         )
         async with app.run_test(size=(80, 24)) as pilot:
-            await settle(pilot)
+            await settled(pilot)
             assert "Practice: Send a sample session, as Claude Code would." in said(app)
             assert "▸ Send sample session" in screen_text(app)
             await pilot.press("ctrl+r")
             await settle_network(pilot, lambda: app.session.activity is not None)
-            await settle(pilot)
+            await settled(pilot)
             assert "Practice: answer as if you had looked." in said(app)
             assert app.session.cost is None  # nothing is asked before the person has answered
             for _ in ("Cost", "Sessions"):
                 await app.screen.run_action("yes")
-                await settle(pilot)
+                await settled(pilot)
             await settle_network(pilot, lambda: app.remembered.verification is not None)
-            await settle(pilot)
+            await settled(pilot)
             assert app.session.tester == "dev@example.com"
             assert "7 of 7 verified" in said(app)
             assert exit_code(app.session) == 0

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.screens.walking import BLOCK, NOW, make_wizard, paste, screen_rows, screen_text
+from tests.screens.walking import (
+    BLOCK,
+    NOW,
+    make_wizard,
+    paste,
+    said,
+    screen_rows,
+)
 from tests.steps.test_welcome import FINISHED, SAVED, back
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
@@ -17,21 +24,17 @@ def welcomed(session: Session, **handed: Any) -> WizardApp:
     return make_wizard(back(session), keeps_state=True, clock=lambda: later, **handed)
 
 
-def words_of(app: WizardApp) -> str:
-    return " ".join(screen_text(app).split())
-
-
 async def test_continue_asks_for_the_block_and_returns_to_the_step() -> None:
     app = welcomed(SAVED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await pilot.pause()
         assert "Step 2 of 7" in screen_rows(app)[0]
-        assert "The 3 values were not stored." in words_of(app)
+        assert "The 3 values were not stored." in said(app)
         paste(app, BLOCK)
         await pilot.pause()
         before = "Same agent, tenant and key as before"
-        assert f"{before}: earlier results still count." in words_of(app)
+        assert f"{before}: earlier results still count." in said(app)
         assert app.session.check is not None  # not asked again: it was proved before
         await pilot.press("ctrl+n")
         await pilot.pause()

@@ -187,6 +187,27 @@ def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
     return app
 
 
+async def settled(of: pilot.Pilot[Any], rounds: int = 6000) -> None:
+    """Wait until the work in the background has ended and its effects are drawn.
+
+    It does not wait for a page that waits for another page. Work that never ends is given so many
+    rounds of 5 ms.
+    """
+    app = of.app
+    await of.pause()
+    for _ in range(rounds):
+        if all(one.is_finished or one.node not in (app, app.screen) for one in app.workers):
+            break
+        await asyncio.sleep(0.005)
+    await of.pause()
+
+
+async def press(of: pilot.Pilot[Any], *keys: str) -> None:
+    """Press keys, and wait until what they have started has ended and is drawn."""
+    await of.press(*keys)
+    await settled(of)
+
+
 def screen_rows(app: WizardApp) -> list[str]:
     """The rows of the terminal as they are drawn."""
     return [
@@ -198,6 +219,16 @@ def screen_rows(app: WizardApp) -> list[str]:
 def screen_text(app: WizardApp) -> str:
     """Return everything that is drawn, as one text."""
     return "\n".join(screen_rows(app))
+
+
+def said(app: WizardApp) -> str:
+    """Return the words that are drawn, with white space and edges as single spaces."""
+    return " ".join(screen_text(app).replace("▌", " ").split())
+
+
+def told(app: WizardApp) -> list[str]:
+    """Return the messages in the corner."""
+    return [one.message for one in app._notifications]
 
 
 def paste(app: WizardApp, text: str) -> None:

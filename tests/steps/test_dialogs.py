@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.plain.talking import converse, make_talk
-from tests.screens.last_steps import Still, make_last_step, settle
-from tests.screens.walking import screen_text
+from tests.screens.last_steps import Still, make_last_step
+from tests.screens.walking import screen_text, settled
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Session
 from wizard.screens.app import WizardApp
@@ -147,9 +147,9 @@ async def test_a_typed_path_is_offered_again_but_not_while_sharing() -> None:
 
 async def ask_for_the_path(pilot: Pilot[Any], app: WizardApp) -> None:
     app.push_screen(PageScreen(Saving))
-    await settle(pilot)
+    await settled(pilot)
     await pilot.press("ctrl+s")
-    await settle(pilot)
+    await settled(pilot)
 
 
 async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
@@ -159,15 +159,15 @@ async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
         await ask_for_the_path(pilot, app)
         assert "No key is in it." in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
+        await settled(pilot)
         assert "▸ Keep it" in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
+        await settled(pilot)
         assert outside.saved == {}
         await pilot.press("ctrl+s", "x")
-        await settle(pilot)
+        await settled(pilot)
         await pilot.press("enter")
-        await settle(pilot)
+        await settled(pilot)
     assert outside.saved == {"x": b"x"}
 
 
@@ -178,10 +178,10 @@ async def test_only_its_own_key_replaces_a_file(key: str, saves: bool) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ask_for_the_path(pilot, app)
         await pilot.press("enter")
-        await settle(pilot)
+        await settled(pilot)
         assert "^y  Replace it" in screen_text(app)
         await pilot.press(key)
-        await settle(pilot)
+        await settled(pilot)
     assert bool(outside.saved) is saves
 
 

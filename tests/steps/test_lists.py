@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tests.plain.talking import converse, make_talk
-from tests.screens.last_steps import make_last_step, settle
-from tests.screens.walking import screen_text
+from tests.screens.last_steps import make_last_step
+from tests.screens.walking import screen_text, settled
 from wizard.core.session.session import Session
 from wizard.screens.page_screen import PageScreen
 from wizard.steps.blocks import Action, Items, Picks
@@ -40,16 +40,16 @@ async def test_on_the_screen_the_mark_begins_where_the_page_says_and_the_focus_s
     app, _ = make_last_step(Session())
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(PageScreen(Listed))
-        await settle(pilot)
+        await settled(pilot)
         assert "▸ Third" in screen_text(app)
         app.screen.query_one("#picks").focus()
         await pilot.press("up", "enter")
-        await settle(pilot)
+        await settled(pilot)
         assert Listed.taken == [("picks", 1)]
         assert app.focused is app.screen.query_one("#picks")
         assert "more of it" not in screen_text(app)
         app.screen.query_one("#items").focus()
-        await settle(pilot)
+        await settled(pilot)
         assert "more of it" in screen_text(app)
 
 

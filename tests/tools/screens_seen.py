@@ -25,7 +25,7 @@ from textual.screen import Screen
 import wizard.screens
 import wizard.steps
 from tests.lives import again
-from tests.screens.last_steps import copied, settle
+from tests.screens.last_steps import copied
 from tests.screens.walking import (
     ACCEPTED,
     AT_STEP_2,
@@ -36,6 +36,7 @@ from tests.screens.walking import (
     paste,
     reach,
     screen_rows,
+    settled,
 )
 from tests.tools.around import (
     AROUND,
@@ -311,11 +312,11 @@ async def walk(
     app = make_app(visit, seen, sharing=sharing)
     session = app.session
     async with app.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         for number, pasted in enumerate(("", *visit.pastes)):
             if pasted:
                 paste(app, pasted)
-                await settle(pilot)
+                await settled(pilot)
             await _look_around(f"{name} {number or ''}".strip(), pilot, app, seen, deep=deep)
             await _back(pilot, app, session, visit)
         for way in visit.ways:
@@ -347,10 +348,10 @@ async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
     for number, word in enumerate(way.split(), start=1):
         if word.startswith("<"):
             await pilot.press(word.strip("<>"))
-            await settle(pilot)
+            await settled(pilot)
         elif word.startswith("@"):
             paste(app, PASTES[word]())
-            await settle(pilot)
+            await settled(pilot)
         else:
             await _use(pilot, app, word)
         seen.look(f"{way}, {number}: {word}", app)
@@ -384,13 +385,13 @@ _OPENS = {
 
 async def _use(pilot: Pilot[Any], app: WizardApp, action: str) -> None:
     await app.screen.run_action(action)
-    await settle(pilot)
+    await settled(pilot)
 
 
 async def _close(pilot: Pilot[Any], app: WizardApp) -> None:
     while len(app.screen_stack) > 1:
         app.pop_screen()
-        await settle(pilot)
+        await settled(pilot)
 
 
 async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visit) -> None:
@@ -398,14 +399,14 @@ async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visi
     await _close(pilot, app)
     if visit.welcomed:
         app.welcome(session)
-        await settle(pilot)
+        await settled(pilot)
         return
     app.session = session
     if app.step_on_screen != shown_step(session):
         app.go_to(None)
     else:
         app.update_session(session)
-    await settle(pilot)
+    await settled(pilot)
 
 
 def own_folders(home: str) -> None:

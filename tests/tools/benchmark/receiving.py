@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
+from tests.screens.last_steps import Still, at_step_5, make_last_step
+from tests.screens.walking import settled
 from tests.tools.benchmark.rows import Row
 from wizard.core.client.versions import NEWEST_MEASURED
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
@@ -134,16 +135,16 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
         outside = _Computer(_write(Path(folder), seconds), seconds * A_SECOND)
         app, _ = make_last_step(at_step_5(), outside=outside)
         async with app.run_test(size=(80, 24)) as pilot:
-            await settle(pilot)
+            await settled(pilot)
             app.remembered.warned.update(SHOWS.values())  # else a warning covers the trial
             app.push_screen(PageScreen(Trial))
-            await settle(pilot)
+            await settled(pilot)
             await pilot.press("enter")
             slowest = 0.0
             while not outside.have_come and outside.outcome is None:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 slowest = max(slowest, await _answered(app))
-            await settle(pilot, _ROUNDS)
+            await settled(pilot, _ROUNDS)
             assert outside.outcome is not None
     return outside.outcome.arrival.requests, seconds * A_SECOND, slowest
 
