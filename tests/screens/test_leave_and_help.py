@@ -10,8 +10,7 @@ import pytest
 
 import wizard.screens
 import wizard.steps
-from tests.lives import live
-from tests.screens.last_steps import Still, at_step_5, make_last_step
+from tests.conftest import full
 from tests.screens.walking import (
     AT_START,
     AT_STEP_1,
@@ -31,13 +30,12 @@ from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.steps.credentials import FIELD
-from wizard.steps.leaving import would_lose
 from wizard.steps.step import copied_line
 
 CHECKED = Evidence(How.CHECKED, NOW)
 
 
-@pytest.mark.parametrize("session", [AT_START, AT_STEP_1, AT_STEP_2])
+@pytest.mark.parametrize("session", [full(AT_START), full(AT_STEP_1), AT_STEP_2])
 async def test_one_key_leaves_where_nothing_would_be_lost(session: Session) -> None:
     app = make_wizard(session)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -61,7 +59,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
         assert "Understood: 3 values" in screen_text(app)
 
 
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["tab", "enter"]])
+@pytest.mark.parametrize("keys", [["ctrl+q"], full(["tab", "enter"])])
 async def test_leaving_in_spite_of_the_question(keys: list[str]) -> None:
     refused = CredentialCheck(False, True, "INVALID_API_KEY", REFUSED.sentence, CHECKED)
     app = make_wizard(replace(WITH_VALUES, check=refused))
@@ -73,13 +71,7 @@ async def test_leaving_in_spite_of_the_question(keys: list[str]) -> None:
     assert app.return_code == 4
 
 
-def test_between_copied_and_verified_it_asks() -> None:
-    assert would_lose(at_step_5().with_taken(CHECKED))
-    assert would_lose(replace(AT_STEP_1, live=live(CHECKED)))
-    assert not would_lose(AT_STEP_1)
-
-
-@pytest.mark.parametrize("key", ["ctrl+g", "f1"])
+@pytest.mark.parametrize("key", ["ctrl+g", full("f1")])
 async def test_help_for_the_step_opens_and_closes_with_one_key(key: str) -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -93,7 +85,7 @@ async def test_help_for_the_step_opens_and_closes_with_one_key(key: str) -> None
         assert "Agent name" in screen_text(app)
 
 
-@pytest.mark.parametrize("session", [AT_START, AT_STEP_2])
+@pytest.mark.parametrize("session", [full(AT_START), AT_STEP_2])
 async def test_help_can_be_read_to_its_end_by_keyboard(session: Session) -> None:
     app = make_wizard(session)
     async with app.run_test(size=(60, 20)) as pilot:
@@ -105,17 +97,6 @@ async def test_help_can_be_read_to_its_end_by_keyboard(session: Session) -> None
         text = said(app)
         assert GLOSSARY["MDM"].endswith("Intune, which can also set settings.")
         assert "Intune, which can also set settings." in text
-
-
-async def test_before_anything_is_typed_help_answers_the_security_team() -> None:
-    app = make_wizard(AT_STEP_1)
-    async with app.run_test(size=(90, 150)) as pilot:
-        await pilot.press("ctrl+g")
-        await pilot.pause()
-        text = said(app)
-        assert "What Mavvrik receives" in text
-        assert "full_command" in text
-        assert "The API key to anyone but Mavvrik's ingest and that verification URL." in text
 
 
 def test_every_field_of_every_step_has_its_own_help() -> None:
@@ -131,7 +112,7 @@ def test_every_field_of_every_step_has_its_own_help() -> None:
     assert fields == {field for _, field in FIELD_HELP}
 
 
-@pytest.mark.parametrize("key", ["f1", "ctrl+g"])
+@pytest.mark.parametrize("key", ["f1", full("ctrl+g")])
 async def test_help_begins_with_the_field_that_has_the_keys(key: str) -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -175,18 +156,3 @@ async def test_a_passing_message_ends_with_its_step_and_a_problem_stays() -> Non
         await pilot.pause()
         assert app.step_on_screen == 2
         assert [one.message for one in app._notifications] == ["A problem."]
-
-
-async def test_a_file_that_holds_the_key_is_named_and_can_be_deleted_on_leaving() -> None:
-    outside = Still()
-    app, _ = make_last_step(at_step_5().with_taken(CHECKED, "/tmp/settings.json"), outside=outside)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-        assert "Your API key is in /tmp/settings.json." in screen_text(app)
-        await app.screen.run_action("delete")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-    assert outside.deleted == ["/tmp/settings.json"]
-    assert app.session.files == ()
-    assert app.return_code == 3

@@ -30,6 +30,17 @@ def test_help_says_what_can_go_wrong_and_whom_to_ask(step: int) -> None:
         assert " ".join(sentence.split()) in text
 
 
+def test_before_anything_is_typed_help_answers_the_security_team() -> None:
+    for step, is_said in ((0, True), (1, True), (2, False)):
+        text = said(make(Help, AT_START, step)[0])
+        for words in (
+            "What Mavvrik receives",
+            "full_command",
+            "The API key to anyone but Mavvrik's ingest and that verification URL.",
+        ):
+            assert (words in text) is is_said
+
+
 def test_help_names_the_keys_of_the_front_end() -> None:
     on_screen, in_plain = (
         said(make(Help, AT_START, 1, is_plain=is_plain)[0]) for is_plain in (False, True)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests.lives import live
 from tests.screens.last_steps import at_step_5
 from tests.screens.test_done import ALL_DONE
-from tests.screens.walking import AT_START, NOW, WITH_VALUES
+from tests.screens.walking import AT_START, AT_STEP_1, NOW, WITH_VALUES
 from tests.steps.world import make, offered, said
 from wizard.core.session.record import Evidence, How
 from wizard.core.session.session import Session
@@ -31,6 +32,8 @@ def test_it_says_the_state_and_what_is_stored() -> None:
     ("session", "asks"),
     [
         (AT_START, False),
+        (AT_STEP_1, False),
+        (replace(AT_STEP_1, live=live(CHECKED)), True),  # saved, and not verified yet
         (WITH_VALUES, True),
         (at_step_5(), True),
         (replace(WITH_FILE, practice=True, settings=None, reading=None, taken=None), False),

@@ -85,6 +85,7 @@ T = TypeVar("T")
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that almost nothing is outside the screen
+ROUNDS = 12  # of waiting, because a trial on this computer never ends
 SAID = Evidence(How.SAID, NOW)
 WHERE = f"from {COMPUTER}, over SSH"
 LOADED = Evidence(How.CHECKED, NOW, WHERE, f"{HOME}/abc/managed-settings.json")
@@ -312,11 +313,11 @@ async def walk(
     app = make_app(visit, seen, sharing=sharing)
     session = app.session
     async with app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
+        await settled(pilot, ROUNDS)
         for number, pasted in enumerate(("", *visit.pastes)):
             if pasted:
                 paste(app, pasted)
-                await settled(pilot)
+                await settled(pilot, ROUNDS)
             await _look_around(f"{name} {number or ''}".strip(), pilot, app, seen, deep=deep)
             await _back(pilot, app, session, visit)
         for way in visit.ways:
@@ -348,10 +349,10 @@ async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
     for number, word in enumerate(way.split(), start=1):
         if word.startswith("<"):
             await pilot.press(word.strip("<>"))
-            await settled(pilot)
+            await settled(pilot, ROUNDS)
         elif word.startswith("@"):
             paste(app, PASTES[word]())
-            await settled(pilot)
+            await settled(pilot, ROUNDS)
         else:
             await _use(pilot, app, word)
         seen.look(f"{way}, {number}: {word}", app)
@@ -385,13 +386,13 @@ _OPENS = {
 
 async def _use(pilot: Pilot[Any], app: WizardApp, action: str) -> None:
     await app.screen.run_action(action)
-    await settled(pilot)
+    await settled(pilot, ROUNDS)
 
 
 async def _close(pilot: Pilot[Any], app: WizardApp) -> None:
     while len(app.screen_stack) > 1:
         app.pop_screen()
-        await settled(pilot)
+        await settled(pilot, ROUNDS)
 
 
 async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visit) -> None:
@@ -399,14 +400,14 @@ async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visi
     await _close(pilot, app)
     if visit.welcomed:
         app.welcome(session)
-        await settled(pilot)
+        await settled(pilot, ROUNDS)
         return
     app.session = session
     if app.step_on_screen != shown_step(session):
         app.go_to(None)
     else:
         app.update_session(session)
-    await settled(pilot)
+    await settled(pilot, ROUNDS)
 
 
 def own_folders(home: str) -> None:
