@@ -1,4 +1,4 @@
-"""Plain mode in a real terminal, off the straight path: continuing, giving up, going back."""
+"""Plain mode in a real terminal beyond the shortest path: undo, continuing, giving up."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def choose(terminal: Terminal, label: str) -> None:
     terminal.press("enter")
 
 
-# From start to the way back -----------------------------------------------------------------------
+# From start to undo -------------------------------------------------------------------------------
 
 
 def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def without_clipboard(output: bytes) -> bytes:
     return b"".join([output.partition(b"\x1b]52;c;")[0], *shown])
 
 
-# Going on -----------------------------------------------------------------------------------------
+# Continuing ---------------------------------------------------------------------------------------
 
 
 def test_a_colleague_continues_with_the_handover_file(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def started(home: Path, *options: str) -> Terminal:
 
 
 def paste_block(terminal: Terminal) -> None:
-    """Step 2 with a Mavvrik that cannot be reached: continue anyway."""
+    """Paste the block in step 2. Mavvrik cannot be reached."""
     terminal.wait_for("Step 2 of 7")
     terminal.paste(BLOCK)
     terminal.wait_for("Understood: 3 values", "▸")
@@ -99,7 +99,7 @@ def to_step_5(terminal: Terminal) -> None:
 
 @pytest.fixture
 def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
-    """A wizard that has reached step 2 and has saved that."""
+    """Start a wizard, go to step 2, and wait until that is saved."""
     with started(tmp_path) as terminal:
         to_step_2(terminal)
         wait_for_step(tmp_path, 2)

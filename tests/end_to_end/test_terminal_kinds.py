@@ -58,7 +58,7 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-# Stopped and gone on with -------------------------------------------------------------------------
+# Stopped and continued ----------------------------------------------------------------------------
 
 
 def test_ctrl_c_says_how_to_leave_and_ends_nothing(tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_ctrl_c_says_how_to_leave_and_ends_nothing(tmp_path: Path) -> None:
         assert terminal.process.poll() is None
 
 
-# A shell that is the parent, so that the wizard can be stopped and brought back as a job of it.
+# The wizard runs as a job of this shell, so that it can be stopped and continued.
 SHELL = ["bash", "--norc", "-i"]
 needs_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
 
 
 @contextmanager
 def in_shell(home: Path) -> Iterator[Terminal]:
-    """The start screen, as a job of a shell."""
+    """Show the start screen, as a job of a shell."""
     with Terminal(SHELL, home=home, environment={**PATHS, "PS1": "$ "}) as terminal:
         terminal.wait_for("$")
         terminal.send(" ".join(WIZARD) + "\r")
@@ -90,14 +90,14 @@ def stop_job(terminal: Terminal) -> None:
 
 
 def is_usable(terminal: Terminal) -> None:
-    """The shell's terminal shows what is typed, line by line, and ctrl+c works."""
+    """Check that the shell shows what is typed, line by line, and that ctrl+c works."""
     modes = "stty -a | tr ' ;' '\\n' | grep -x -e echo -e icanon -e isig | sort | tr '\\n' /"
     terminal.send(f"clear; {modes}\r")
     terminal.wait_for("echo/icanon/isig/")
 
 
 def comes_back(terminal: Terminal, drawn: str) -> None:
-    """`fg` brings it back whole."""
+    """Check that `fg` draws the whole screen again."""
     stopped = len(terminal.output)
     terminal.send("fg\r")
     is_drawn_anew(terminal, stopped, drawn)
@@ -111,7 +111,7 @@ def is_drawn_anew(terminal: Terminal, stopped: int, drawn: str) -> None:
 
 
 def leaves(terminal: Terminal, *keys: str) -> None:
-    """It ends as usual, and leaves the terminal as it found it."""
+    """Leave, and check that the terminal is as it was before."""
     terminal.press(*keys)
     terminal.wait_for("·   help.mavvrik.ai")
     assert given_back(terminal.output.rpartition(b"help.mavvrik.ai")[0])
@@ -123,7 +123,7 @@ def leaves(terminal: Terminal, *keys: str) -> None:
 
 
 def choose_suspend(terminal: Terminal, then: str) -> None:
-    """The palette takes Enter only when its search is through, and shows nothing of that."""
+    """Suspend from the palette. It takes Enter only after its search, and shows no sign of that."""
     terminal.press("ctrl+p")
     terminal.wait_for("Search for commands")
     terminal.type("Suspend")

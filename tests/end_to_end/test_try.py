@@ -1,4 +1,4 @@
-"""`mvk-wizard try`, with the real Claude Code where it can be had, watched from outside."""
+"""`mvk-wizard try`, with the real Claude Code where it can be installed, watched from outside."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def try_it(installed: tuple[str, ...]) -> Try:
 
 
 def _runs_of_the_key(seen: Seen) -> list[str]:
-    """Return every eight characters of the real key that appear in anything that was seen."""
+    """Return each run of eight characters of the real key that was seen anywhere."""
     everything = json.dumps(asdict(seen))
     runs = [SECRET[at : at + 8] for at in range(len(SECRET) - 7)]
     return [run for run in runs if run in everything]
 
 
 def _left(seen: Seen) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Processes, temporary files, new files of Claude Code, and changed settings.
+    """Return what is left: processes, temporary files, new files and changed settings.
 
     One file of Claude Code's own says when a built-in plugin was last loaded.
     """

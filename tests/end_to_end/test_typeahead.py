@@ -23,7 +23,7 @@ WHICH = "Which file holds"
 
 @pytest.fixture
 def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
-    """A wizard at step 2."""
+    """Start a wizard and go to step 2."""
     with started(tmp_path, "--fresh") as terminal:
         to_step_2(terminal)
         yield terminal

@@ -1,6 +1,6 @@
 """An organization on Bedrock, without the console: from the start to the checklist, and back.
 
-It sits at a computer of its own (see `tests/real_client/desk.py`), where /etc is in memory.
+It runs on a separate computer (see `tests/real_client/desk.py`), whose /etc is in memory.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Step 7: ten items with evidence; nothing is checked off by itself; clean up, report, the way
-back."""
+"""Step 7 on a screen: ten items with evidence, what to clean up, and what to do next."""
 
 from __future__ import annotations
 

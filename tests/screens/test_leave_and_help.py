@@ -1,4 +1,4 @@
-"""Leaving asks only where something would be lost; help is reachable from everywhere."""
+"""Leaving and help on a screen: one key each, wherever the person is."""
 
 from __future__ import annotations
 

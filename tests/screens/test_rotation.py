@@ -1,4 +1,4 @@
-"""A new API key has its own path, from the new block to the old key that is revoked at the end."""
+"""A key change has its own path: from the new block to the old key, which is revoked last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trial on this computer asks first, shows what arrived, proves line 5 and leaves nothing."""
+"""A trial on a screen: it shows what arrived, proves line 5, can be stopped and leaves nothing."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ async def test_a_second_enter_does_not_start_it() -> None:
     assert outside.asked == []
 
 
-# For real, with a program that stands for Claude Code ---------------------------------------------
+# With a real program in place of Claude Code ------------------------------------------------------
 
 
 class Real(Still):
@@ -241,7 +241,7 @@ async def test_leaving_while_it_runs_leaves_nothing(
 
 
 def _has_ended(process: int) -> bool:
-    """Whether a process is gone, or only waits to be forgotten."""
+    """Return whether a process has ended, even if its parent has not collected it yet."""
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:

@@ -1,4 +1,4 @@
-"""The guide's six troubleshooting sections, by symptom, reachable from every screen."""
+"""Two keys lead from every screen to the six symptoms of the guide, and Esc leads back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 6: seven lines, each with its proof. A person's word is the main way."""
+"""Step 6 on a screen: seven lines with their proofs, boxes to tick, and causes to rule out."""
 
 from __future__ import annotations
 
