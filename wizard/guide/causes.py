@@ -216,7 +216,7 @@ _ALL_CAUSES = (
         "Claude Code runs where these settings don't work",
         "test in a terminal",
         "Cowork never fetches them. Users report that Claude Desktop ignores them, or loses the "
-        "agent. Nothing is known about the web and GitHub Actions.",
+        "agent. No report says that the web or GitHub Actions send.",
         'Ask where the tester runs Claude Code. "Who this reaches" in help lists each place.',
     ),
     Cause(
