@@ -45,7 +45,7 @@ def load_settings(
 ) -> LoadedSettings:
     """Read and parse the settings text that a command works on: a file, or standard input (`-`).
 
-    A property list, a configuration profile or a registry file may hold it.
+    A property list, a configuration profile, a registry file or a script of `package` may hold it.
 
     If `redact` is true, a refusal shows no values, and only the last name of the path. If
     `offer_fix` is true, a refusal names the command that fixes the text.
