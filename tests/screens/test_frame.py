@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.conftest import full
 from tests.screens.last_steps import at_step_5
 from tests.screens.walking import (
     AT_START,
@@ -37,7 +38,7 @@ PRIMARY = {
 }
 
 
-@pytest.mark.parametrize("name", SESSIONS)
+@pytest.mark.parametrize("name", ["start", "step 1", "values", full("practice"), full("step 2")])
 async def test_title_safety_line_primary_action_and_hints_are_there_at_any_size(name: str) -> None:
     app = make_wizard(SESSIONS[name])
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +13,6 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from tests.conftest import ROOT
 from tests.screens.walking import (
     API_KEY,
     AT_STEP_2,
@@ -110,32 +108,6 @@ async def test_failed_tasks_are_not_reported_with_their_text(
     guards.quiet_loop(loop)
     loop.call_exception_handler({"message": API_KEY, "exception": ValueError(API_KEY)})
     assert capsys.readouterr().err == ""
-
-
-_FIRST_SCREEN = """
-import asyncio, sys
-from wizard.screens.app import WizardApp
-from wizard.core.session.session import Session
-
-async def look():
-    app = WizardApp(Session(), can_practice=True)
-    async with app.run_test(size=(80, 24)) as pilot:
-        heavy = {"pydantic", "httpx", "pyperclip", "starlette", "uvicorn", "truststore"}
-        print(sorted(heavy & set(sys.modules)), type(app.screen.page).__name__)
-
-asyncio.run(look())
-"""
-
-
-def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _FIRST_SCREEN],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    assert done.stdout == "[] Start\n"
 
 
 async def test_textuals_own_crash_report_would_show_it() -> None:
