@@ -472,8 +472,8 @@ def hostile_surroundings(monkeypatch: pytest.MonkeyPatch) -> dict[str, Visit]:
 
     for module in (screens_seen, plain_seen):
         monkeypatch.setattr(module, "AROUND", around)
-        monkeypatch.setattr(module, "Around", HostileAround)
-        monkeypatch.setattr(module, "find_here", found)
+    monkeypatch.setattr(screens_seen, "Around", HostileAround)
+    monkeypatch.setattr(screens_seen, "find_here", found)
     visits = hostile_visits()
     for name, visit in visits.items():
         monkeypatch.setitem(VISITS, name, visit)
