@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import full
 from tests.lives import again
 from tests.screens.walking import NOW, make_wizard, screen_rows, settled
 from tests.steps.test_undo import MERGED, ORIGINAL, SAVED, WITH_OLD_KEY, keep
@@ -11,7 +12,9 @@ from wizard.screens.page_screen import PageScreen
 from wizard.steps.undo import Undo
 
 
-@pytest.mark.parametrize("ups", [0, 1, 2], ids=["without", "an-old-key", "the-current-key"])
+@pytest.mark.parametrize(
+    "ups", [1, full(0), full(2)], ids=["an old key", "without", "the current key"]
+)
 async def test_after_copying_the_whole_box_is_visible_in_the_smallest_terminal(ups: int) -> None:
     keep(ORIGINAL)
     keep(WITH_OLD_KEY, 1)
