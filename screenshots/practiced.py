@@ -11,6 +11,7 @@ import random
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from textual.widgets import Input
 
@@ -37,7 +38,7 @@ class FixedOutside(Outside):
     async def poll(self, *given: object, **named: object) -> Verification:
         return replace(await super().poll(*given, **named), elapsed=0.0)
 
-    async def check_credentials(self, *given: object) -> CheckResult:
+    async def check_credentials(self, *given: Any) -> CheckResult:
         return replace(await super().check_credentials(*given), seconds=0.2)
 
     async def find_here(self) -> str:
@@ -53,7 +54,7 @@ async def main() -> int:
         url = practice.verify_url(base_url)
         session = Session(endpoint=base_url, verify_url=url, practice=True)
         around = Surroundings(computer="laptop")
-        app = WizardApp(
+        app: WizardApp = WizardApp(
             session,
             theme_name=theme.DARK,
             around=around,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -39,7 +40,10 @@ from wizard.guide import maintenance
 from wizard.plain.app import Left, PlainApp, PlainWorld
 from wizard.plain.prompt import InputEnded
 from wizard.services.clipboard.clipboard import CopyResult
+from wizard.services.files.state import StateKeeper
+from wizard.services.files.trouble import FileTrouble
 from wizard.steps import copy_words
+from wizard.steps.autosave import Autosave
 from wizard.steps.copy import Copy
 from wizard.steps.credentials import Credentials
 from wizard.steps.frame_words import carried, safety_words
@@ -55,6 +59,27 @@ from wizard.steps.welcome import Welcome
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
 PRINT = "Print here"
+
+
+# The program --------------------------------------------------------------------------------------
+
+
+async def test_progress_that_cannot_be_saved_is_told_once_as_a_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: StateKeeper, __: Session, ___: datetime) -> None:
+        raise FileTrouble("The disk is full.", "", "")
+
+    monkeypatch.setattr(StateKeeper, "keep", refuse)
+    talk, person = make_talk(AT_STEP_3)
+    talk.autosave = Autosave(talk.session, talk.clock)
+    for name in ("first", "second"):
+        talk.update_session(replace(talk.session, agent_name=name))
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
+    assert person.said == (
+        "[problem] Not kept: The disk is full. If you close this program, it starts again at "
+        "step 1. Nothing else is lost."
+    )
 
 
 # Steps 1 to 3 -------------------------------------------------------------------------------------
