@@ -15,15 +15,15 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.commands import binding_of
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.blocks import Action
+from wizard.steps.dialogs import TO_STEP
 
 _ABOVE = 4  # lines that stay visible above the wanted line
-_CLOSE = Action("back", "Back", "escape", "Close", "Back to the step.", entry="Back")
 
 
 class ViewTextScreen(FrameScreen[None]):
     """Shows numbered lines with tabs and unusual characters made visible. Not while sharing."""
 
-    BINDINGS: ClassVar[list[Any]] = [binding_of(_CLOSE)]
+    BINDINGS: ClassVar[list[Any]] = [binding_of(TO_STEP)]
     AUTO_FOCUS = "RowsView"
 
     def __init__(
@@ -64,7 +64,7 @@ class ViewTextScreen(FrameScreen[None]):
         return mark + Content.styled(shown, "bold" if here else "")
 
     def all_commands(self) -> Iterable[Action]:
-        return (_CLOSE, *super().all_commands())
+        return (TO_STEP, *super().all_commands())
 
     def buttons(self) -> Sequence[Action]:
         return [Action("back", "Back to the step")]

@@ -15,7 +15,7 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Choice, line
 
 T = TypeVar("T")
-_TO_STEP = Action("back", "Back", "escape", "Close", "Back to the step.")
+TO_STEP = Action("back", "Back", "escape", "Close", "Back to the step.")
 _QUOTED = re.compile(r"""(['"])(.+)\1""")
 
 
@@ -74,7 +74,7 @@ class AskChoice(Page):
         return "which"
 
     def actions(self) -> Sequence[Action]:
-        return [_TO_STEP]
+        return [TO_STEP]
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         self.world.close(answer)
@@ -103,7 +103,7 @@ class AskPath(Page):
 
     def actions(self) -> Sequence[Action]:
         label = self._asked.label
-        return [Action("take", label, "ctrl+n", label, "Use this path."), _TO_STEP]
+        return [Action("take", label, "ctrl+n", label, "Use this path."), TO_STEP]
 
     def focus(self) -> str:
         return "path"
@@ -132,7 +132,7 @@ class StuckPage(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return [_TO_STEP]
+        return [TO_STEP]
 
 
 def stuck(name: str, what: Stuck, help_: str = "", *, button: bool = True) -> Action:
