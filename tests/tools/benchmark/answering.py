@@ -41,7 +41,7 @@ KEYS = {
     "ctrl+q": b"\x11",
 }
 _STILL = 0.08  # seconds without output after which the drawing is complete
-_NO_ANSWER = 0.15
+_NO_ANSWER = 0.5  # seconds after which a key has no effect; a late answer would be the next key's
 _START_SECONDS = 60.0
 
 # Milliseconds after which an Escape is a key: before that, it may begin a sequence (Textual's
