@@ -33,13 +33,14 @@ FOUND = "Found on this computer: Claude Code 2.1.330. No company settings. Read 
 
 
 class FixedOutside(Outside):
-    """The real one, always as fast, on a computer that is always the same."""
+    """The real one, always as fast and at the same time, on a computer that is always the same."""
 
     async def poll(self, *given: object, **named: object) -> Verification:
         return replace(await super().poll(*given, **named), elapsed=0.0)
 
     async def check_credentials(self, *given: Any) -> CheckResult:
-        return replace(await super().check_credentials(*given), seconds=0.2)
+        at = NOW + timedelta(minutes=MINUTES[2])
+        return replace(await super().check_credentials(*given), at=at, seconds=0.2)
 
     async def find_here(self) -> str:
         return FOUND

@@ -31,7 +31,7 @@ TOLD = [
     ("core/session/session.py:Session.with_reading", "return", "httpx"),
     ("steps/credentials.py:Credentials.pasted", "call", "unicode"),
     ("core/credentials/reading.py:PasteReading.shown", "call", "value"),
-    ("screens/app.py:WizardApp.update_session", "call", "memory"),
+    ("steps/program.py:Run.update_session", "call", "memory"),
 ]
 
 
